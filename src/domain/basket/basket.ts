@@ -1,0 +1,90 @@
+import type { Item } from '#domain/catalogue/item.ts';
+import type { Gtin } from '#domain/gtin/gtin.ts';
+import type { Money } from '#domain/money/money.ts';
+import { ok, type Result, refused } from '#domain/result.ts';
+import type { TaxCategoryId } from '#domain/tax/tax-category.ts';
+
+/** One line of an open basket: an item at the price it had when it was rung up. */
+export type BasketLine = {
+	readonly id: string;
+	readonly itemId: string;
+	readonly sku: string;
+	readonly gtin: Gtin | null;
+	readonly name: string;
+	readonly quantity: number;
+	readonly unitPrice: Money;
+	readonly taxCategory: TaxCategoryId;
+	readonly taxIncluded: boolean;
+};
+
+/** The open, changeable list before payment. Its id becomes the sale's, so one basket can be sold once only. */
+export type Basket = {
+	readonly id: string;
+	/** Epoch milliseconds of the first change, by the device's clock; for people, never for ordering. */
+	readonly startedAt: number;
+	readonly lines: readonly BasketLine[];
+};
+
+/** The most of one item a line can hold: more is a slip of the finger or a scan into the quantity field. */
+export const MAX_QUANTITY = 9999;
+
+/** Most lines of one basket; a larger one is split by the cashier (the entry must fit the wire's bound). */
+export const MAX_LINES = 1000;
+
+/** Why a basket stays as it was. */
+export type BasketRefusal = 'quantity_invalid' | 'line_not_found' | 'basket_full';
+
+/** A basket with nothing in it. */
+export const emptyBasket = (id: string, startedAt: number): Basket => ({ id, startedAt, lines: [] });
+
+/**
+ * Rings up an item: one more of the line that already has it at this price, otherwise a new line at the end.
+ * Lines never move, so nothing jumps under the cashier's finger.
+ */
+export function addItem(
+	basket: Basket,
+	item: Item,
+	lineId: string,
+	quantity = 1,
+	gtin: Gtin | null = null,
+): Result<Basket, BasketRefusal> {
+	if (!isQuantity(quantity)) return refused('quantity_invalid');
+	const same = basket.lines.find(({ itemId, unitPrice }) => itemId === item.id && unitPrice === item.price);
+	if (same) return changeQuantity(basket, same.id, same.quantity + quantity);
+	if (basket.lines.length >= MAX_LINES) return refused('basket_full');
+	const line: BasketLine = {
+		id: lineId,
+		itemId: item.id,
+		sku: item.sku,
+		gtin: gtin ?? item.gtins[0] ?? null,
+		name: item.name,
+		quantity,
+		unitPrice: item.price,
+		taxCategory: item.taxCategory,
+		taxIncluded: item.taxIncluded,
+	};
+	return ok({ ...basket, lines: [...basket.lines, line] });
+}
+
+/** Sets the quantity of a line; a line is removed by voiding it, never by quantity 0. */
+export function changeQuantity(
+	basket: Basket,
+	lineId: string,
+	quantity: number,
+): Result<Basket, BasketRefusal> {
+	if (!isQuantity(quantity)) return refused('quantity_invalid');
+	if (!basket.lines.some(({ id }) => id === lineId)) return refused('line_not_found');
+	return ok({
+		...basket,
+		lines: basket.lines.map((line) => (line.id === lineId ? { ...line, quantity } : line)),
+	});
+}
+
+/** Takes a line out before payment. */
+export function voidLine(basket: Basket, lineId: string): Result<Basket, BasketRefusal> {
+	if (!basket.lines.some(({ id }) => id === lineId)) return refused('line_not_found');
+	return ok({ ...basket, lines: basket.lines.filter(({ id }) => id !== lineId) });
+}
+
+const isQuantity = (quantity: number): boolean =>
+	Number.isInteger(quantity) && quantity >= 1 && quantity <= MAX_QUANTITY;

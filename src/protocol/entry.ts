@@ -1,0 +1,176 @@
+import * as v from 'valibot';
+import { invariant } from '#domain/invariant.ts';
+import type { Json } from './canonical.ts';
+import { contentHash } from './hash.ts';
+import { IsoDate, Minor, Sha256, Text, WireRate } from './money-schema.ts';
+
+/** Identity of one life of a device: a device that lost its database goes on under the next incarnation. */
+export type DeviceKey = { readonly store: string; readonly device: string; readonly incarnation: number };
+
+const SEQ_DIGITS = 9;
+
+/** `<store>:<device>.<incarnation>:<seq>`: sorts by sequence within an incarnation. */
+export function entryId(key: DeviceKey, seq: number): string {
+	invariant(Number.isInteger(seq) && seq >= 1, `seq starts at 1, got ${seq}`);
+	return `${entryPrefix(key)}${String(seq).padStart(SEQ_DIGITS, '0')}`;
+}
+
+/** What all ids of an incarnation begin with. */
+export const entryPrefix = ({ store, device, incarnation }: DeviceKey): string =>
+	`${store}:${device}.${incarnation}:`;
+
+const SaleLine = v.strictObject({
+	line: v.pipe(Minor, v.minValue(1)),
+	item_id: Text(200),
+	sku: v.pipe(v.string(), v.maxLength(200)),
+	gtin: v.nullable(v.pipe(v.string(), v.regex(/^\d{14}$/))),
+	name: Text(500),
+	quantity: v.pipe(Minor, v.minValue(1)),
+	unit_price: Minor,
+	extended: Minor,
+	tax_category: Text(40),
+	tax_rate: WireRate,
+	tax_mark: v.pipe(v.string(), v.maxLength(4)),
+	tax_included: v.boolean(),
+});
+
+const TaxTotal = v.strictObject({
+	category: Text(40),
+	rate: WireRate,
+	mark: v.pipe(v.string(), v.maxLength(4)),
+	gross: Minor,
+	net: Minor,
+	tax: Minor,
+});
+
+const WireTender = v.strictObject({
+	type: v.picklist(['cash', 'card']),
+	amount: Minor,
+	reference: v.optional(v.pipe(v.string(), v.maxLength(100))),
+});
+
+/** A completed sale: everything needed to print it again and to refund it without asking the catalogue. */
+export const RetailTransactionBody = v.strictObject({
+	type: v.literal('sale'),
+	basket_id: Text(60),
+	receipt_number: Text(60),
+	till_session: Text(200),
+	currency: v.pipe(v.string(), v.length(3)),
+	tax_rounding: v.picklist(['floor', 'half_up', 'ceil']),
+	/** The catalogue the prices came from: the feed position this tablet had applied. */
+	catalogue_version: v.pipe(v.string(), v.maxLength(100)),
+	lines: v.pipe(v.array(SaleLine), v.minLength(1), v.maxLength(1000)),
+	taxes: v.array(TaxTotal),
+	total: Minor,
+	tenders: v.array(WireTender),
+	change_due: v.pipe(Minor, v.minValue(0)),
+});
+export type RetailTransactionBody = v.InferOutput<typeof RetailTransactionBody>;
+
+/** A till opened with its float; begins a till session, named by this entry's id. */
+export const TillOpenBody = v.strictObject({
+	currency: v.pipe(v.string(), v.length(3)),
+	float: v.pipe(Minor, v.minValue(0)),
+	/** Pieces of each face as counted, or empty when the float was given as a sum. */
+	count: v.record(v.pipe(v.string(), v.regex(/^\d+$/)), v.pipe(Minor, v.minValue(0))),
+});
+export type TillOpenBody = v.InferOutput<typeof TillOpenBody>;
+
+/** Goods moved for another reason than a sale; each line adds `quantity` to one item at one place. */
+export const StockMovementBody = v.strictObject({
+	reason: v.picklist(['opening', 'receive', 'count', 'adjust']),
+	/** What caused it, for example an import's file hash; the same source is booked once. */
+	source: Text(200),
+	lines: v.pipe(
+		v.array(v.strictObject({ item_id: Text(200), place: Text(60), quantity: Minor })),
+		v.minLength(1),
+		v.maxLength(2000),
+	),
+});
+export type StockMovementBody = v.InferOutput<typeof StockMovementBody>;
+
+/** Kinds of entry and their bodies at schema 1. A kind the server does not know goes into quarantine. */
+export const ENTRY_BODIES = {
+	retail_transaction: RetailTransactionBody,
+	till_open: TillOpenBody,
+	stock_movement: StockMovementBody,
+} as const;
+export type EntryKind = keyof typeof ENTRY_BODIES;
+export type EntryBody<K extends EntryKind> = v.InferOutput<(typeof ENTRY_BODIES)[K]>;
+
+/** The fields every journal entry has, whatever its kind. */
+export const EntryEnvelope = v.strictObject({
+	id: Text(200),
+	store: Text(60),
+	device: Text(60),
+	incarnation: v.pipe(Minor, v.minValue(1)),
+	seq: v.pipe(Minor, v.minValue(1)),
+	kind: Text(60),
+	schema: v.pipe(Minor, v.minValue(1)),
+	business_day: IsoDate,
+	/** Epoch milliseconds by the device's own clock; for people, never for ordering (L16). */
+	device_time: Minor,
+	/** Server time minus device time in ms when last known; 0 before the first contact. */
+	clock_offset: Minor,
+	operator: Text(60),
+	body: v.record(v.string(), v.unknown()),
+	prev_hash: Sha256,
+	hash: Sha256,
+});
+
+/** One fact of a device's journal (design.md §2), immutable from the moment it is committed. */
+export type JournalEntry<K extends EntryKind = EntryKind> = Omit<
+	v.InferOutput<typeof EntryEnvelope>,
+	'kind' | 'body'
+> &
+	{ [Kind in K]: { readonly kind: Kind; readonly body: EntryBody<Kind> } }[K];
+
+/** An entry before it is sealed by its hash. */
+export type UnsealedEntry = Omit<v.InferOutput<typeof EntryEnvelope>, 'hash'>;
+
+/** The hash of an entry: SHA-256 over the canonical JSON of everything but the hash itself. */
+export function entryHash(entry: UnsealedEntry & { readonly hash?: string }): string {
+	const { hash: _, ...rest } = entry;
+	return contentHash(rest as unknown as Json);
+}
+
+/** Why an entry is kept aside instead of being folded. */
+export type QuarantineReason =
+	| 'malformed'
+	| 'unknown_kind'
+	| 'unknown_schema'
+	| 'hash_mismatch'
+	| 'id_mismatch'
+	| 'wrong_device'
+	| 'too_large';
+
+/** Result of looking at an entry from outside: the entry, or why it cannot be folded and where. */
+export type EntryCheck =
+	| { readonly ok: true; readonly entry: JournalEntry }
+	| { readonly ok: false; readonly reason: QuarantineReason; readonly detail: string };
+
+/** Checks envelope, id, body and hash of what claims to be an entry. Both sides use this one gate. */
+export function checkEntry(candidate: unknown): EntryCheck {
+	const envelope = v.safeParse(EntryEnvelope, candidate);
+	if (!envelope.success) return refuse('malformed', describe(envelope.issues));
+	const entry = envelope.output;
+	if (entry.id !== entryId(entry, entry.seq)) return refuse('id_mismatch', entry.id);
+	if (entry.schema !== 1) return refuse('unknown_schema', String(entry.schema));
+	if (!isEntryKind(entry.kind)) return refuse('unknown_kind', entry.kind);
+	const body = v.safeParse(ENTRY_BODIES[entry.kind], entry.body);
+	if (!body.success) return refuse('malformed', describe(body.issues));
+	if (entryHash(entry) !== entry.hash) return refuse('hash_mismatch', entry.hash);
+	return { ok: true, entry: candidate as JournalEntry };
+}
+
+/** Whether this build knows the kind. */
+export const isEntryKind = (kind: string): kind is EntryKind => Object.hasOwn(ENTRY_BODIES, kind);
+
+const refuse = (reason: QuarantineReason, detail: string): EntryCheck => ({ ok: false, reason, detail });
+
+function describe(issues: readonly v.BaseIssue<unknown>[]): string {
+	return issues
+		.slice(0, 3)
+		.map((issue) => `${v.getDotPath(issue) ?? '(entry)'}: ${issue.message}`)
+		.join('; ');
+}

@@ -1,0 +1,45 @@
+/**
+ * Every expected failure a person can meet. `ui/shared/error-messages.ts` must have words and one safe action for
+ * each, in both languages; a test holds that.
+ */
+export const ERROR_CODES = [
+	// scanning and the basket
+	'gtin_characters',
+	'gtin_length',
+	'gtin_check_digit',
+	'item_not_found',
+	'quantity_invalid',
+	'line_not_found',
+	'basket_full',
+	'basket_empty',
+	'basket_not_found',
+	// money
+	'money_not_a_number',
+	'money_too_many_decimals',
+	'money_too_large',
+	'tender_short',
+	'tender_over',
+	// till and staff
+	'till_not_open',
+	'till_already_open',
+	'pin_wrong',
+	'pin_locked',
+	'staff_not_found',
+	// enrolment and the server
+	'enrol_code_wrong',
+	'enrol_not_local',
+	'server_unreachable',
+	'server_refused',
+	'server_answer_invalid',
+	'device_unknown',
+	'too_many_requests',
+	'pack_corrupt',
+	// storage
+	'storage_failed',
+	'storage_full',
+	'writer_fenced',
+	'other_tab_writes',
+	'catalogue_empty',
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];

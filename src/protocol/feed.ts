@@ -1,0 +1,113 @@
+import * as v from 'valibot';
+import { IsoDate, Minor, Sha256, Text, WireRate } from './money-schema.ts';
+
+/** Feeds a tablet may follow: what everyone may know, stock per place, and its own store's. */
+export type FeedName = 'catalogue' | 'availability' | `store-${string}`;
+
+/** One sellable item as published (`item:<id>`). */
+export const ItemDoc = v.strictObject({
+	_id: Text(220),
+	type: v.literal('item'),
+	sku: v.pipe(v.string(), v.maxLength(200)),
+	gtins: v.array(v.pipe(v.string(), v.regex(/^\d{14}$/))),
+	name: Text(500),
+	reading: v.pipe(v.string(), v.maxLength(500)),
+	category: v.pipe(v.string(), v.maxLength(200)),
+	price: Minor,
+	tax_category: Text(40),
+	tax_included: v.boolean(),
+});
+export type ItemDoc = v.InferOutput<typeof ItemDoc>;
+
+/** On-hand of one item at every place where it is or was (`stock:<item id>`). */
+export const StockDoc = v.strictObject({
+	_id: Text(220),
+	type: v.literal('stock'),
+	places: v.record(Text(60), Minor),
+});
+export type StockDoc = v.InferOutput<typeof StockDoc>;
+
+/** How far each device incarnation is folded into the stock documents before it (`applied:through`). */
+export const AppliedDoc = v.strictObject({
+	_id: v.literal('applied:through'),
+	type: v.literal('applied'),
+	/** `<device>.<incarnation>` → last seq folded. */
+	through: v.record(Text(80), Minor),
+});
+export type AppliedDoc = v.InferOutput<typeof AppliedDoc>;
+
+/** A tax category with its dated rates, as published. */
+const WireTaxCategory = v.strictObject({
+	id: Text(40),
+	mark: v.pipe(v.string(), v.maxLength(4)),
+	rates: v.array(v.strictObject({ valid_from: IsoDate, rate: WireRate })),
+});
+
+/** What a till of this store needs to know of its shop (`store:<id>`). */
+export const StoreDoc = v.strictObject({
+	_id: Text(70),
+	type: v.literal('store'),
+	code: Text(10),
+	name: Text(100),
+	shop_name: Text(100),
+	address: v.pipe(v.string(), v.maxLength(200)),
+	phone: v.pipe(v.string(), v.maxLength(40)),
+	/** 適格請求書発行事業者登録番号 (`T` + 13 digits); empty for a shop that is not registered. */
+	registration_number: v.pipe(v.string(), v.maxLength(20)),
+	currency: v.pipe(v.string(), v.length(3)),
+	time_zone: Text(60),
+	cut_hour: v.pipe(Minor, v.minValue(0), v.maxValue(23)),
+	tax_rounding: v.picklist(['floor', 'half_up', 'ceil']),
+	tax_categories: v.array(WireTaxCategory),
+	/** Every place that holds stock, in the order a clerk would ask: id → name. */
+	places: v.array(v.strictObject({ id: Text(60), name: Text(100) })),
+});
+export type StoreDoc = v.InferOutput<typeof StoreDoc>;
+
+/** A person who may sign in at this store's tills (`staff:<id>`). */
+export const StaffDoc = v.strictObject({
+	_id: Text(70),
+	type: v.literal('staff'),
+	name: Text(100),
+	role: v.picklist(['cashier', 'manager']),
+	pin_hash: Text(200),
+});
+export type StaffDoc = v.InferOutput<typeof StaffDoc>;
+
+/** Everything a feed can carry. */
+export const FeedDoc = v.variant('type', [ItemDoc, StockDoc, AppliedDoc, StoreDoc, StaffDoc]);
+export type FeedDoc = v.InferOutput<typeof FeedDoc>;
+
+/** One row of `_changes`: a document, or the word that it left the feed's scope. */
+export const ChangeRow = v.variant('withdrawn', [
+	v.strictObject({ id: Text(220), withdrawn: v.literal(false), doc: FeedDoc }),
+	v.strictObject({ id: Text(220), withdrawn: v.literal(true) }),
+]);
+export type ChangeRow = v.InferOutput<typeof ChangeRow>;
+
+/** A page of changes in feed order. An empty page, and only that, means caught up. */
+export const ChangesPage = v.strictObject({
+	rows: v.array(ChangeRow),
+	last_seq: Text(100),
+	epoch: Text(100),
+});
+export type ChangesPage = v.InferOutput<typeof ChangesPage>;
+
+/** One immutable, content-addressed piece of a snapshot: newline-separated documents, ordered by id. */
+export const PackInfo = v.strictObject({
+	hash: Sha256,
+	count: v.pipe(Minor, v.minValue(1)),
+	/** Bytes of the plain text, before transport compression. */
+	bytes: v.pipe(Minor, v.minValue(1)),
+});
+export type PackInfo = v.InferOutput<typeof PackInfo>;
+
+/** A snapshot of a feed: the packs hold everything up to `since`; `_changes` goes on from there. */
+export const PackManifest = v.strictObject({
+	feed: Text(80),
+	epoch: Text(100),
+	since: Text(100),
+	count: v.pipe(Minor, v.minValue(0)),
+	packs: v.array(PackInfo),
+});
+export type PackManifest = v.InferOutput<typeof PackManifest>;
