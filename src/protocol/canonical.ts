@@ -1,5 +1,11 @@
 /** A value that can cross the wire: JSON with integers only where we make the numbers. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
+export type Json =
+	| string
+	| number
+	| boolean
+	| null
+	| readonly Json[]
+	| { readonly [key: string]: Json | undefined };
 
 /**
  * Canonical JSON (RFC 8785): keys in UTF-16 order, no spaces, ECMAScript numbers. Written by hand because

@@ -15,6 +15,16 @@ export function entryId(key: DeviceKey, seq: number): string {
 	return `${entryPrefix(key)}${String(seq).padStart(SEQ_DIGITS, '0')}`;
 }
 
+const ENTRY_ID = /^([^:]+):([^:.]+)\.(\d+):(\d{9})$/;
+
+/** The parts of an entry's id, or null when it is not one. */
+export function parseEntryId(id: string): (DeviceKey & { readonly seq: number }) | null {
+	const match = ENTRY_ID.exec(id);
+	if (!match) return null;
+	const [, store = '', device = '', incarnation, seq] = match;
+	return { store, device, incarnation: Number(incarnation), seq: Number(seq) };
+}
+
 /** What all ids of an incarnation begin with. */
 export const entryPrefix = ({ store, device, incarnation }: DeviceKey): string =>
 	`${store}:${device}.${incarnation}:`;
@@ -101,7 +111,6 @@ export type EntryBody<K extends EntryKind> = v.InferOutput<(typeof ENTRY_BODIES)
 /** The fields every journal entry has, whatever its kind. */
 export const EntryEnvelope = v.strictObject({
 	id: Text(200),
-	store: Text(60),
 	device: Text(60),
 	incarnation: v.pipe(Minor, v.minValue(1)),
 	seq: v.pipe(Minor, v.minValue(1)),
@@ -154,7 +163,10 @@ export function checkEntry(candidate: unknown): EntryCheck {
 	const envelope = v.safeParse(EntryEnvelope, candidate);
 	if (!envelope.success) return refuse('malformed', describe(envelope.issues));
 	const entry = envelope.output;
-	if (entry.id !== entryId(entry, entry.seq)) return refuse('id_mismatch', entry.id);
+	const id = parseEntryId(entry.id);
+	if (id?.device !== entry.device || id.incarnation !== entry.incarnation || id.seq !== entry.seq) {
+		return refuse('id_mismatch', entry.id);
+	}
 	if (entry.schema !== 1) return refuse('unknown_schema', String(entry.schema));
 	if (!isEntryKind(entry.kind)) return refuse('unknown_kind', entry.kind);
 	const body = v.safeParse(ENTRY_BODIES[entry.kind], entry.body);

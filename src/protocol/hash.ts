@@ -15,4 +15,5 @@ export const contentHash = (value: Json): string => sha256Hex(canonicalJson(valu
  * Links a bare record to its predecessor: `SHA-256(prev ‖ "\n" ‖ canonical(record))` (domain.md §5.2, HSH-01…03).
  * Journal entries carry `prev_hash` inside and use {@link contentHash} instead; this is for exports without it.
  */
-export const chainHash = (prev: string, record: Json): string => sha256Hex(`${prev}\n${canonicalJson(record)}`);
+export const chainHash = (prev: string, record: Json): string =>
+	sha256Hex(`${prev}\n${canonicalJson(record)}`);

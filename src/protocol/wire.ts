@@ -60,9 +60,7 @@ export type PushResult = v.InferOutput<typeof PushResult>;
 
 /** Answer to a push. */
 export const PushAnswer = v.strictObject({
-	rows: v.array(
-		v.strictObject({ id: v.string(), result: PushResult, reason: v.optional(v.string()) }),
-	),
+	rows: v.array(v.strictObject({ id: v.string(), result: PushResult, reason: v.optional(v.string()) })),
 	epoch: Text(100),
 	/** The ledger's position, opaque. */
 	head: Text(200),
@@ -76,4 +74,3 @@ export type PushAnswer = v.InferOutput<typeof PushAnswer>;
 
 /** A refusal: CouchDB's `{error, reason}` with a stable code in `error`. */
 export const ErrorAnswer = v.object({ error: v.string(), reason: v.optional(v.string()) });
-

@@ -1,5 +1,4 @@
-import { type Money, sum, times, ZERO } from '#domain/money/money.ts';
-import { money } from '#domain/money/money.ts';
+import { type Money, money, sum, times, ZERO } from '#domain/money/money.ts';
 
 /** Faces of notes and coins a drawer holds, largest first, in minor units. 2,000-yen notes are counted, not given. */
 export const FACES: Readonly<Record<string, readonly number[]>> = {

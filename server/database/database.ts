@@ -1,0 +1,99 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Libsql from 'libsql';
+import { invariant } from '#domain/invariant.ts';
+import { MIGRATIONS } from './schema.ts';
+
+/** What can be bound to a statement. */
+export type SqlValue = string | number | bigint | null | Uint8Array;
+
+/**
+ * One SQLite connection in WAL mode with full sync. Synchronous on purpose: a fold and its position are one
+ * transaction without an await in between.
+ */
+export class Database {
+	readonly #db: Libsql.Database;
+	readonly #statements = new Map<string, Libsql.Statement<SqlValue[]>>();
+	#depth = 0;
+
+	constructor(path: string) {
+		if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+		this.#db = new Libsql(path);
+		this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;');
+		this.#db.exec('PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32000;');
+		this.#migrate();
+	}
+
+	/** Runs a statement that changes rows; answers how many. */
+	run(sql: string, ...params: SqlValue[]): number {
+		return this.#prepare(sql).run(...params).changes;
+	}
+
+	/** The first row, or undefined. `T` is the shape the statement selects. */
+	get<T extends object>(sql: string, ...params: SqlValue[]): T | undefined {
+		return this.#prepare(sql).get(...params) as T | undefined;
+	}
+
+	/** All rows. */
+	all<T extends object>(sql: string, ...params: SqlValue[]): T[] {
+		return this.#prepare(sql).all(...params) as T[];
+	}
+
+	/** Rows one at a time, for what does not fit in memory. */
+	iterate<T extends object>(sql: string, ...params: SqlValue[]): IterableIterator<T> {
+		return this.#db.prepare(sql).iterate(...params) as IterableIterator<T>;
+	}
+
+	/** Runs several statements without parameters. */
+	exec(sql: string): void {
+		this.#db.exec(sql);
+	}
+
+	/** Everything in `work` or nothing of it. Nested calls join the outer transaction. `work` must not await. */
+	transaction<T>(work: () => T): T {
+		if (this.#depth > 0) return work();
+		this.#db.exec('BEGIN IMMEDIATE');
+		this.#depth++;
+		try {
+			const value = work();
+			invariant(!(value instanceof Promise), 'a transaction does not await');
+			this.#db.exec('COMMIT');
+			return value;
+		} catch (cause) {
+			this.#db.exec('ROLLBACK');
+			throw cause;
+		} finally {
+			this.#depth--;
+		}
+	}
+
+	/** Changes whenever another connection (a CLI import) has committed. */
+	dataVersion(): number {
+		return this.get<{ data_version: number }>('PRAGMA data_version')?.data_version ?? 0;
+	}
+
+	/** Checkpoints the WAL and closes the file. */
+	close(): void {
+		this.#statements.clear();
+		this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+		this.#db.close();
+	}
+
+	#prepare(sql: string): Libsql.Statement<SqlValue[]> {
+		const known = this.#statements.get(sql);
+		if (known) return known;
+		const statement = this.#db.prepare(sql) as Libsql.Statement<SqlValue[]>;
+		this.#statements.set(sql, statement);
+		return statement;
+	}
+
+	#migrate(): void {
+		const version = this.get<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0;
+		invariant(version <= MIGRATIONS.length, `data written by a newer Noren (schema ${version})`);
+		if (version === MIGRATIONS.length) return;
+		this.transaction(() => {
+			for (const step of MIGRATIONS.slice(version)) this.#db.exec(step);
+			this.#db.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
+		});
+	}
+}

@@ -1,0 +1,78 @@
+/**
+ * The SQLite schema, as numbered steps that only go forward. `office_*` is master data and cannot be derived;
+ * `proj_*` is folded from the ledger and may be dropped and rebuilt; `feed_*` is what tablets pull.
+ */
+export const MIGRATIONS: readonly string[] = [
+	`
+CREATE TABLE office_settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE office_places (
+	id TEXT PRIMARY KEY, code TEXT NOT NULL, name TEXT NOT NULL,
+	kind TEXT NOT NULL CHECK (kind IN ('store','warehouse','online')),
+	address TEXT NOT NULL DEFAULT '', phone TEXT NOT NULL DEFAULT '', position INTEGER NOT NULL
+) STRICT;
+CREATE TABLE office_items (
+	id TEXT PRIMARY KEY, sku TEXT NOT NULL, name TEXT NOT NULL, reading TEXT NOT NULL, category TEXT NOT NULL,
+	price INTEGER NOT NULL, tax_category TEXT NOT NULL, tax_included INTEGER NOT NULL,
+	gtins TEXT NOT NULL, source TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX office_items_source ON office_items (source);
+CREATE TABLE office_item_codes (gtin TEXT PRIMARY KEY, item_id TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX office_item_codes_item ON office_item_codes (item_id);
+CREATE TABLE office_staff (
+	id TEXT PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL CHECK (role IN ('cashier','manager')),
+	pin_hash TEXT NOT NULL, place TEXT NOT NULL
+) STRICT;
+CREATE TABLE office_customers (
+	id TEXT PRIMARY KEY, member_number TEXT NOT NULL UNIQUE, name TEXT NOT NULL, kana TEXT NOT NULL,
+	phone TEXT NOT NULL, mail TEXT NOT NULL, birthday TEXT NOT NULL, rank TEXT NOT NULL, points INTEGER NOT NULL,
+	joined TEXT NOT NULL, history TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE office_enrol_codes (
+	code_hash TEXT PRIMARY KEY, place TEXT NOT NULL, expires_at INTEGER NOT NULL, used_at INTEGER
+) STRICT;
+CREATE TABLE office_devices (
+	id TEXT NOT NULL, incarnation INTEGER NOT NULL, place TEXT NOT NULL, register TEXT NOT NULL,
+	public_key TEXT NOT NULL, token_hash TEXT NOT NULL UNIQUE, enrolled_at INTEGER NOT NULL,
+	last_seen_at INTEGER, revoked_at INTEGER, PRIMARY KEY (id, incarnation)
+) STRICT;
+CREATE TABLE office_journal (
+	seq INTEGER PRIMARY KEY, entry TEXT NOT NULL, in_ledger INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX office_journal_waiting ON office_journal (seq) WHERE in_ledger = 0;
+CREATE TABLE office_imports (
+	id INTEGER PRIMARY KEY, file TEXT NOT NULL, format TEXT NOT NULL, encoding TEXT NOT NULL,
+	imported_at INTEGER NOT NULL, report TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE feed_heads (feed TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT;
+CREATE TABLE feed_docs (
+	feed TEXT NOT NULL, id TEXT NOT NULL, seq INTEGER NOT NULL, withdrawn INTEGER NOT NULL, doc TEXT NOT NULL,
+	PRIMARY KEY (feed, id)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX feed_docs_seq ON feed_docs (feed, seq);
+CREATE TABLE feed_packs (
+	hash TEXT PRIMARY KEY, count INTEGER NOT NULL, bytes INTEGER NOT NULL, gzip BLOB NOT NULL
+) STRICT;
+CREATE TABLE feed_manifests (feed TEXT PRIMARY KEY, since INTEGER NOT NULL, count INTEGER NOT NULL, packs TEXT NOT NULL) STRICT;
+
+CREATE TABLE proj_position (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), since TEXT NOT NULL) STRICT;
+CREATE TABLE proj_vector (
+	device TEXT PRIMARY KEY, seq INTEGER NOT NULL, head TEXT NOT NULL, store TEXT NOT NULL
+) STRICT;
+CREATE TABLE proj_parked (device TEXT NOT NULL, seq INTEGER NOT NULL, entry TEXT NOT NULL, PRIMARY KEY (device, seq)) STRICT;
+CREATE TABLE proj_stock (
+	item_id TEXT NOT NULL, place TEXT NOT NULL, quantity INTEGER NOT NULL, PRIMARY KEY (item_id, place)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE proj_sales (
+	id TEXT PRIMARY KEY, receipt_number TEXT NOT NULL, store TEXT NOT NULL, device TEXT NOT NULL, incarnation INTEGER NOT NULL,
+	seq INTEGER NOT NULL, business_day TEXT NOT NULL, device_time INTEGER NOT NULL, operator TEXT NOT NULL,
+	total INTEGER NOT NULL, tax INTEGER NOT NULL, cash INTEGER NOT NULL, lines INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX proj_sales_receipt ON proj_sales (receipt_number);
+CREATE INDEX proj_sales_day ON proj_sales (business_day, store);
+CREATE TABLE proj_drawer (session TEXT PRIMARY KEY, store TEXT NOT NULL, device TEXT NOT NULL, float INTEGER NOT NULL, cash INTEGER NOT NULL) STRICT;
+CREATE TABLE proj_exceptions (id TEXT PRIMARY KEY, kind TEXT NOT NULL, entry_id TEXT NOT NULL, detail TEXT NOT NULL) STRICT;
+CREATE TABLE proj_dirty (item_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+CREATE TABLE proj_applied_dirty (device TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+`,
+];
