@@ -1,0 +1,24 @@
+import type { Item } from '#domain/catalogue/item.ts';
+import type { Gtin } from '#domain/gtin/gtin.ts';
+
+/** Stock of an item at a place, as published plus what this device did since. */
+export type PlaceStock = { readonly place: string; readonly quantity: number };
+
+/** An item with where it is; `stock` is empty when nothing is known of it. */
+export type ListedItem = Item & { readonly stock: readonly PlaceStock[] };
+
+/** Some of the items found; `total` counts all of them, and any can be reached by `offset`. */
+export type ItemPage = { readonly total: number; readonly items: readonly ListedItem[] };
+
+/** A category with how many items it has. */
+export type CategoryCount = { readonly name: string; readonly count: number };
+
+/** The catalogue on this device: served from memory by the engine worker, whatever the network does. */
+export type Catalogue = {
+	byGtin(gtin: Gtin): Promise<ListedItem | null>;
+	search(query: string, offset: number, limit: number): Promise<ItemPage>;
+	categories(): Promise<CategoryCount[]>;
+	inCategory(category: string, offset: number, limit: number): Promise<ItemPage>;
+	/** The feed position the prices come from, kept on every sale. */
+	version(): Promise<string>;
+};

@@ -1,0 +1,2 @@
+/** Unique ids for baskets and lines, made on the device. */
+export type Ids = { next(): string };

@@ -1,0 +1,55 @@
+import type { EntryBody, EntryKind, JournalEntry } from '#protocol/entry.ts';
+import type { ErrorCode } from '#protocol/error-codes.ts';
+
+/** Numbers taken inside the commit's transaction, so that an aborted commit uses none (NUM-01). */
+export type TakenNumbers = { readonly entryId: string; receiptNumber(): string };
+
+/** A fact about to be committed. */
+export type EntryDraft<K extends EntryKind> = {
+	readonly kind: K;
+	readonly businessDay: string;
+	readonly operator: string;
+	/** Two drafts with one key are one fact: the second commit answers with the first entry. */
+	readonly onceKey: string;
+	/** Makes the body; runs inside the transaction, so it is synchronous and touches nothing but its arguments. */
+	body(numbers: TakenNumbers): EntryBody<K>;
+	/** The open basket this fact closes, removed in the same transaction. */
+	readonly closesBasket?: string;
+};
+
+/** What became of a commit. `failed` means the journal was read again and the fact is not in it. */
+export type CommitOutcome<K extends EntryKind> =
+	| { readonly status: 'committed' | 'already'; readonly entry: JournalEntry<K> }
+	| {
+			readonly status: 'failed';
+			readonly code: Extract<ErrorCode, 'storage_failed' | 'storage_full' | 'writer_fenced'>;
+	  };
+
+/** A row of the receipts projection. */
+export type ReceiptRow = {
+	readonly number: string;
+	readonly entryId: string;
+	readonly total: number;
+	readonly deviceTime: number;
+};
+
+/** The till session a device has open, from the drawer projection. */
+export type OpenSession = {
+	readonly id: string;
+	readonly businessDay: string;
+	readonly float: number;
+	/** Float plus cash taken minus change given, so far. */
+	readonly cash: number;
+	readonly openedAt: number;
+};
+
+/** The device's append-only record of everything it did. */
+export type Journal = {
+	/** Appends one fact with all its effects, in one strict transaction (design.md §2). */
+	commit<K extends EntryKind>(draft: EntryDraft<K>): Promise<CommitOutcome<K>>;
+	entry(id: string): Promise<JournalEntry | null>;
+	/** Newest first. */
+	receipts(offset: number, limit: number): Promise<ReceiptRow[]>;
+	receipt(number: string): Promise<JournalEntry<'retail_transaction'> | null>;
+	openSession(): Promise<OpenSession | null>;
+};

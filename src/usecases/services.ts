@@ -1,0 +1,125 @@
+import type { Basket } from '#domain/basket/basket.ts';
+import type { Money } from '#domain/money/money.ts';
+import type { TaxRules } from '#domain/pricing/price-basket.ts';
+import type { Receipt } from '#domain/receipt/receipt.ts';
+import type { Result } from '#domain/result.ts';
+import type { StaffRole } from '#domain/staff/staff.ts';
+import type { Tender } from '#domain/tender/settlement.ts';
+import type { CashCount } from '#domain/till/cash-count.ts';
+import type { SuspendedBasket } from '#ports/baskets.ts';
+import type { CategoryCount, ItemPage, ListedItem, PlaceStock } from '#ports/catalogue.ts';
+import type { DeviceIdentity } from '#ports/device.ts';
+import type { OpenSession, ReceiptRow } from '#ports/journal.ts';
+import type { Hello } from '#ports/server.ts';
+import type { Subscribable } from '#ports/subscribable.ts';
+import type { SyncStatus } from '#ports/sync-status.ts';
+import type { ErrorCode } from '#protocol/error-codes.ts';
+
+export type {
+	CategoryCount,
+	DeviceIdentity,
+	ErrorCode,
+	Hello,
+	ItemPage,
+	ListedItem,
+	OpenSession,
+	PlaceStock,
+	ReceiptRow,
+	Subscribable,
+	SuspendedBasket,
+	SyncStatus,
+};
+
+/** A person as the sign-in screen shows them. */
+export type StaffCard = { readonly id: string; readonly name: string; readonly role: StaffRole };
+
+/** The store as the screens need it. */
+export type Shop = {
+	readonly storeId: string;
+	readonly storeName: string;
+	readonly shopName: string;
+	readonly currency: string;
+	/** Decimals of the currency (JPY 0). */
+	readonly exponent: number;
+	readonly timeZone: string;
+	readonly cutHour: number;
+	readonly taxRules: TaxRules;
+	readonly places: readonly { readonly id: string; readonly name: string }[];
+	readonly staff: readonly StaffCard[];
+};
+
+/** Where the device stands: it decides which screen is next. */
+export type Standing = {
+	readonly device: DeviceIdentity | null;
+	/** Null until the store's feed has been pulled once. */
+	readonly shop: Shop | null;
+	/** Whether a catalogue is on the device (it may be empty of items). */
+	readonly catalogueLoaded: boolean;
+	readonly operator: StaffCard | null;
+	readonly session: OpenSession | null;
+	/** The basket that was open when the device last stopped. */
+	readonly basket: Basket | null;
+};
+
+/** Progress of the first load, in items. */
+export type LoadProgress = { readonly loaded: number; readonly total: number };
+
+/** A wrong PIN, with how long the device refuses the next try (epoch ms, 0 for not). */
+export type SignInRefusal = {
+	readonly ok: false;
+	readonly code: Extract<ErrorCode, 'pin_wrong' | 'pin_locked' | 'staff_not_found' | 'storage_failed'>;
+	readonly lockedUntil: number;
+};
+
+/** A sale that is in the journal, with all the done panel shows. */
+export type CompletedSale = { readonly receipt: Receipt; readonly changeDue: Money };
+
+/** Everything a person can do at this till. Bound once in `app/compose.ts`; screens know nothing else. */
+export type TillServices = {
+	standing(): Promise<Result<Standing, ErrorCode>>;
+
+	hello(): Promise<Result<Hello, ErrorCode>>;
+	/** With a one-time code, as printed by the server. */
+	enrol(code: string): Promise<Result<DeviceIdentity, ErrorCode>>;
+	/** With one click, on the server's own machine. */
+	enrolHere(store: string): Promise<Result<DeviceIdentity, ErrorCode>>;
+	/** Pulls store, staff and catalogue; resolves when the till can sell. */
+	firstLoad(progress: (progress: LoadProgress) => void): Promise<Result<Standing, ErrorCode>>;
+
+	signIn(
+		staffId: string,
+		pin: string,
+	): Promise<{ readonly ok: true; readonly value: StaffCard } | SignInRefusal>;
+	signOut(): Promise<void>;
+	openTill(float: Money, count: CashCount): Promise<Result<OpenSession, ErrorCode>>;
+
+	/** A scanned or typed code: GTIN-8/12/13/14 to one key; a wrong check digit never sells anything. */
+	findByCode(code: string): Promise<Result<ListedItem, ErrorCode>>;
+	search(query: string, offset: number, limit: number): Promise<ItemPage>;
+	categories(): Promise<readonly CategoryCount[]>;
+	inCategory(category: string, offset: number, limit: number): Promise<ItemPage>;
+
+	newId(): string;
+	now(): number;
+	/** Business day (ISO) at this moment, by the shop's zone and cut. */
+	businessDay(shop: Shop): string;
+
+	/** Keeps the open basket over a crash; called after every change. */
+	saveBasket(basket: Basket): Promise<Result<true, ErrorCode>>;
+	suspendBasket(basket: Basket, label: string): Promise<Result<true, ErrorCode>>;
+	suspendedBaskets(): Promise<readonly SuspendedBasket[]>;
+	resumeBasket(id: string): Promise<Result<Basket, ErrorCode>>;
+
+	completeSale(basket: Basket, tenders: readonly Tender[]): Promise<Result<CompletedSale, ErrorCode>>;
+	receipts(offset: number, limit: number): Promise<readonly ReceiptRow[]>;
+	receipt(number: string): Promise<Receipt | null>;
+
+	readonly syncStatus: Subscribable<SyncStatus>;
+	/** True once a new version waits; it is applied only when someone says so, never with an open basket. */
+	readonly updateReady: Subscribable<boolean>;
+	applyUpdate(): void;
+	/** True while another tab of this device is the one that sells. */
+	readonly otherTabSells: Subscribable<boolean>;
+	/** Bumped when the catalogue or stock on the device changed, so lists can be read again. */
+	readonly catalogueChanged: Subscribable<number>;
+};
