@@ -1,0 +1,48 @@
+import { type DeviceKey, entryPrefix } from '#protocol/entry.ts';
+import type { Ledger } from './ledger.ts';
+
+type Held = { through: number; readonly beyond: Set<number> };
+
+/**
+ * How far each incarnation's journal is durable without a gap: the highest n such that 1…n are all in the ledger,
+ * quarantined ones counted. Read from the ledger once an incarnation, so it is right after any restart.
+ */
+export class AckTracker {
+	readonly #ledger: Ledger;
+	readonly #held = new Map<string, Promise<Held>>();
+
+	constructor(ledger: Ledger) {
+		this.#ledger = ledger;
+	}
+
+	/** Notes sequence numbers that are durable now and answers how far the incarnation is without a gap. */
+	async note(key: DeviceKey, seqs: Iterable<number>): Promise<number> {
+		const held = await this.#load(key);
+		for (const seq of seqs) add(held, seq);
+		return held.through;
+	}
+
+	/** How far the incarnation is durable without a gap; 0 before its first entry. */
+	through(key: DeviceKey): Promise<number> {
+		return this.note(key, []);
+	}
+
+	#load(key: DeviceKey): Promise<Held> {
+		const name = entryPrefix(key);
+		const known = this.#held.get(name);
+		if (known) return known;
+		const loading = this.#ledger.heldSeqs(key).then((seqs) => {
+			const held: Held = { through: 0, beyond: new Set() };
+			for (const seq of seqs) add(held, seq);
+			return held;
+		});
+		this.#held.set(name, loading);
+		loading.catch(() => this.#held.delete(name)); // the caller sees the failure; the next call reads again
+		return loading;
+	}
+}
+
+function add(held: Held, seq: number): void {
+	if (seq > held.through) held.beyond.add(seq);
+	while (held.beyond.delete(held.through + 1)) held.through++;
+}
