@@ -1,0 +1,43 @@
+import { DEFAULT_WEDGE, WedgeDetector, type WedgeEvent, type WedgeSettings } from './detector.ts';
+import { FieldMemory, focusedField } from './field-memory.ts';
+import { wedgeKey } from './key-character.ts';
+
+/** Where scans come from; `listen` returns how to stop. */
+export type ScanSource = { listen(heard: (event: WedgeEvent) => void): () => void };
+
+/** A keyboard-wedge scanner heard on the whole page, wherever the focus is. */
+export function keyboardWedge(page: Window, settings: WedgeSettings = DEFAULT_WEDGE): ScanSource {
+	return { listen: (heard) => listenToWedge(page, settings, heard) };
+}
+
+function listenToWedge(page: Window, settings: WedgeSettings, heard: (event: WedgeEvent) => void) {
+	const detector = new WedgeDetector(settings);
+	const memory = new FieldMemory();
+	let timer = 0;
+	const tell = (events: readonly WedgeEvent[]) => {
+		if (events.length > 0) memory.restore();
+		for (const event of events) heard(event);
+	};
+	const atSilence = () =>
+		tell(detector.silence(page.performance.now(), focusedField(page.document) !== null));
+	const onKeyDown = (event: KeyboardEvent) => {
+		page.clearTimeout(timer);
+		const field = focusedField(page.document);
+		// The time the key was pressed, not the time a busy page came to look at it.
+		const verdict = detector.key(wedgeKey(event), event.timeStamp, field !== null);
+		if (verdict.role === 'suffix') {
+			event.preventDefault();
+			event.stopImmediatePropagation();
+		}
+		tell(verdict.events);
+		if (verdict.role === 'start') memory.remember(field);
+		if (verdict.role === 'start' || verdict.role === 'part') {
+			timer = page.setTimeout(atSilence, settings.silenceMs + 5);
+		}
+	};
+	page.addEventListener('keydown', onKeyDown, { capture: true });
+	return () => {
+		page.clearTimeout(timer);
+		page.removeEventListener('keydown', onKeyDown, { capture: true });
+	};
+}
