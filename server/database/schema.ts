@@ -75,4 +75,16 @@ CREATE TABLE proj_exceptions (id TEXT PRIMARY KEY, kind TEXT NOT NULL, entry_id 
 CREATE TABLE proj_dirty (item_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 CREATE TABLE proj_applied_dirty (device TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 `,
+	`
+CREATE TABLE office_imported_stock (
+	item_id TEXT NOT NULL, place TEXT NOT NULL, quantity INTEGER NOT NULL, PRIMARY KEY (item_id, place)
+) STRICT, WITHOUT ROWID;
+`,
+	`
+-- Two tills with one number is an exception to look at, not a reason to drop a sale from the figures.
+DROP INDEX proj_sales_receipt;
+CREATE INDEX proj_sales_receipt ON proj_sales (receipt_number);
+-- When the last manifest let go of a pack (epoch ms); it stays a while for tablets that still read it.
+ALTER TABLE feed_packs ADD COLUMN unused_since INTEGER;
+`,
 ];
