@@ -1,0 +1,77 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Database } from '#server/database/database.ts';
+import { LEDGER_START, type Ledger, type LedgerPosition, type LedgerRow } from '#server/ledger/ledger.ts';
+import { foldCost } from './fold-entry.ts';
+import { foldRow } from './fold-row.ts';
+
+const PAGE = 500;
+/** Rows touched in one transaction: bounds how long the event loop stands still. */
+const MAX_COST = 4000;
+
+/** Where a follower stops. */
+export type FollowOptions = {
+	/** Ends after the row at this position. */
+	readonly until?: LedgerPosition;
+	/** Ends after about so many rows, so that what was folded can be published under a steady load. */
+	readonly maxRows?: number;
+	/** Asked between transactions. */
+	readonly stopping?: () => boolean;
+};
+
+/** The ledger position the projections have reached. */
+export const foldedPosition = (db: Database): LedgerPosition =>
+	db.get<{ since: string }>('SELECT since FROM proj_position')?.since ?? LEDGER_START;
+
+/**
+ * Folds the ledger from where the projections are to its end. Rows and the new position commit together, so a crash
+ * repeats or loses nothing. Answers how many rows were folded.
+ */
+export async function followLedger(
+	db: Database,
+	ledger: Ledger,
+	options: FollowOptions = {},
+): Promise<number> {
+	let folded = 0;
+	for (;;) {
+		const since = foldedPosition(db);
+		if (since === options.until || options.stopping?.()) return folded;
+		if (folded >= (options.maxRows ?? Number.POSITIVE_INFINITY)) return folded;
+		const { rows, last } = await ledger.changesSince(since, PAGE);
+		if (last === since) return folded;
+		const end = rows.findIndex(({ position }) => position === options.until);
+		const wanted = end < 0 ? rows : rows.slice(0, end + 1);
+		for (const slice of slices(wanted)) {
+			if (options.stopping?.()) return folded;
+			db.transaction(() => {
+				for (const row of slice) foldRow(db, row);
+				setPosition(db, slice.at(-1)?.position ?? since);
+			});
+			folded += slice.length;
+			await nextTurn();
+		}
+		if (end >= 0) return folded;
+		db.transaction(() => setPosition(db, last));
+	}
+}
+
+function* slices(rows: readonly LedgerRow[]): Iterable<readonly LedgerRow[]> {
+	let slice: LedgerRow[] = [];
+	let cost = 0;
+	for (const row of rows) {
+		slice.push(row);
+		cost += row.type === 'entry' ? foldCost(row.entry) : 1;
+		if (cost < MAX_COST) continue;
+		yield slice;
+		slice = [];
+		cost = 0;
+	}
+	if (slice.length > 0) yield slice;
+}
+
+function setPosition(db: Database, position: LedgerPosition): void {
+	db.run(
+		`INSERT INTO proj_position (only_row, since) VALUES (1, ?)
+		 ON CONFLICT (only_row) DO UPDATE SET since = excluded.since WHERE since <> excluded.since`,
+		position,
+	);
+}

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import type { Database } from '#server/database/database.ts';
+
+/** Every table that is folded from the ledger, with the order that makes two of them comparable. */
+export const PROJECTIONS = {
+	proj_vector: 'device',
+	proj_parked: 'device, seq',
+	proj_stock: 'item_id, place',
+	proj_sales: 'id',
+	proj_drawer: 'session',
+	proj_exceptions: 'id',
+} as const;
+
+/**
+ * Empties the projections so that the next fold starts at the ledger's beginning, and marks every published stock
+ * document for another look. The caller folds next; a crash in between only means that it is folded at start.
+ */
+export function resetProjections(db: Database): void {
+	db.transaction(() => {
+		for (const table of [...Object.keys(PROJECTIONS), 'proj_position']) db.exec(`DELETE FROM ${table}`);
+		db.run(
+			`INSERT INTO proj_dirty (item_id) SELECT substr(id, 7) FROM feed_docs
+			 WHERE feed = 'availability' AND id LIKE 'stock:%' ON CONFLICT DO NOTHING`,
+		);
+	});
+}
+
+/** A hash of each projection's rows: equal exactly when the rows are. */
+export function projectionHashes(db: Database): Record<string, string> {
+	const hashes: Record<string, string> = {};
+	for (const [table, order] of Object.entries(PROJECTIONS)) {
+		const hash = createHash('sha256');
+		for (const row of db.iterate<object>(`SELECT * FROM ${table} ORDER BY ${order}`)) {
+			hash.update(`${JSON.stringify(row)}\n`);
+		}
+		hashes[table] = hash.digest('hex');
+	}
+	return hashes;
+}
