@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { FeedName, PackInfo } from '#protocol/feed.ts';
+import type { Database } from '#server/database/database.ts';
+import { feedHead } from './publish.ts';
+
+const compress = promisify(gzip);
+
+/** A pack ends where a document's id says so, between these counts: an inserted document moves one boundary only. */
+const MIN_DOCS = 500;
+const MAX_DOCS = 2000;
+const BOUNDARY_ONE_IN = 512;
+
+/** A feed as packs: everything up to `since` is in them. */
+export type Snapshot = {
+	readonly since: number;
+	readonly count: number;
+	readonly packs: readonly PackInfo[];
+};
+
+type Doc = { readonly id: string; readonly doc: string };
+
+/**
+ * Cuts a feed into immutable packs and keeps them. `since` is taken before the first document is read, so whatever
+ * changes meanwhile comes again as a change. Compression runs beside the event loop.
+ */
+export async function buildPacks(db: Database, feed: FeedName): Promise<Snapshot> {
+	const since = feedHead(db, feed);
+	const packs: PackInfo[] = [];
+	let count = 0;
+	let after = '';
+	for (;;) {
+		const docs = readPack(db, feed, after);
+		const last = docs.at(-1);
+		if (!last) return { since, count, packs };
+		packs.push(await keepPack(db, docs));
+		count += docs.length;
+		after = last.id;
+	}
+}
+
+/** The documents of the next pack, in order of id. */
+function readPack(db: Database, feed: FeedName, after: string): readonly Doc[] {
+	const docs = db.all<Doc>(
+		'SELECT id, doc FROM feed_docs WHERE feed = ? AND id > ? AND withdrawn = 0 ORDER BY id LIMIT ?',
+		feed,
+		after,
+		MAX_DOCS,
+	);
+	const end = docs.findIndex(({ id }, at) => at >= MIN_DOCS - 1 && isBoundary(id));
+	return end < 0 ? docs : docs.slice(0, end + 1);
+}
+
+/** FNV-1a of the id picks the boundaries. */
+function isBoundary(id: string): boolean {
+	let hash = 0x811c9dc5;
+	for (let at = 0; at < id.length; at++) hash = Math.imul(hash ^ id.charCodeAt(at), 0x01000193);
+	return ((hash >>> 7) ^ hash) % BOUNDARY_ONE_IN === 0;
+}
+
+async function keepPack(db: Database, docs: readonly Doc[]): Promise<PackInfo> {
+	const plain = new TextEncoder().encode(docs.map(({ doc }) => doc).join('\n'));
+	const hash = createHash('sha256').update(plain).digest('hex');
+	const known = db.get<{ count: number }>('SELECT count FROM feed_packs WHERE hash = ?', hash);
+	if (known) {
+		db.run('UPDATE feed_packs SET unused_since = NULL WHERE hash = ? AND unused_since IS NOT NULL', hash);
+	} else {
+		const zipped = new Uint8Array(await compress(plain, { level: 6 }));
+		db.run(
+			'INSERT INTO feed_packs (hash, count, bytes, gzip) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+			hash,
+			docs.length,
+			plain.byteLength,
+			zipped,
+		);
+	}
+	return { hash, count: docs.length, bytes: plain.byteLength };
+}
