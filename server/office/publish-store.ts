@@ -1,0 +1,49 @@
+import type { StaffDoc, StoreDoc } from '#protocol/feed.ts';
+import type { Database } from '../database/database.ts';
+import { publishDocs } from '../feeds/publish.ts';
+import { allPlaces, type Place } from './places.ts';
+import { shopSettings } from './shop-settings.ts';
+
+/** Staff of this place work in every store. */
+export const EVERY_PLACE = '*';
+
+type StaffRow = { id: string; name: string; role: 'cashier' | 'manager'; pin_hash: string };
+
+/**
+ * Publishes every store's own feed: what its tills must know of the shop, and who may sign in there. Call inside the
+ * transaction of the change. Answers how many documents moved.
+ */
+export function publishStores(db: Database): number {
+	const places = allPlaces(db);
+	return places
+		.filter(({ kind }) => kind === 'store')
+		.reduce((moved, place) => moved + publishStore(db, place, places), 0);
+}
+
+function publishStore(db: Database, place: Place, places: readonly Place[]): number {
+	const store: StoreDoc = {
+		_id: `store:${place.id}`,
+		type: 'store',
+		code: place.code,
+		name: place.name,
+		address: place.address,
+		phone: place.phone,
+		...shopSettings(db),
+		places: places.map(({ id, name }) => ({ id, name })),
+	};
+	const staff = db
+		.all<StaffRow>(
+			'SELECT id, name, role, pin_hash FROM office_staff WHERE place = ? OR place = ? ORDER BY id',
+			...[place.id, EVERY_PLACE],
+		)
+		.map(
+			({ id, name, role, pin_hash }): StaffDoc => ({
+				_id: `staff:${id}`,
+				type: 'staff',
+				name,
+				role,
+				pin_hash,
+			}),
+		);
+	return publishDocs(db, `store-${place.id}`, [store, ...staff]);
+}
