@@ -9,4 +9,6 @@ export type SyncStatus = {
 	/** Until when the catalogue was known to be current (last empty page), epoch ms; null before the first load. */
 	readonly dataAsOf: number | null;
 	readonly online: boolean;
+	/** Server time minus device time when last known, ms. */
+	readonly clockOffset: number;
 };

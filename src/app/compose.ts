@@ -1,0 +1,165 @@
+import type { Basket } from '#domain/basket/basket.ts';
+import { ok, type Result, refused } from '#domain/result.ts';
+import { businessDay } from '#domain/till/business-day.ts';
+import { systemClock } from '#platform/clock.ts';
+import { createDeviceKeys, sign } from '#platform/device-keys.ts';
+import { randomIds } from '#platform/ids.ts';
+import { logger } from '#platform/logger.ts';
+import { requestPersistence } from '#platform/persist.ts';
+import { takeWriterLock } from '#platform/writer-lock.ts';
+import type { ErrorCode } from '#protocol/error-codes.ts';
+import { BasketStore } from '#storage/basket-store.ts';
+import { NorenDatabase } from '#storage/database.ts';
+import { DeviceStore } from '#storage/device-store.ts';
+import { JournalStore } from '#storage/journal-store.ts';
+import { syncStatusQuery } from '#storage/sync-status-query.ts';
+import { EnrolmentCalls } from '#sync/enrolment.ts';
+import { Transport } from '#sync/transport.ts';
+import { completeSale } from '#usecases/complete-sale.ts';
+import { enrolDevice, enrolHere } from '#usecases/enrol-device.ts';
+import { findByCode } from '#usecases/find-by-code.ts';
+import { openTill } from '#usecases/open-till.ts';
+import { readReceipt } from '#usecases/read-receipt.ts';
+import { readStanding } from '#usecases/read-standing.ts';
+import type { LoadProgress, Standing, TillServices } from '#usecases/services.ts';
+import { signIn } from '#usecases/sign-in.ts';
+import { resumeBasket, saveBasket, suspendBasket } from '#usecases/suspend-basket.ts';
+import { EngineClient } from '#workers/engine/client.ts';
+import { DATABASE_NAME } from './names.ts';
+import { Signal } from './signal.ts';
+import type { Updates } from './updates.ts';
+
+/** How long the first load may go without progress before the screen says the server cannot be reached, ms. */
+const FIRST_LOAD_PATIENCE_MS = 60_000;
+
+/** Builds the adapters, wires them to the use cases, and hands out what the screens may ask for. */
+export function compose(updates: Updates): TillServices {
+	const worker = new Worker(new URL('./engine/engine.worker.ts', import.meta.url), { type: 'module' });
+	const engine = new EngineClient(worker);
+	const db = new NorenDatabase(DATABASE_NAME, 'strict');
+	const fence = { token: 0 };
+	const known = { clockOffset: 0 };
+	const device = new DeviceStore(db);
+	const baskets = new BasketStore(db);
+	const journal = new JournalStore(db, {
+		clock: systemClock,
+		clockOffset: () => known.clockOffset,
+		fenceToken: () => fence.token,
+	});
+	const server = new EnrolmentCalls(
+		new Transport({ baseUrl: '', fetch: (...call) => fetch(...call), now: systemClock.now }),
+	);
+	const parts = { device, baskets, journal, server, clock: systemClock, ids: randomIds, pins: engine };
+	const enrolParts = { device, server, createKeys: createDeviceKeys, sign };
+
+	const otherTabSells = new Signal(false);
+	const catalogueChanged = new Signal(0);
+	const loadProgress = new Signal<LoadProgress>({ loaded: 0, total: 0 });
+	const syncStatus = syncStatusQuery(db);
+	syncStatus.subscribe((status) => {
+		known.clockOffset = status.clockOffset;
+	});
+
+	let loaded: Promise<boolean> | null = null;
+	const start = async (): Promise<boolean> => {
+		await engine.listen((event) => {
+			if (event.type === 'catalogue_changed') catalogueChanged.set(catalogueChanged.value + 1);
+			if (event.type === 'load_progress') loadProgress.set(event);
+		});
+		const [{ catalogueLoaded }] = await Promise.all([
+			engine.load(),
+			takeWriterLock(() => otherTabSells.set(true)).then(async () => {
+				fence.token = await device.takeFence();
+				otherTabSells.set(false);
+			}),
+		]);
+		await engine.startSync();
+		return catalogueLoaded;
+	};
+	const standing = async (): Promise<Result<Standing, ErrorCode>> => {
+		try {
+			loaded ??= start();
+			return ok(await readStanding(parts, await loaded));
+		} catch (cause) {
+			logger.error('The till could not start', cause);
+			loaded = null;
+			return refused('storage_failed');
+		}
+	};
+
+	return {
+		standing,
+		hello: () => server.hello(),
+		enrol: (code) => enrolDevice(enrolParts, code),
+		enrolHere: (store) => enrolHere(enrolParts, store),
+
+		async firstLoad(progress) {
+			void requestPersistence();
+			await engine.startSync();
+			const watching = loadProgress.subscribe(progress);
+			const arrived = await catalogueArrives(db, loadProgress);
+			watching.unsubscribe();
+			if (!arrived) return refused('server_unreachable');
+			loaded = Promise.resolve(true);
+			return standing();
+		},
+
+		signIn: (staffId, pin) => signIn(parts, staffId, pin),
+		signOut: () => device.setOperator(null),
+		async openTill(float, count) {
+			const opened = await openTill(parts, float, count);
+			if (opened.ok) void engine.nudge();
+			return opened;
+		},
+
+		findByCode: (code) => findByCode(engine, code),
+		search: (query, offset, limit) => engine.search(query, offset, limit),
+		categories: () => engine.categories(),
+		inCategory: (category, offset, limit) => engine.inCategory(category, offset, limit),
+
+		newId: randomIds.next,
+		now: systemClock.now,
+		businessDay: (shop) => businessDay(systemClock.now(), shop.timeZone, shop.cutHour),
+
+		saveBasket: (basket: Basket) => saveBasket(parts, basket),
+		suspendBasket: (basket, label) => suspendBasket(parts, basket, label),
+		suspendedBaskets: () => baskets.suspended(),
+		resumeBasket: (id) => resumeBasket(parts, id),
+
+		async completeSale(basket, tenders) {
+			const sale = await completeSale({ device, journal, catalogue: engine }, basket, tenders);
+			if (sale.ok) void engine.nudge();
+			return sale;
+		},
+		receipts: (offset, limit) => journal.receipts(offset, limit),
+		receipt: (number) => readReceipt(parts, number),
+
+		syncStatus,
+		updateReady: updates.ready,
+		applyUpdate: () => updates.apply(),
+		otherTabSells,
+		catalogueChanged,
+	};
+}
+
+/** Resolves true once the catalogue and the store's settings are on the device, false after a long silence. */
+function catalogueArrives(db: NorenDatabase, progress: Signal<LoadProgress>): Promise<boolean> {
+	return new Promise((resolve) => {
+		const finish = (arrived: boolean) => {
+			clearInterval(poll);
+			watching.unsubscribe();
+			resolve(arrived);
+		};
+		let quietSince = systemClock.now();
+		const watching = progress.subscribe(() => {
+			quietSince = systemClock.now();
+		});
+		const poll = setInterval(() => {
+			void db.feeds.toArray().then((feeds) => {
+				const names = feeds.map(({ feed }) => feed);
+				if (names.includes('catalogue') && names.some((name) => name.startsWith('store-'))) finish(true);
+				else if (systemClock.now() - quietSince > FIRST_LOAD_PATIENCE_MS) finish(false);
+			});
+		}, 50);
+	});
+}

@@ -1,0 +1,156 @@
+import type { Item } from '#domain/catalogue/item.ts';
+import type { Gtin } from '#domain/gtin/gtin.ts';
+import type { ItemPage, ListedItem, PlaceStock } from '#ports/catalogue.ts';
+import type { DeviceIdentity } from '#ports/device.ts';
+import type { FeedName } from '#protocol/feed.ts';
+import { buildPage } from '#search/build-page.ts';
+import { CatalogueIndex, type FoundItems } from '#search/catalogue-index.ts';
+import { StockIndex } from '#search/stock-index.ts';
+import type { NorenDatabase } from '#storage/database.ts';
+import { OutboxStore } from '#storage/outbox-store.ts';
+import { OwnMovements } from '#storage/own-movements.ts';
+import { ReplicaStore } from '#storage/replica-store.ts';
+import { SyncLoop, type SyncParts } from '#sync/sync-loop.ts';
+import type { Transport } from '#sync/transport.ts';
+import type { EngineApi, EngineEvent } from '#workers/engine/contract.ts';
+
+const EMPTY = { since: '', pages: [], deltas: [] };
+
+/** What the engine takes from outside; the sync loop's parts but for those the engine makes itself. */
+export type EngineParts = Pick<SyncParts, 'now' | 'random' | 'later' | 'sha256'> & {
+	readonly db: NorenDatabase;
+	readonly transport: Transport;
+	readonly matchesPin: (pin: string, hash: string) => Promise<boolean>;
+};
+
+/** Catalogue in memory, stock as published plus this device's own facts, and the sync loop (runs in the worker). */
+export class Engine implements EngineApi {
+	readonly #parts: EngineParts;
+	readonly #replica: ReplicaStore;
+	readonly #outbox: OutboxStore;
+	readonly #own: OwnMovements;
+	#catalogue = new CatalogueIndex(EMPTY);
+	#stock = new StockIndex(EMPTY);
+	#identity: DeviceIdentity | null = null;
+	#loop: SyncLoop | null = null;
+	#listener: (event: EngineEvent) => void = () => {};
+
+	constructor(parts: EngineParts) {
+		this.#parts = parts;
+		this.#replica = new ReplicaStore(parts.db, buildPage);
+		this.#outbox = new OutboxStore(parts.db);
+		this.#own = new OwnMovements(parts.db);
+	}
+
+	async load(): Promise<{ readonly catalogueLoaded: boolean }> {
+		const catalogueLoaded = await this.#loadCatalogue();
+		await this.#loadStock();
+		return { catalogueLoaded };
+	}
+
+	async startSync(): Promise<void> {
+		if (this.#loop) return;
+		const credentials = await this.#outbox.credentials();
+		if (!credentials) return;
+		this.#identity = credentials.identity;
+		await this.#own.refresh();
+		this.#parts.transport.authorise(credentials.token);
+		const feeds: FeedName[] = [`store-${credentials.identity.store}`, 'catalogue', 'availability'];
+		const { transport, sha256, now, random, later } = this.#parts;
+		this.#loop = new SyncLoop(
+			{
+				transport,
+				sha256,
+				now,
+				random,
+				later,
+				outbox: this.#outbox,
+				replica: this.#replica,
+				events: {
+					installed: (feed) => this.#installed(feed),
+					applied: (feed, rows, since) => {
+						if (feed === 'catalogue') this.#catalogue.apply(rows, since);
+						if (feed === 'availability') this.#stock.apply(rows, since);
+						this.#listener({ type: 'catalogue_changed' });
+					},
+					progress: (feed, loaded, total) => {
+						if (feed === 'catalogue') this.#listener({ type: 'load_progress', loaded, total });
+					},
+				},
+			},
+			feeds,
+		);
+		this.#loop.start();
+	}
+
+	async nudge(): Promise<void> {
+		this.#loop?.nudge();
+		await this.#own.refresh();
+	}
+
+	async byGtin(gtin: string): Promise<ListedItem | null> {
+		const item = this.#catalogue.byGtin(gtin as Gtin);
+		return item ? this.#listed(item) : null;
+	}
+
+	async search(query: string, offset: number, limit: number): Promise<ItemPage> {
+		return this.#page(this.#catalogue.search(query, offset, limit));
+	}
+
+	async categories() {
+		return this.#catalogue.categories();
+	}
+
+	async inCategory(category: string, offset: number, limit: number): Promise<ItemPage> {
+		return this.#page(this.#catalogue.inCategory(category, offset, limit));
+	}
+
+	async version(): Promise<string> {
+		return this.#catalogue.version;
+	}
+
+	matchesPin(pin: string, hash: string): Promise<boolean> {
+		return this.#parts.matchesPin(pin, hash);
+	}
+
+	async listen(listener: (event: EngineEvent) => void): Promise<void> {
+		this.#listener = listener;
+	}
+
+	async #installed(feed: FeedName): Promise<void> {
+		if (feed === 'catalogue') await this.#loadCatalogue();
+		if (feed === 'availability') await this.#loadStock();
+		this.#listener({ type: 'catalogue_changed' });
+	}
+
+	async #loadCatalogue(): Promise<boolean> {
+		const loaded = await this.#replica.load('catalogue');
+		if (loaded) this.#catalogue = new CatalogueIndex(loaded);
+		return loaded !== null;
+	}
+
+	async #loadStock(): Promise<void> {
+		const loaded = await this.#replica.load('availability');
+		if (loaded) this.#stock = new StockIndex(loaded);
+	}
+
+	#page({ total, items }: FoundItems): ItemPage {
+		return { total, items: items.map((item) => this.#listed(item)) };
+	}
+
+	/** Published stock plus this device's own facts beyond what was published (L10). */
+	#listed(item: Item): ListedItem {
+		const stock = this.#stock.ofItem(item.id);
+		const identity = this.#identity;
+		if (!identity || stock.length === 0) return { ...item, stock };
+		const through = this.#stock.appliedThrough(identity.device, identity.incarnation);
+		const own = this.#own.beyond(item.id, identity, through);
+		return { ...item, stock: own === 0 ? stock : withOwn(stock, identity.store, own) };
+	}
+}
+
+function withOwn(stock: readonly PlaceStock[], place: string, own: number): PlaceStock[] {
+	return stock.map((known) =>
+		known.place === place ? { ...known, quantity: known.quantity + own } : known,
+	);
+}

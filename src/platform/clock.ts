@@ -1,0 +1,2 @@
+/** The device's clock. */
+export const systemClock = { now: (): number => Date.now() };

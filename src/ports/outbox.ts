@@ -1,0 +1,25 @@
+import type { DeviceIdentity } from '#ports/device.ts';
+import type { JournalEntry } from '#protocol/entry.ts';
+
+/** What the server has said about this device's journal. Watermarks only rise within an epoch. */
+export type Acknowledgement = {
+	readonly ackedThrough: number;
+	readonly backedUpThrough: number;
+	readonly epoch: string;
+	readonly head: string;
+	/** Server time minus device time, ms. */
+	readonly clockOffset: number;
+	/** Device time of the answer, epoch ms. */
+	readonly at: number;
+};
+
+/** The journal seen as a queue: entries above the ack watermark (design.md §2). */
+export type Outbox = {
+	/** Whose journal it is and the token to push with; null before enrolment. */
+	credentials(): Promise<{ readonly identity: DeviceIdentity; readonly token: string } | null>;
+	/** The oldest unacknowledged entries, at least one if there is any, at most `maxBytes` of canonical JSON. */
+	pending(limit: number, maxBytes: number): Promise<JournalEntry[]>;
+	acknowledge(ack: Acknowledgement): Promise<void>;
+	/** Our own server answered something at `at`; `online` false when it could not be reached. */
+	noteContact(online: boolean, at: number): Promise<void>;
+};

@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { gtinCheckDigit, type Gtin } from '#domain/gtin/gtin.ts';
+import { canonicalJson, type Json } from '#protocol/canonical.ts';
+import type { ItemDoc } from '#protocol/feed.ts';
+import { buildPage } from './build-page.ts';
+import { CatalogueIndex } from './catalogue-index.ts';
+import { recordOf } from './record.ts';
+import { StockIndex } from './stock-index.ts';
+
+const gtin = (n: number): Gtin => {
+	const body = `0490${String(n).padStart(9, '0')}`;
+	return `${body}${gtinCheckDigit(body)}` as Gtin;
+};
+
+const anItem = (id: string, given: Partial<ItemDoc> = {}): ItemDoc => ({
+	_id: `item:${id}`,
+	type: 'item',
+	sku: `SKU-${id}`,
+	gtins: [],
+	name: `item ${id}`,
+	reading: '',
+	category: 'other',
+	price: 100,
+	tax_category: 'standard',
+	tax_included: true,
+	...given,
+});
+
+const text = (docs: readonly object[]): string => docs.map((doc) => canonicalJson(doc as Json)).join('\n');
+
+const indexOf = (...pages: ItemDoc[][]) =>
+	new CatalogueIndex({
+		since: '1',
+		pages: pages.map((docs) => buildPage('catalogue', text(docs))),
+		deltas: [],
+	});
+
+const milk = anItem('a1', { name: '特選牛乳 1L', reading: 'とくせんぎゅうにゅう', gtins: [gtin(1)], category: '飲料' });
+const coffee = anItem('b2', { name: 'アイスコーヒー', gtins: [gtin(2), gtin(3)], category: '飲料', price: 158 });
+const tee = anItem('c3', { name: 'T-Shirt M / Navy', category: '衣料' });
+
+test.each([
+	['half-width kana', 'ｷﾞｭｳﾆｭｳ', ['a1']],
+	['hiragana inside a kanji word', '牛', ['a1']],
+	['katakana by hiragana', 'こーひー', ['b2']],
+	['full-width latin and a hyphen left out', 'ｔｓｈｉｒｔ', ['c3']],
+	['two words in any order', 'navy shirt', ['c3']],
+	['digits of a code', gtin(3).slice(1), ['b2']],
+	['SKU', 'sku-c3', ['c3']],
+	['nothing alike', 'zzz', []],
+])('search finds by %s', (_name, query, ids) => {
+	const index = indexOf([milk, coffee], [tee]);
+	expect(index.search(query, 0, 10).items.map(({ id }) => id)).toEqual(ids);
+});
+
+test('every GTIN of an item leads to it, across pages', () => {
+	const index = indexOf([milk, coffee], [tee, anItem('d4', { gtins: [gtin(4)] })]);
+	expect(index.byGtin(gtin(1))?.id).toBe('a1');
+	expect(index.byGtin(gtin(3))?.id).toBe('b2');
+	expect(index.byGtin(gtin(4))?.id).toBe('d4');
+	expect(index.byGtin(gtin(5))).toBeNull();
+});
+
+test('a change replaces price, code and words; a withdrawal removes the item', () => {
+	const index = indexOf([milk, coffee], [tee]);
+	const dearer = { ...coffee, price: 200, gtins: [gtin(9)], name: '水出し珈琲' };
+	index.apply(
+		[
+			{ id: coffee._id, withdrawn: false, doc: dearer },
+			{ id: milk._id, withdrawn: true },
+		],
+		'2',
+	);
+	expect(index.byGtin(gtin(9))?.price).toBe(200);
+	expect(index.byGtin(gtin(2))).toBeNull();
+	expect(index.byGtin(gtin(1))).toBeNull();
+	expect(index.search('こーひー', 0, 10).total).toBe(0);
+	expect(index.search('珈琲', 0, 10).items.map(({ price }) => price)).toEqual([200]);
+	expect(index.categories()).toEqual([
+		{ name: '衣料', count: 1 },
+		{ name: '飲料', count: 1 },
+	]);
+	expect(index.version).toBe('2');
+});
+
+test('every item of any catalogue is reached by its name, its reading and by paging', () => {
+	const item = fc.record({ name: fc.string({ minLength: 1, maxLength: 12 }), reading: fc.string({ maxLength: 6 }) });
+	fc.assert(
+		fc.property(fc.array(item, { minLength: 1, maxLength: 40 }), fc.integer({ min: 1, max: 9 }), (items, size) => {
+			const docs = items.map((given, n) => anItem(String(n).padStart(4, '0'), given));
+			const pages: ItemDoc[][] = [];
+			for (let at = 0; at < docs.length; at += size) pages.push(docs.slice(at, at + size));
+			const index = indexOf(...pages);
+			const seen = new Set<string>();
+			for (let at = 0; at < docs.length; at += 7) {
+				for (const { id } of index.search('sku', at, 7).items) seen.add(id);
+			}
+			expect(seen.size).toBe(docs.length);
+			for (const doc of docs) {
+				const found = index.search(doc.name, 0, 1000).items.map(({ id }) => `item:${id}`);
+				if (recordOf({ ...doc, sku: '', reading: '' }).length > 3 && index.search(doc.name, 0, 1).total > 0) {
+					expect(found).toContain(doc._id);
+				}
+			}
+		}),
+	);
+});
+
+test('stock is read per place and says how far it was folded', () => {
+	const docs = [
+		{ _id: 'applied:through', type: 'applied', through: { 't01.1': 7 } },
+		{ _id: 'stock:a1', type: 'stock', places: { shibuya: 3, yokohama: -1 } },
+	];
+	const index = new StockIndex({ since: '1', pages: [buildPage('availability', text(docs))], deltas: [] });
+	expect(index.ofItem('a1')).toEqual([
+		{ place: 'shibuya', quantity: 3 },
+		{ place: 'yokohama', quantity: -1 },
+	]);
+	expect(index.ofItem('zz')).toEqual([]);
+	expect(index.appliedThrough('t01', 1)).toBe(7);
+	expect(index.appliedThrough('t01', 2)).toBe(0);
+});

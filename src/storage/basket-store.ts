@@ -1,0 +1,75 @@
+import type { Basket } from '#domain/basket/basket.ts';
+import type { Baskets, SuspendedBasket } from '#ports/baskets.ts';
+import type { BasketRow, NorenDatabase } from './database.ts';
+import { toStorageError } from './storage-error.ts';
+
+/** Baskets on the strict instance: what was on the screen is there after a crash. */
+export class BasketStore implements Baskets {
+	readonly #db: NorenDatabase;
+
+	constructor(db: NorenDatabase) {
+		this.#db = db;
+	}
+
+	async open(): Promise<Basket | null> {
+		const row = await this.#db.baskets.where('state').equals('open').first();
+		return row?.basket ?? null;
+	}
+
+	async save(basket: Basket): Promise<void> {
+		await this.#write(async (baskets) => {
+			const others = await baskets.where('state').equals('open').primaryKeys();
+			await baskets.bulkDelete(others.filter((id) => id !== basket.id || basket.lines.length === 0));
+			if (basket.lines.length > 0) await baskets.put(openRow(basket));
+		});
+	}
+
+	async suspend({ basket, label, operator, suspendedAt }: SuspendedBasket): Promise<void> {
+		await this.#write((baskets) =>
+			baskets.put({
+				id: basket.id,
+				state: 'suspended',
+				basket,
+				label,
+				operator,
+				suspended_at: suspendedAt,
+			}),
+		);
+	}
+
+	async suspended(): Promise<SuspendedBasket[]> {
+		const rows = await this.#db.baskets.where('state').equals('suspended').sortBy('suspended_at');
+		return rows.map(({ basket, label, operator, suspended_at }) => ({
+			basket,
+			label,
+			operator,
+			suspendedAt: suspended_at,
+		}));
+	}
+
+	async resume(id: string): Promise<Basket | null> {
+		return this.#write(async (baskets) => {
+			const row = await baskets.get(id);
+			if (row?.state !== 'suspended') return null;
+			await baskets.put(openRow(row.basket));
+			return row.basket;
+		});
+	}
+
+	async #write<T>(work: (baskets: NorenDatabase['baskets']) => PromiseLike<T>): Promise<T> {
+		try {
+			return await this.#db.transaction('rw', this.#db.baskets, () => work(this.#db.baskets));
+		} catch (cause) {
+			throw toStorageError(cause);
+		}
+	}
+}
+
+const openRow = (basket: Basket): BasketRow => ({
+	id: basket.id,
+	state: 'open',
+	basket,
+	label: '',
+	operator: '',
+	suspended_at: 0,
+});

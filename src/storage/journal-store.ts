@@ -1,0 +1,186 @@
+import { formatReceiptNumber } from '#domain/receipt/receipt-number.ts';
+import { invariant } from '#domain/invariant.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { DeviceIdentity } from '#ports/device.ts';
+import { StorageError } from '#ports/errors.ts';
+import type { CommitOutcome, EntryDraft, Journal, OpenSession, ReceiptRow } from '#ports/journal.ts';
+import { type Effects, effectsOf } from '#protocol/effects.ts';
+import { type EntryKind, entryHash, entryId, type JournalEntry } from '#protocol/entry.ts';
+import { ENTRY_SCHEMA } from '#protocol/protocol-version.ts';
+import { type NorenDatabase, WRITER_VERSION } from './database.ts';
+import { type Meta, readMeta, writeMeta } from './meta.ts';
+import { toStorageError } from './storage-error.ts';
+
+/** What the journal needs to know of its surroundings. */
+export type JournalOptions = {
+	readonly clock: Clock;
+	/** Server time minus device time when last known, ms. */
+	readonly clockOffset: () => number;
+	/** The fence token of the tab that holds the writer lock; a later tab has a later one. */
+	readonly fenceToken: () => number;
+};
+
+/**
+ * The journal on the strict instance. A commit is one transaction that awaits nothing but Dexie calls; everything
+ * else in it is synchronous (design.md §2, sync.md D8).
+ */
+export class JournalStore implements Journal {
+	readonly #db: NorenDatabase;
+	readonly #options: JournalOptions;
+
+	constructor(db: NorenDatabase, options: JournalOptions) {
+		this.#db = db;
+		this.#options = options;
+	}
+
+	async commit<K extends EntryKind>(draft: EntryDraft<K>): Promise<CommitOutcome<K>> {
+		const db = this.#db;
+		try {
+			return await db.transaction(
+				'rw',
+				[db.meta, db.journal, db.movements, db.receipts, db.drawers, db.baskets],
+				() => this.#commitInside(draft),
+			);
+		} catch (cause) {
+			// A rejected transaction can still have been committed: ask the journal before saying anything.
+			const entry = await this.#byOnceKey<K>(draft.onceKey).catch(() => null);
+			if (entry) return { status: 'committed', entry };
+			return { status: 'failed', code: toStorageError(cause).code };
+		}
+	}
+
+	async #commitInside<K extends EntryKind>(draft: EntryDraft<K>): Promise<CommitOutcome<K>> {
+		const { meta, journal } = this.#db;
+		const [identityRow, chainRow, fenceRow] = await meta.bulkGet(['identity', 'chain', 'fence']);
+		const identity = identityRow?.value as DeviceIdentity | undefined;
+		const chain = chainRow?.value as Meta['chain'] | undefined;
+		invariant(identity && chain, 'only an enrolled device commits');
+		this.#checkFence(fenceRow?.value as Meta['fence'] | undefined);
+		const earlier = await journal.where('once_key').equals(draft.onceKey).first();
+		if (earlier) return { status: 'already', entry: earlier.entry as JournalEntry<K> };
+
+		const { entry, receipts } = this.#seal(draft, identity, chain);
+		const effects = effectsOf(entry as JournalEntry);
+		await journal.add({
+			id: entry.id,
+			incarnation: entry.incarnation,
+			seq: entry.seq,
+			once_key: draft.onceKey,
+			entry: entry as JournalEntry,
+		});
+		await this.#project(entry as JournalEntry, effects);
+		if (draft.closesBasket !== undefined) await this.#db.baskets.delete(draft.closesBasket);
+		await writeMeta(meta, 'chain', {
+			seq: entry.seq,
+			head: entry.hash,
+			receipts,
+			session: effects.opens?.session ?? chain.session,
+		});
+		return { status: 'committed', entry };
+	}
+
+	#checkFence(fence: Meta['fence'] | undefined): void {
+		const ours = this.#options.fenceToken();
+		if (fence && (fence.min_writer_version > WRITER_VERSION || fence.token !== ours)) {
+			throw new StorageError('writer_fenced', `fence ${fence.token}, ours ${ours}`);
+		}
+	}
+
+	#seal<K extends EntryKind>(draft: EntryDraft<K>, identity: DeviceIdentity, chain: Meta['chain']) {
+		const seq = chain.seq + 1;
+		const id = entryId(identity, seq);
+		let receipts = chain.receipts;
+		const body = draft.body({
+			entryId: id,
+			receiptNumber: () => formatReceiptNumber(identity, ++receipts),
+		});
+		const unsealed = {
+			id,
+			device: identity.device,
+			incarnation: identity.incarnation,
+			seq,
+			kind: draft.kind,
+			schema: ENTRY_SCHEMA,
+			business_day: draft.businessDay,
+			device_time: this.#options.clock.now(),
+			clock_offset: this.#options.clockOffset(),
+			operator: draft.operator,
+			body: body as Record<string, unknown>,
+			prev_hash: chain.head,
+		};
+		const entry = { ...unsealed, hash: entryHash(unsealed) } as unknown as JournalEntry<K>;
+		return { entry, receipts };
+	}
+
+	async #project(entry: JournalEntry, effects: Effects): Promise<void> {
+		const { movements, receipts, drawers } = this.#db;
+		if (effects.movements.length > 0) {
+			await movements.bulkAdd(
+				effects.movements.map(({ itemId, place, quantity }, index) => ({
+					entry_id: entry.id,
+					line: index + 1,
+					item_id: itemId,
+					place,
+					quantity,
+				})),
+			);
+		}
+		if (effects.receipt) {
+			const { number, total } = effects.receipt;
+			await receipts.add({ number, entry_id: entry.id, total, device_time: entry.device_time });
+		}
+		if (effects.opens) {
+			const { session, float, businessDay } = effects.opens;
+			await drawers.add({
+				session,
+				business_day: businessDay,
+				float,
+				cash: float,
+				opened_at: entry.device_time,
+			});
+		}
+		if (effects.cash) {
+			const drawer = await drawers.get(effects.cash.session);
+			invariant(drawer, `sale without a till session: ${effects.cash.session}`);
+			await drawers.put({ ...drawer, cash: drawer.cash + effects.cash.amount });
+		}
+	}
+
+	async #byOnceKey<K extends EntryKind>(onceKey: string): Promise<JournalEntry<K> | null> {
+		const row = await this.#db.journal.where('once_key').equals(onceKey).first();
+		return (row?.entry as JournalEntry<K> | undefined) ?? null;
+	}
+
+	async entry(id: string): Promise<JournalEntry | null> {
+		return (await this.#db.journal.get(id))?.entry ?? null;
+	}
+
+	async receipts(offset: number, limit: number): Promise<ReceiptRow[]> {
+		const rows = await this.#db.receipts.orderBy('number').reverse().offset(offset).limit(limit).toArray();
+		return rows.map(({ number, entry_id, total, device_time }) => ({
+			number,
+			entryId: entry_id,
+			total,
+			deviceTime: device_time,
+		}));
+	}
+
+	async receipt(number: string): Promise<JournalEntry<'retail_transaction'> | null> {
+		const row = await this.#db.receipts.get(number);
+		const entry = row ? await this.entry(row.entry_id) : null;
+		return entry?.kind === 'retail_transaction' ? entry : null;
+	}
+
+	async openSession(): Promise<OpenSession | null> {
+		const chain = await readMeta(this.#db.meta, 'chain');
+		const drawer = chain?.session ? await this.#db.drawers.get(chain.session) : undefined;
+		if (!drawer) return null;
+		return {
+			id: drawer.session,
+			businessDay: drawer.business_day,
+			float: drawer.float,
+			cash: drawer.cash,
+			openedAt: drawer.opened_at,
+		};
+	}
+}

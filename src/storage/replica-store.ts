@@ -1,0 +1,106 @@
+import Dexie from 'dexie';
+import type { Checkpoint, LoadedFeed, Page, Replica } from '#ports/replica.ts';
+import type { ChangeRow, FeedName, PackManifest } from '#protocol/feed.ts';
+import type { NorenDatabase, PageRow } from './database.ts';
+import { readPages } from './feed-docs.ts';
+
+const PAGES_A_WRITE = 8;
+const FETCHES_AT_ONCE = 4;
+
+/** The pulled feeds on the relaxed instance: a few hundred documents to a row, and the changes since. */
+export class ReplicaStore implements Replica {
+	readonly #db: NorenDatabase;
+	readonly #buildPage: (feed: FeedName, text: string) => Page;
+
+	constructor(db: NorenDatabase, buildPage: (feed: FeedName, text: string) => Page) {
+		this.#db = db;
+		this.#buildPage = buildPage;
+	}
+
+	async checkpoint(feed: FeedName): Promise<Checkpoint | null> {
+		const row = await this.#db.feeds.get(feed);
+		if (!row) return null;
+		const deltas = await this.#db.deltas.where('feed').equals(feed).count();
+		return { epoch: row.epoch, since: row.since, deltas, packed: row.packed };
+	}
+
+	async install(
+		manifest: PackManifest,
+		feed: FeedName,
+		fetchPack: (hash: string) => Promise<string>,
+		progress: (loaded: number) => void,
+	): Promise<void> {
+		const generation = `${manifest.epoch}:${manifest.since}`;
+		let loaded = 0;
+		let next = 0;
+		let writing: Promise<unknown> = Promise.resolve();
+		let ready: PageRow[] = [];
+		const flush = () => {
+			const rows = ready;
+			ready = [];
+			writing = writing.then(() => this.#db.pages.bulkPut(rows));
+			return writing;
+		};
+		const fetchAll = async () => {
+			for (let index = next++; index < manifest.packs.length; index = next++) {
+				const pack = manifest.packs[index];
+				if (!pack) return;
+				const page = this.#buildPage(feed, await fetchPack(pack.hash));
+				ready.push({ feed, generation, index, hash: pack.hash, ...page });
+				if (ready.length >= PAGES_A_WRITE) await flush();
+				loaded += pack.count;
+				progress(loaded);
+			}
+		};
+		await Promise.all(Array.from({ length: FETCHES_AT_ONCE }, fetchAll));
+		await flush();
+		await this.#flip(manifest, feed, generation);
+	}
+
+	/** One transaction: the new generation serves, deltas it already contains go, the old generation goes. */
+	async #flip(manifest: PackManifest, feed: FeedName, generation: string): Promise<void> {
+		const { feeds, pages, deltas } = this.#db;
+		await this.#db.transaction('rw', [feeds, pages, deltas], async () => {
+			const before = await feeds.get(feed);
+			await feeds.put({
+				feed,
+				epoch: manifest.epoch,
+				since: manifest.since,
+				generation,
+				packed: manifest.count,
+				current_at: before?.current_at ?? null,
+			});
+			await deltas.where('feed').equals(feed).delete();
+			const keys = await pages
+				.where('[feed+generation+index]')
+				.between([feed, Dexie.minKey, Dexie.minKey], [feed, Dexie.maxKey, Dexie.maxKey])
+				.primaryKeys();
+			await pages.bulkDelete(keys.filter(([, of]) => of !== generation));
+		});
+	}
+
+	async apply(feed: FeedName, rows: readonly ChangeRow[], since: string): Promise<void> {
+		const { feeds, deltas } = this.#db;
+		await this.#db.transaction('rw', [feeds, deltas], async () => {
+			await deltas.bulkPut(
+				rows.map((row) => ({ feed, id: row.id, doc: row.withdrawn ? null : row.doc })),
+			);
+			await feeds.update(feed, { since });
+		});
+	}
+
+	async noteCurrent(feed: FeedName, at: number): Promise<void> {
+		await this.#db.feeds.update(feed, { current_at: at });
+	}
+
+	/** Everything of a feed that is served from memory; null before its first load. */
+	async load(feed: FeedName): Promise<LoadedFeed | null> {
+		const row = await this.#db.feeds.get(feed);
+		if (!row) return null;
+		const [pages, deltas] = await Promise.all([
+			readPages(this.#db, feed, row.generation),
+			this.#db.deltas.where('feed').equals(feed).toArray(),
+		]);
+		return { since: row.since, pages, deltas };
+	}
+}

@@ -1,0 +1,102 @@
+import type { Replica } from '#ports/replica.ts';
+import { type ChangeRow, ChangesPage, type FeedName, PackManifest } from '#protocol/feed.ts';
+import type { CallFailure, Transport } from './transport.ts';
+
+const PAGE_LIMIT = 500;
+/** Deltas beyond this (and a fifth of the packs) make a fresh snapshot cheaper to serve from. */
+const MANY_DELTAS = 5000;
+
+/** What a pull tells the engine, after it is stored. */
+export type PullEvents = {
+	installed(feed: FeedName): void | Promise<void>;
+	applied(feed: FeedName, rows: readonly ChangeRow[], since: string): void;
+	progress(feed: FeedName, loaded: number, total: number): void;
+};
+
+/** How a pull ended; `current` only after an empty page. */
+export type PullOutcome =
+	| { readonly status: 'current'; readonly at: number }
+	| { readonly status: 'failed'; readonly failure: CallFailure };
+
+/** What a pull works with. */
+export type PullParts = {
+	readonly replica: Replica;
+	readonly transport: Transport;
+	readonly events: PullEvents;
+	/** SHA-256 of a text in hex; asynchronous, because packs are large. */
+	readonly sha256: (text: string) => Promise<string>;
+};
+
+/** Brings one feed up to date: snapshot packs when there is nothing (or the server went back), then its changes. */
+export async function pullFeed(feed: FeedName, parts: PullParts): Promise<PullOutcome> {
+	const { replica, transport, events } = parts;
+	let checkpoint = await replica.checkpoint(feed);
+	const stale = checkpoint && checkpoint.deltas > Math.max(MANY_DELTAS, checkpoint.packed / 5);
+	if (!checkpoint || stale) {
+		const failure = await snapshot(feed, parts);
+		if (failure && !checkpoint) return { status: 'failed', failure };
+		checkpoint = await replica.checkpoint(feed);
+	}
+	let since = checkpoint?.since ?? '0';
+	for (;;) {
+		const epoch = checkpoint?.epoch ?? '';
+		const path = `/v1/feeds/${feed}/_changes?since=${encodeURIComponent(since)}&epoch=${encodeURIComponent(epoch)}&limit=${PAGE_LIMIT}`;
+		const answer = await transport.json(ChangesPage, path);
+		if (!answer.ok) {
+			if (answer.failure.error !== 'rewind') return { status: 'failed', failure: answer.failure };
+			const failure = await snapshot(feed, parts);
+			if (failure) return { status: 'failed', failure };
+			checkpoint = await replica.checkpoint(feed);
+			since = checkpoint?.since ?? '0';
+			continue;
+		}
+		const { rows, last_seq } = answer.value;
+		if (rows.length === 0) {
+			await replica.noteCurrent(feed, answer.at);
+			return { status: 'current', at: answer.at };
+		}
+		await replica.apply(feed, rows, last_seq);
+		events.applied(feed, rows, last_seq);
+		since = last_seq;
+	}
+}
+
+async function snapshot(feed: FeedName, parts: PullParts): Promise<CallFailure | null> {
+	const { replica, transport, events } = parts;
+	const manifest = await transport.json(PackManifest, `/v1/feeds/${feed}/packs`);
+	if (!manifest.ok) return manifest.failure;
+	const total = manifest.value.count;
+	events.progress(feed, 0, total);
+	try {
+		await replica.install(
+			manifest.value,
+			feed,
+			(hash) => fetchPack(hash, parts),
+			(loaded) => events.progress(feed, loaded, total),
+		);
+	} catch (cause) {
+		if (cause instanceof PackFailure) return cause.failure;
+		throw cause;
+	}
+	await events.installed(feed);
+	return null;
+}
+
+/** A pack that could not be had: leaves the install, which then changes nothing. */
+class PackFailure extends Error {
+	readonly failure: CallFailure;
+
+	constructor(failure: CallFailure) {
+		super(failure.code);
+		this.failure = failure;
+	}
+}
+
+async function fetchPack(hash: string, { transport, sha256 }: PullParts): Promise<string> {
+	const answer = await transport.text(`/v1/packs/${hash}`);
+	if (!answer.ok) throw new PackFailure(answer.failure);
+	if ((await sha256(answer.value)) !== hash) {
+		throw new PackFailure({ code: 'server_answer_invalid', error: 'pack_corrupt' });
+	}
+	return answer.value;
+}

@@ -1,0 +1,55 @@
+import { money } from '#domain/money/money.ts';
+import type { Receipt } from '#domain/receipt/receipt.ts';
+import type { Device } from '#ports/device.ts';
+import type { Journal } from '#ports/journal.ts';
+import type { JournalEntry } from '#protocol/entry.ts';
+import type { StaffDoc, StoreDoc } from '#protocol/feed.ts';
+
+const PROOF_LENGTH = 12;
+
+/** The receipt of a transaction on this device, out of the journal alone; null when there is none of that number. */
+export async function readReceipt(
+	{ device, journal }: { readonly device: Device; readonly journal: Journal },
+	number: string,
+): Promise<Receipt | null> {
+	const [entry, store, staff] = await Promise.all([journal.receipt(number), device.store(), device.staff()]);
+	return entry && store ? toReceipt(entry, store, staff) : null;
+}
+
+/** The document of a sale: its figures from the entry, its heading from the store (domain.md §1.3). */
+export function toReceipt(
+	{ body, ...entry }: JournalEntry<'retail_transaction'>,
+	store: StoreDoc,
+	staff: readonly StaffDoc[],
+): Receipt {
+	return {
+		number: body.receipt_number,
+		shopName: store.shop_name,
+		storeName: store.name,
+		address: store.address,
+		phone: store.phone,
+		registrationNumber: store.registration_number,
+		issuedAt: entry.device_time,
+		businessDay: entry.business_day,
+		timeZone: store.time_zone,
+		operatorName: staff.find(({ _id }) => _id === `staff:${entry.operator}`)?.name ?? entry.operator,
+		currency: body.currency,
+		lines: body.lines.map(({ name, tax_mark, quantity, unit_price, extended }) => ({
+			name,
+			mark: tax_mark,
+			quantity,
+			unitPrice: money(unit_price),
+			extended: money(extended),
+		})),
+		taxes: body.taxes.map(({ rate, mark, gross, tax }) => ({
+			rate,
+			mark,
+			gross: money(gross),
+			tax: money(tax),
+		})),
+		total: money(body.total),
+		tenders: body.tenders.map(({ type, amount }) => ({ type, amount: money(amount) })),
+		changeDue: money(body.change_due),
+		proof: entry.hash.slice(0, PROOF_LENGTH),
+	};
+}

@@ -1,0 +1,76 @@
+import { proxy, type Remote, wrap } from 'comlink';
+import type { Gtin } from '#domain/gtin/gtin.ts';
+import type { Catalogue, CategoryCount, ItemPage, ListedItem } from '#ports/catalogue.ts';
+import type { PinHasher } from '#ports/pin-hasher.ts';
+import type { EngineApi, EngineEvent } from './contract.ts';
+
+/** How long any answer may take before the worker counts as lost, ms. Loading 100,000 items takes a tenth of it. */
+const PATIENCE_MS = 30_000;
+
+/** The engine worker seen from the page. A call to a worker that died rejects instead of hanging (comlink #601). */
+export class EngineClient implements Catalogue, PinHasher {
+	readonly #engine: Remote<EngineApi>;
+	readonly #lost: Promise<never>;
+
+	constructor(worker: Worker) {
+		this.#engine = wrap<EngineApi>(worker);
+		this.#lost = new Promise((_, reject) => {
+			worker.addEventListener('error', (event) => reject(new Error(`engine worker: ${event.message}`)));
+		});
+		this.#lost.catch(() => {
+			// Told to every later call by the race below; nobody waits for it alone.
+		});
+	}
+
+	load(): Promise<{ readonly catalogueLoaded: boolean }> {
+		return this.#race(this.#engine.load());
+	}
+
+	startSync(): Promise<void> {
+		return this.#race(this.#engine.startSync());
+	}
+
+	nudge(): Promise<void> {
+		return this.#race(this.#engine.nudge());
+	}
+
+	listen(listener: (event: EngineEvent) => void): Promise<void> {
+		return this.#race(this.#engine.listen(proxy(listener)));
+	}
+
+	byGtin(gtin: Gtin): Promise<ListedItem | null> {
+		return this.#race(this.#engine.byGtin(gtin));
+	}
+
+	search(query: string, offset: number, limit: number): Promise<ItemPage> {
+		return this.#race(this.#engine.search(query, offset, limit));
+	}
+
+	categories(): Promise<CategoryCount[]> {
+		return this.#race(this.#engine.categories());
+	}
+
+	inCategory(category: string, offset: number, limit: number): Promise<ItemPage> {
+		return this.#race(this.#engine.inCategory(category, offset, limit));
+	}
+
+	version(): Promise<string> {
+		return this.#race(this.#engine.version());
+	}
+
+	matches(pin: string, hash: string): Promise<boolean> {
+		return this.#race(this.#engine.matchesPin(pin, hash));
+	}
+
+	async #race<T>(call: Promise<T>): Promise<T> {
+		let timer: ReturnType<typeof setTimeout> | undefined;
+		const patience = new Promise<never>((_, reject) => {
+			timer = setTimeout(() => reject(new Error('engine worker: no answer')), PATIENCE_MS);
+		});
+		try {
+			return await Promise.race([call, this.#lost, patience]);
+		} finally {
+			clearTimeout(timer);
+		}
+	}
+}

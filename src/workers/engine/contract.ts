@@ -1,0 +1,28 @@
+import type { CategoryCount, ItemPage, ListedItem } from '#ports/catalogue.ts';
+
+/** Something the page should know; sent by the engine without being asked. */
+export type EngineEvent =
+	| { readonly type: 'catalogue_changed' }
+	| { readonly type: 'load_progress'; readonly loaded: number; readonly total: number };
+
+/**
+ * What the engine worker does for the page: it holds the catalogue in memory, answers look-ups and searches, and runs
+ * sync, so that none of this ever stands in the way of a sale (L18). Plain data in, plain data out; failures that a
+ * caller must see come back as values, because comlink drops codes from thrown errors.
+ */
+export type EngineApi = {
+	/** Opens storage and brings what is on the device into memory. */
+	load(): Promise<{ readonly catalogueLoaded: boolean }>;
+	/** Starts syncing once the device is enrolled; does nothing before that, or the second time. */
+	startSync(): Promise<void>;
+	/** There is a new entry to push. */
+	nudge(): Promise<void>;
+	byGtin(gtin: string): Promise<ListedItem | null>;
+	search(query: string, offset: number, limit: number): Promise<ItemPage>;
+	categories(): Promise<CategoryCount[]>;
+	inCategory(category: string, offset: number, limit: number): Promise<ItemPage>;
+	version(): Promise<string>;
+	matchesPin(pin: string, hash: string): Promise<boolean>;
+	/** Long-lived subscription to events. */
+	listen(listener: (event: EngineEvent) => void): Promise<void>;
+};

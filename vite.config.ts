@@ -1,0 +1,45 @@
+import { copyFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import type { Plugin } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
+import { defineConfig } from 'vitest/config';
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** The manifest lives at the top of the repository; the built app serves it from its root. */
+const webManifest: Plugin = {
+	name: 'noren-web-manifest',
+	apply: 'build',
+	writeBundle: () => copyFileSync(at('./manifest.webmanifest'), at('./dist/manifest.webmanifest')),
+};
+
+export default defineConfig({
+	root: at('./src'),
+	publicDir: at('./public'),
+	cacheDir: at('./node_modules/.vite'),
+	plugins: [
+		svelte({ configFile: false }),
+		webManifest,
+		VitePWA({
+			strategies: 'injectManifest',
+			srcDir: 'sw',
+			filename: 'sw.ts',
+			injectRegister: false,
+			manifest: false,
+			injectManifest: {
+				globPatterns: ['**/*.{js,css,html,svg,png,wasm,webmanifest}'],
+				maximumFileSizeToCacheInBytes: 5_000_000,
+			},
+		}),
+	],
+	worker: { format: 'es' },
+	build: { target: 'es2022', outDir: at('./dist'), emptyOutDir: true, reportCompressedSize: false },
+	test: {
+		root: at('.'),
+		include: ['src/**/*.test.ts', 'server/**/*.test.ts', 'tests/{architecture,contract,integration}/**/*.test.ts'],
+		exclude: ['**/*.browser.test.ts', '**/node_modules/**'],
+		testTimeout: 60_000,
+		hookTimeout: 60_000,
+	},
+});
