@@ -1,0 +1,84 @@
+import { canonicalJson, type Json } from '#protocol/canonical.ts';
+import { checkEntry, type DeviceKey, type JournalEntry, parseEntryId } from '#protocol/entry.ts';
+import { MAX_ENTRY_BYTES, type PushResult } from '#protocol/wire.ts';
+import type { AckTracker } from './acks.ts';
+import type { Ledger, QuarantineRecord } from './ledger.ts';
+
+/** What became of one pushed document. */
+export type PushRow = { readonly id: string; readonly result: PushResult; readonly reason?: string };
+
+/** What receiving a push works with. */
+export type ReceiveParts = {
+	readonly ledger: Ledger;
+	readonly acks: AckTracker;
+	readonly now: () => number;
+};
+
+type Judged =
+	| { readonly ok: true; readonly id: string; readonly entry: JournalEntry }
+	| { readonly ok: false; readonly id: string; readonly record: QuarantineRecord };
+
+/**
+ * Takes what a device pushed: sound entries into the ledger, all others into quarantine, whole. Every row but
+ * `retry` is durable when this resolves. Answers also how far the device's journal is held without a gap.
+ */
+export async function receivePush(
+	docs: readonly Readonly<Record<string, unknown>>[],
+	device: DeviceKey,
+	{ ledger, acks, now }: ReceiveParts,
+): Promise<{ readonly rows: readonly PushRow[]; readonly ackedThrough: number }> {
+	const receivedAt = now();
+	const judged = docs.map((doc) => judge(doc, device, receivedAt));
+	const sound = judged.filter((each) => each.ok);
+	const [outcomes] = await Promise.all([
+		ledger.append(
+			sound.map(({ entry }) => entry),
+			device,
+		),
+		ledger.quarantine(judged.flatMap((each) => (each.ok ? [] : [each.record]))),
+	]);
+	const results = new Map(sound.map((each, at) => [each, outcomes[at] ?? 'retry']));
+	const rows = judged.map((each): PushRow => {
+		if (each.ok) return { id: each.id, result: results.get(each) ?? 'retry' };
+		return { id: each.id, result: 'quarantined', reason: each.record.reason };
+	});
+	return { rows, ackedThrough: await acks.note(device, heldSeqs(rows, device)) };
+}
+
+/** Sequence numbers of the device itself that are durable now. */
+function heldSeqs(rows: readonly PushRow[], device: DeviceKey): number[] {
+	return rows.flatMap(({ id, result }) => {
+		const key = parseEntryId(id);
+		return key && result !== 'retry' && isSame(key, device) ? [key.seq] : [];
+	});
+}
+
+function judge(doc: Readonly<Record<string, unknown>>, device: DeviceKey, receivedAt: number): Judged {
+	const id = typeof doc.id === 'string' ? doc.id : '';
+	const content = textOf(doc);
+	const refuse = (reason: string, detail: string): Judged => ({
+		ok: false,
+		id,
+		record: { claimed_id: id, pushed_by: keyOf(device), reason, detail, content, received_at: receivedAt },
+	});
+	const bytes = Buffer.byteLength(content);
+	if (bytes > MAX_ENTRY_BYTES) return refuse('too_large', String(bytes));
+	const key = parseEntryId(id);
+	if (key && !isSame(key, device)) return refuse('wrong_device', id);
+	const check = checkEntry(doc);
+	return check.ok ? { ok: true, id, entry: check.entry } : refuse(check.reason, check.detail);
+}
+
+const isSame = (a: DeviceKey, b: DeviceKey): boolean =>
+	a.store === b.store && a.device === b.device && a.incarnation === b.incarnation;
+
+const keyOf = ({ store, device, incarnation }: DeviceKey): DeviceKey => ({ store, device, incarnation });
+
+/** The document as text: canonical when it can be, so that the same content is kept once. */
+function textOf(doc: Readonly<Record<string, unknown>>): string {
+	try {
+		return canonicalJson(doc as Json);
+	} catch {
+		return JSON.stringify(doc); // a lone surrogate: kept escaped as it came
+	}
+}
