@@ -1,0 +1,138 @@
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { dataFolder } from '#server/data-folder.ts';
+import { Database } from '#server/database/database.ts';
+import { type ImportOptions, importFile } from '#server/office/import/import-file.ts';
+import { UnreadableFile } from '#server/office/import/import-outcome.ts';
+import { csvLine, type ReportedError, reportLines } from '#server/office/import/import-report.ts';
+import type { CliIo } from './cli-io.ts';
+
+const USAGE = `shop import FILE… brings product lists into the shop.
+Knows Shopify, WooCommerce, EC-CUBE, Medusa, Vendure, Magento and plain lists (gtin,name,price…); UTF-8 or Shift_JIS, also .gz.
+Ends with 0 when every file could be read (bad rows are reported, the good ones come in) and with 1 when one could not.
+  --currency CODE    currency of the prices, while the shop is still empty (JPY when nothing is said)
+  --place ID         where the stock is (the first store)
+  --price N          price of items in a file that has no price column
+  --tax included|excluded   whether the prices contain tax (EC-CUBE: excluded, others: included)
+  --drafts           bring in drafts and hidden products too
+  --format NAME, --encoding NAME   instead of detecting them
+  --report FILE      write every error as CSV`;
+
+const ERRORS_SHOWN = 20;
+
+/** `shop import`: see the usage above. */
+export async function run(args: string[], io: CliIo): Promise<number> {
+	const parsed = parse(args);
+	if (typeof parsed === 'string') {
+		io.err(parsed);
+		return 1;
+	}
+	const { files, options, reportPath } = parsed;
+	const folder = dataFolder(io.dataDir);
+	mkdirSync(folder.root, { recursive: true });
+	const db = new Database(folder.database);
+	const errors = reportPath === undefined ? null : new ErrorFile(reportPath);
+	let failed = 0;
+	try {
+		for (const file of files) {
+			const settled = {
+				...options,
+				scratchFolder: folder.root,
+				scratchName: String(process.pid),
+				now: Date.now(),
+			};
+			if (!(await importOne(db, file, settled, io, errors))) failed++;
+		}
+	} finally {
+		errors?.close();
+		db.close();
+	}
+	return failed === 0 ? 0 : 1;
+}
+
+async function importOne(
+	db: Database,
+	file: string,
+	options: ImportOptions,
+	io: CliIo,
+	errorFile: ErrorFile | null,
+): Promise<boolean> {
+	const errors: ReportedError[] = [];
+	try {
+		const report = await importFile(db, file, options, (error) => {
+			if (io.json || errors.length < ERRORS_SHOWN) errors.push(error);
+			errorFile?.add(file, error);
+		});
+		if (io.json) io.out(JSON.stringify({ ...report, errors }));
+		else for (const line of reportLines(report, errors)) io.out(line);
+		return true;
+	} catch (cause) {
+		if (!(cause instanceof UnreadableFile)) throw cause;
+		if (io.json) io.out(JSON.stringify({ file, error: cause.code, reason: cause.message }));
+		else io.err(`${file}: not imported, nothing was changed: ${cause.message}`);
+		return false;
+	}
+}
+
+type Parsed = {
+	readonly files: string[];
+	readonly options: Omit<ImportOptions, 'scratchFolder' | 'scratchName' | 'now'>;
+	readonly reportPath: string | undefined;
+};
+
+/** The arguments, or what is wrong with them. */
+function parse(args: string[]): Parsed | string {
+	const text = { type: 'string' } as const;
+	try {
+		const { values, positionals } = parseArgs({
+			args,
+			allowPositionals: true,
+			options: {
+				...{
+					currency: text,
+					place: text,
+					price: text,
+					tax: text,
+					format: text,
+					encoding: text,
+					report: text,
+				},
+				drafts: { type: 'boolean' },
+			},
+		});
+		const { currency, place, price, tax, format, encoding, report, drafts } = values;
+		if (positionals.length === 0) return USAGE;
+		if (tax !== undefined && tax !== 'included' && tax !== 'excluded') return '--tax is included or excluded';
+		const taxIncluded = tax === undefined ? undefined : tax === 'included';
+		const options = {
+			currency,
+			place,
+			format,
+			encoding,
+			defaultPrice: price,
+			taxIncluded,
+			includeDrafts: drafts,
+		};
+		return { files: positionals, options, reportPath: report };
+	} catch (cause) {
+		return `${cause instanceof Error ? cause.message : String(cause)}\n${USAGE}`;
+	}
+}
+
+/** Every error of every file as CSV that a spreadsheet opens with the right characters. */
+class ErrorFile {
+	readonly #file: number;
+
+	constructor(path: string) {
+		this.#file = openSync(path, 'w');
+		writeSync(this.#file, `\ufeff${csvLine(['file', 'line', 'column', 'value', 'code', 'reason'])}`);
+	}
+
+	add(file: string, { line, column, value, code, reason }: ReportedError): void {
+		writeSync(this.#file, csvLine([file, line, column, value, code, reason]));
+	}
+
+	close(): void {
+		closeSync(this.#file);
+	}
+}

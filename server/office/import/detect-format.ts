@@ -1,0 +1,43 @@
+import type { Columns } from './columns.ts';
+import { EC_CUBE } from './formats/ec-cube.ts';
+import { MAGENTO } from './formats/magento.ts';
+import { MEDUSA } from './formats/medusa.ts';
+import { PLAIN } from './formats/plain.ts';
+import { SHOPIFY } from './formats/shopify.ts';
+import { VENDURE } from './formats/vendure.ts';
+import { WOOCOMMERCE } from './formats/woocommerce.ts';
+import { UnreadableFile } from './import-outcome.ts';
+import type { ProductFormat } from './row-mapper.ts';
+
+/** Every format, the most particular headers first. */
+export const FORMATS: readonly ProductFormat[] = [
+	SHOPIFY,
+	MEDUSA,
+	VENDURE,
+	WOOCOMMERCE,
+	EC_CUBE,
+	MAGENTO,
+	PLAIN,
+];
+
+const MOST_HEADERS_SHOWN = 12;
+
+/** The format of a header, or the one asked for by name. Throws UnreadableFile that names what was seen. */
+export function detectFormat(columns: Columns, forced?: string): ProductFormat {
+	const known = FORMATS.map(({ name }) => name).join(', ');
+	if (forced !== undefined) {
+		const format = FORMATS.find(({ name }) => name === forced);
+		if (!format)
+			throw new UnreadableFile('unknown_format', `there is no format "${forced}" (known: ${known})`);
+		return format;
+	}
+	const format = FORMATS.find(({ recognises }) => recognises(columns));
+	if (format) return format;
+	const shown = columns.names.slice(0, MOST_HEADERS_SHOWN).join(' | ');
+	const more = columns.names.length > MOST_HEADERS_SHOWN ? ` | … ${columns.names.length} in all` : '';
+	throw new UnreadableFile(
+		'unknown_format',
+		`this is not a product list that Noren knows (${known}). It needs a name and a barcode or price column. ` +
+			`First line seen: ${shown.slice(0, 400)}${more}`,
+	);
+}

@@ -1,0 +1,86 @@
+import type { ItemDoc } from '#protocol/feed.ts';
+import { sha256Hex } from '#protocol/hash.ts';
+import type { Database } from '../database/database.ts';
+import { publishDocs } from '../feeds/publish.ts';
+
+/** An item as the office keeps it: what is published, and where it came from. */
+export type OfficeItem = Omit<ItemDoc, '_id' | 'type'> & {
+	readonly id: string;
+	/** Identity in the place it came from; the same source is the same item for ever. */
+	readonly source: string;
+};
+
+/** What keeping items changed. */
+export type ItemChanges = { readonly created: number; readonly changed: number; readonly unchanged: number };
+
+type ItemRow = {
+	source: string;
+	sku: string;
+	name: string;
+	reading: string;
+	category: string;
+	price: number;
+	tax_category: string;
+	tax_included: number;
+	gtins: string;
+};
+
+/** Short stable key of an item: 80 bits of its source's hash in hex. */
+export const itemIdOf = (source: string): string => sha256Hex(source).slice(0, 20);
+
+/**
+ * Keeps items and publishes those that are new or different. Call inside a transaction; at most about a thousand at a
+ * time, so that a running server is never held up. The caller has seen to it that no other item has their GTINs.
+ */
+export function keepItems(db: Database, items: readonly OfficeItem[]): ItemChanges {
+	let created = 0;
+	const moved: ItemDoc[] = [];
+	for (const item of items) {
+		const known = db.get<ItemRow>(
+			`SELECT source, sku, name, reading, category, price, tax_category, tax_included, gtins
+			 FROM office_items WHERE id = ?`,
+			item.id,
+		);
+		if (known && isSame(known, item)) continue;
+		if (!known) created++;
+		keepItem(db, item);
+		moved.push(itemDoc(item));
+	}
+	publishDocs(db, 'catalogue', moved);
+	return { created, changed: moved.length - created, unchanged: items.length - moved.length };
+}
+
+/** The item as tablets see it. */
+function itemDoc({ id, source: _, ...rest }: OfficeItem): ItemDoc {
+	return { _id: `item:${id}`, type: 'item', ...rest };
+}
+
+function isSame(known: ItemRow, item: OfficeItem): boolean {
+	return (
+		known.name === item.name &&
+		known.price === item.price &&
+		known.sku === item.sku &&
+		known.reading === item.reading &&
+		known.category === item.category &&
+		known.tax_category === item.tax_category &&
+		known.tax_included === Number(item.tax_included) &&
+		known.gtins === JSON.stringify(item.gtins)
+	);
+}
+
+function keepItem(db: Database, item: OfficeItem): void {
+	const gtins = JSON.stringify(item.gtins);
+	db.run(
+		`INSERT INTO office_items (id, source, sku, name, reading, category, price, tax_category, tax_included, gtins)
+		 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		 ON CONFLICT (id) DO UPDATE SET sku = excluded.sku, name = excluded.name, reading = excluded.reading,
+		 category = excluded.category, price = excluded.price, tax_category = excluded.tax_category,
+		 tax_included = excluded.tax_included, gtins = excluded.gtins`,
+		...[item.id, item.source, item.sku, item.name, item.reading, item.category],
+		...[item.price, item.tax_category, Number(item.tax_included), gtins],
+	);
+	db.run('DELETE FROM office_item_codes WHERE item_id = ?', item.id);
+	for (const gtin of item.gtins) {
+		db.run('INSERT OR REPLACE INTO office_item_codes (gtin, item_id) VALUES (?, ?)', gtin, item.id);
+	}
+}
