@@ -4,7 +4,11 @@ import { parseEntryId } from './entry.ts';
 /** Everything an entry changes besides existing: the one fold behind every projection (L1, L12). */
 export type Effects = {
 	/** Stock of an item at a place changes by `quantity`. */
-	readonly movements: readonly { readonly itemId: string; readonly place: string; readonly quantity: number }[];
+	readonly movements: readonly {
+		readonly itemId: string;
+		readonly place: string;
+		readonly quantity: number;
+	}[];
 	/** Cash in the drawer of a till session changes by `amount` minor units. */
 	readonly cash: { readonly session: string; readonly amount: number } | null;
 	/** A till session begins with its float. */

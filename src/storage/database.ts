@@ -15,13 +15,25 @@ export type JournalRow = {
 };
 
 /** One stock movement of this device. */
-export type MovementRow = { entry_id: string; line: number; item_id: string; place: string; quantity: number };
+export type MovementRow = {
+	entry_id: string;
+	line: number;
+	item_id: string;
+	place: string;
+	quantity: number;
+};
 
 /** A receipt of this device. */
 export type ReceiptTableRow = { number: string; entry_id: string; total: number; device_time: number };
 
 /** Cash of one till session. */
-export type DrawerRow = { session: string; business_day: string; float: number; cash: number; opened_at: number };
+export type DrawerRow = {
+	session: string;
+	business_day: string;
+	float: number;
+	cash: number;
+	opened_at: number;
+};
 
 /** A basket that is not sold yet. */
 export type BasketRow = {

@@ -18,12 +18,7 @@ export class DeviceStore implements Device {
 		return readMeta(this.#db.meta, 'identity');
 	}
 
-	async enrolled(
-		identity: DeviceIdentity,
-		token: string,
-		keys: CryptoKeyPair,
-		epoch: string,
-	): Promise<void> {
+	async enrolled(identity: DeviceIdentity, token: string, keys: CryptoKeyPair, epoch: string): Promise<void> {
 		const { meta } = this.#db;
 		await this.#db.transaction('rw', meta, async () => {
 			await writeMeta(meta, 'identity', identity);

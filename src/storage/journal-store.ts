@@ -1,5 +1,5 @@
-import { formatReceiptNumber } from '#domain/receipt/receipt-number.ts';
 import { invariant } from '#domain/invariant.ts';
+import { formatReceiptNumber } from '#domain/receipt/receipt-number.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { DeviceIdentity } from '#ports/device.ts';
 import { StorageError } from '#ports/errors.ts';

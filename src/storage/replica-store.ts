@@ -82,9 +82,7 @@ export class ReplicaStore implements Replica {
 	async apply(feed: FeedName, rows: readonly ChangeRow[], since: string): Promise<void> {
 		const { feeds, deltas } = this.#db;
 		await this.#db.transaction('rw', [feeds, deltas], async () => {
-			await deltas.bulkPut(
-				rows.map((row) => ({ feed, id: row.id, doc: row.withdrawn ? null : row.doc })),
-			);
+			await deltas.bulkPut(rows.map((row) => ({ feed, id: row.id, doc: row.withdrawn ? null : row.doc })));
 			await feeds.update(feed, { since });
 		});
 	}
@@ -94,13 +92,14 @@ export class ReplicaStore implements Replica {
 	}
 
 	/** Everything of a feed that is served from memory; null before its first load. */
-	async load(feed: FeedName): Promise<LoadedFeed | null> {
-		const row = await this.#db.feeds.get(feed);
-		if (!row) return null;
-		const [pages, deltas] = await Promise.all([
-			readPages(this.#db, feed, row.generation),
-			this.#db.deltas.where('feed').equals(feed).toArray(),
-		]);
-		return { since: row.since, pages, deltas };
+	load(feed: FeedName): Promise<LoadedFeed | null> {
+		const { feeds, pages, deltas } = this.#db;
+		return this.#db.transaction('r', [feeds, pages, deltas], async () => {
+			const row = await feeds.get(feed);
+			if (!row) return null;
+			const ofGeneration = await readPages(this.#db, feed, row.generation);
+			const since = await deltas.where('feed').equals(feed).toArray();
+			return { since: row.since, pages: ofGeneration, deltas: since };
+		});
 	}
 }

@@ -1,0 +1,38 @@
+import { gtinCheckDigit, normaliseGtin, type Symbology } from '#domain/gtin/gtin.ts';
+import { luhnCheckDigit } from '#domain/gtin/luhn.ts';
+import { money } from '#domain/money/money.ts';
+import type { Rate, Rounding } from '#domain/money/rounding.ts';
+import { taxExclusive, taxInclusive } from '#domain/tax/tax.ts';
+import type { Json } from '#protocol/canonical.ts';
+import { chainHash } from '#protocol/hash.ts';
+
+/** The `data` of one machine-readable vector: a function's name, its inputs and its expected outputs. */
+export type VectorData = { readonly fn: string } & Readonly<Record<string, unknown>>;
+
+/** What the product answers, under the names of the vector's expected outputs. */
+export type Got = Readonly<Record<string, unknown>>;
+
+/** One product function for each `fn` this build knows. */
+export const FUNCTIONS: Readonly<Record<string, (data: VectorData) => Got>> = {
+	taxInclusive: (data) => perMode((mode) => taxInclusive(amount(data.gross), percent(data.rate), mode)),
+	taxExclusive: (data) => perMode((mode) => taxExclusive(amount(data.net), percent(data.rate), mode)),
+	gtinNormalise: (data) => {
+		const result = normaliseGtin(String(data.input), data.symbology as Symbology | undefined);
+		return { key: result.ok ? result.value : null };
+	},
+	gtinCheckDigit: (data) => ({ cd: gtinCheckDigit(String(data.body)) }),
+	luhn: (data) => ({ cd: luhnCheckDigit(String(data.body)) }),
+	chain: (data) => ({ hash: chainHash(String(data.prev), data.record as Json) }),
+};
+
+function perMode(tax: (mode: Rounding) => number): Got {
+	return { floor: tax('floor'), half: tax('half_up'), ceil: tax('ceil') };
+}
+
+const amount = (value: unknown) => money(Number(value));
+
+/** A percentage as written (`8`, `8.875`, `"9.975"`) as a rational. */
+function percent(value: unknown): Rate {
+	const [whole = '0', decimals = ''] = String(value).split('.');
+	return { n: Number(whole + decimals), d: 100 * 10 ** decimals.length };
+}
