@@ -60,7 +60,7 @@ async function importOne(
 	const errors: ReportedError[] = [];
 	try {
 		const report = await importFile(db, file, options, (error) => {
-			if (io.json || errors.length < ERRORS_SHOWN) errors.push(error);
+			if (io.json || (errors.length < ERRORS_SHOWN && !isRepetition(error, errors))) errors.push(error);
 			errorFile?.add(file, error);
 		});
 		if (io.json) io.out(JSON.stringify({ ...report, errors }));
@@ -73,6 +73,10 @@ async function importOne(
 		return false;
 	}
 }
+
+/** A missing column is wrong on every line; a person needs to read it once. */
+const isRepetition = (error: ReportedError, shown: readonly ReportedError[]): boolean =>
+	error.column === '' && error.code === 'no_price' && shown.some(({ code }) => code === 'no_price');
 
 type Parsed = {
 	readonly files: string[];

@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { parseMoney } from '#domain/money/currency.ts';
 import type { Money } from '#domain/money/money.ts';
 import type { Database } from '#server/database/database.ts';
@@ -66,7 +65,7 @@ export async function importFile(
 		const { codes, kept } = tellErrors(staging, onError);
 		const counts = staging.problemCounts();
 		const report: ImportReport = {
-			file: basename(path),
+			file: path,
 			format: read.format,
 			encoding: read.encoding,
 			rows: read.rows,
@@ -149,12 +148,12 @@ function firstStore(db: Database): string {
 function tellErrors(
 	staging: Staging,
 	onError: (error: ReportedError) => void,
-): { codes: Map<RowCode, number>; kept: ReportedError[] } {
-	const codes = new Map<RowCode, number>();
+): { codes: Set<RowCode | 'no_price_column'>; kept: ReportedError[] } {
+	const codes = new Set<RowCode | 'no_price_column'>();
 	const kept: ReportedError[] = [];
 	for (const problem of staging.problems()) {
 		const error = reportedError(problem);
-		codes.set(error.code, (codes.get(error.code) ?? 0) + 1);
+		codes.add(error.code === 'no_price' && error.column === '' ? 'no_price_column' : error.code);
 		if (kept.length < ERRORS_KEPT) kept.push(error);
 		onError(error);
 	}

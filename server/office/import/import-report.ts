@@ -53,14 +53,14 @@ export const reportedSkips = (
 	}));
 
 /** Advice for errors that usually have one cause for the whole file. */
-export function hintsFor(counts: ReadonlyMap<RowCode, number>, currency: string): string[] {
+export function hintsFor(codes: ReadonlySet<RowCode | 'no_price_column'>, currency: string): string[] {
 	const hints: string[] = [];
-	if (counts.has('no_price')) {
+	if (codes.has('no_price_column')) {
 		hints.push(
-			'Rows without a price cannot be sold. --price N gives one price to files without a price column.',
+			'The file has no price column, so nothing in it can be sold yet. --price N gives every row one price.',
 		);
 	}
-	if (counts.has('money_too_many_decimals')) {
+	if (codes.has('money_too_many_decimals')) {
 		hints.push(
 			`Prices are read in ${currency}. If the file is in another currency, an empty shop takes --currency CODE.`,
 		);

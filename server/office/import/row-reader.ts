@@ -8,6 +8,7 @@ import { readTaxCategory } from './tax-class.ts';
 
 const INTEGER = /^[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.0+)?$/;
 const SCIENTIFIC = /^\d(?:\.\d+)?e\+?\d+$/i;
+const SWALLOWED_ROW = /[\r\n].*(?<!\d)\d{8,14}(?!\d)/;
 const LONGEST_VALUE_SHOWN = 200;
 
 /**
@@ -62,20 +63,24 @@ export class RowReader {
 		});
 	}
 
-	/** A required product name; a line break inside shows that a quote was left open. */
+	/** A required product name on one line. A line with a barcode inside it is a row that a lost quote swallowed. */
 	name(column: Column | null, inherited = ''): string {
 		const name = this.text(column) || inherited;
 		if (name === '') this.refuse(column, 'missing_name');
-		else if (/[\r\n]/.test(name)) this.refuse(column, 'name_line_break');
-		return name;
+		else if (SWALLOWED_ROW.test(name)) this.refuse(column, 'name_line_break');
+		return name.replace(/\s*[\r\n]\s*/g, ' ');
 	}
 
-	/** A price in minor units. 0 is a price (a free sample, a price keyed in later); a negative one is not. */
+	/**
+	 * A price in minor units. 0 is a price (a free sample, a shopping bag given away); a negative one is not. The
+	 * fallback is for files that have no such column.
+	 */
 	price(column: Column | null, currency: string, fallback: Money | null = null): Money | null {
 		const text = this.text(column);
 		if (text === '') {
-			if (fallback === null) this.refuse(column, 'no_price');
-			return fallback;
+			if (column === null && fallback !== null) return fallback;
+			this.refuse(column, 'no_price');
+			return null;
 		}
 		const price = parseMoney(text, currency);
 		if (!price.ok) {

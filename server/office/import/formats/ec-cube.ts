@@ -83,9 +83,11 @@ function ecCubeRow(row: RowReader, names: EcCubeColumns, options: MappingOptions
 	return [itemOrProblems(row, item, columns)];
 }
 
-/** The code is in downloads and uploads alike; ids are missing from uploads of new products. */
+/**
+ * The code is in downloads and uploads alike, but variants may share it; ids are missing from uploads of new products.
+ */
 function identity(row: RowReader, names: EcCubeColumns, code: string, values: readonly string[]): string {
-	if (code !== '') return `ec-cube:${code}`;
+	if (code !== '') return `ec-cube:${code}:${values.join('/')}`;
 	const classId = row.text(names.classId);
 	if (classId !== '') return `ec-cube:class:${classId}`;
 	return `ec-cube:${row.text(names.productId) || row.text(names.name)}:${values.join('/')}`;

@@ -57,13 +57,14 @@ const NOT_PRODUCTS = [
 
 /**
  * A plain list: `gtin,name,price[,…]` in any order, with English or Japanese headings. The item is its first GTIN;
- * goods without one (vegetables) are known by SKU, else by name.
+ * goods without one (vegetables) are known by SKU, else by name. Where the file has no names, the code is the name.
  */
 export const PLAIN: ProductFormat = {
 	name: 'plain',
 	recognises: (columns) => {
 		const names = plainColumns(columns);
-		if (columns.find(...NOT_PRODUCTS) || names.name === null) return false;
+		if (columns.find(...NOT_PRODUCTS)) return false;
+		if (names.name === null) return names.price !== null && (names.sku !== null || names.gtin !== null);
 		return names.gtin !== null || names.price !== null;
 	},
 	mapper: (columns, options) => {
@@ -165,7 +166,7 @@ function plainRow(row: RowReader, names: PlainColumns, options: MappingOptions):
 		name,
 		reading: row.text(names.reading),
 		category: row.text(names.category),
-		price: row.price(names.price, options.currency, names.price === null ? options.defaultPrice : null),
+		price: row.price(names.price, options.currency, options.defaultPrice),
 		taxCategory: row.taxCategory(names.tax),
 		taxIncluded: options.taxIncluded ?? !names.isExcluded,
 		stock: row.quantity(names.stock),
@@ -176,7 +177,7 @@ function plainRow(row: RowReader, names: PlainColumns, options: MappingOptions):
 
 /** `Trader Joe's Turkey Jerky 4 oz`: brand and size are said once. */
 function fullName(row: RowReader, names: PlainColumns): string {
-	const name = row.name(names.name);
+	const name = names.name === null ? row.firstText(names.sku, names.gtin) : row.name(names.name);
 	if (name === '') return name;
 	const has = (part: string) => name.toLowerCase().includes(part.toLowerCase());
 	const brand = row.text(names.brand);

@@ -75,12 +75,12 @@ function shopifyRow(
 	if (product.giftCard) return skipped(row, 'gift_card');
 	if (product.hidden && !options.includeDrafts) return skipped(row, 'not_published');
 	const sku = row.text(names.sku).replace(/^'/, '');
-	if (/[\r\n]/.test(product.title)) row.refuse(names.title, 'name_line_break');
 	const item = {
-		source: `shopify:${handle}:${sku || values.join('/')}`,
+		// Shopify keeps a product's option values unique, not its SKUs.
+		source: `shopify:${handle}:${values.filter((value) => value !== '').join('/') || sku}`,
 		sku,
 		gtins: row.gtins(names.barcode),
-		name: variantName(product.title, values),
+		name: variantName(row.name(names.title, product.title), values),
 		reading: '',
 		category: product.category,
 		price: row.price(names.price, options.currency),

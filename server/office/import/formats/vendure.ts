@@ -94,13 +94,13 @@ function vendureRow(
 	if (values.length !== product.optionCount) {
 		row.refuse(names.values, 'options_mismatch', `${values.length} ≠ ${product.optionCount}`);
 	}
-	if (/[\r\n]/.test(product.name)) row.refuse(names.name, 'name_line_break');
 	const sku = row.text(names.sku);
 	const item = {
-		source: `vendure:${sku || `${product.slug}:${values.join('/')}`}`,
+		// A SKU may stand on several variants there, so it takes all three to tell them apart.
+		source: `vendure:${product.slug}:${sku}:${values.join('/')}`,
 		sku,
 		gtins: row.gtins(names.gtin),
-		name: variantName(product.name, values),
+		name: variantName(row.name(names.name, product.name), values),
 		reading: '',
 		category: product.category,
 		price: row.price(names.price, options.currency),
