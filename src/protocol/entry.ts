@@ -69,7 +69,7 @@ export const RetailTransactionBody = v.strictObject({
 	tax_rounding: v.picklist(['floor', 'half_up', 'ceil']),
 	/** The catalogue the prices came from: the feed position this tablet had applied. */
 	catalogue_version: v.pipe(v.string(), v.maxLength(100)),
-	lines: v.pipe(v.array(SaleLine), v.minLength(1), v.maxLength(1000)),
+	lines: v.pipe(v.array(SaleLine), v.minLength(1), v.maxLength(2000)),
 	taxes: v.array(TaxTotal),
 	total: Minor,
 	tenders: v.array(WireTender),

@@ -45,7 +45,7 @@ export const LocalCodeAnswer = v.strictObject({ code: Text(20) });
 
 /** Most entries of one push, and most bytes of one entry's canonical JSON. */
 export const MAX_PUSH_ENTRIES = 200;
-export const MAX_ENTRY_BYTES = 512 * 1024;
+export const MAX_ENTRY_BYTES = 1024 * 1024;
 /** Bytes after which a tablet closes a batch (a single larger entry still goes alone). */
 export const PUSH_BATCH_BYTES = 1024 * 1024;
 

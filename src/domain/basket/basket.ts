@@ -26,10 +26,10 @@ export type Basket = {
 };
 
 /** The most of one item a line can hold: more is a slip of the finger or a scan into the quantity field. */
-export const MAX_QUANTITY = 9999;
+export const MAX_QUANTITY = 999_999;
 
 /** Most lines of one basket; a larger one is split by the cashier (the entry must fit the wire's bound). */
-export const MAX_LINES = 1000;
+export const MAX_LINES = 2000;
 
 /** Why a basket stays as it was. */
 export type BasketRefusal = 'quantity_invalid' | 'line_not_found' | 'basket_full';

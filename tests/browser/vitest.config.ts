@@ -1,0 +1,37 @@
+import { fileURLToPath } from 'node:url';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { CHROMIUM_ARGS, findChromium } from '../support/chromium.mjs';
+import { readUciMonth, uciMonthIsThere } from '../support/uci-retail.ts';
+
+declare module 'vitest/browser' {
+	interface BrowserCommands {
+		readUciMonth(month: string): Promise<Awaited<ReturnType<typeof readUciMonth>>>;
+		uciMonthIsThere(month: string): Promise<boolean>;
+	}
+}
+
+/** Storage and workers in a real Chromium: fake IndexedDB proves nothing about transactions (sync.md D8). */
+export default defineConfig({
+	root: fileURLToPath(new URL('../..', import.meta.url)),
+	cacheDir: fileURLToPath(new URL('../../node_modules/.vite-browser', import.meta.url)),
+	optimizeDeps: { include: ['dexie', 'valibot', 'fast-check', '@noble/hashes/sha2.js', '@noble/hashes/utils.js'] },
+	test: {
+		name: 'browser',
+		include: ['tests/browser/**/*.browser.test.ts', 'src/**/*.browser.test.ts'],
+		testTimeout: 240_000,
+		browser: {
+			enabled: true,
+			headless: true,
+			screenshotFailures: false,
+			provider: playwright({
+				launchOptions: { executablePath: await findChromium(), args: CHROMIUM_ARGS },
+			}),
+			instances: [{ browser: 'chromium' }],
+			commands: {
+				readUciMonth: (_context, month: string) => readUciMonth(month),
+				uciMonthIsThere: async (_context, month: string) => uciMonthIsThere(month),
+			},
+		},
+	},
+});
