@@ -31,7 +31,9 @@ export class Database {
 
 	/** The first row, or undefined. `T` is the shape the statement selects. */
 	get<T extends object>(sql: string, ...params: SqlValue[]): T | undefined {
-		return this.#prepare(sql).get(...params) as T | undefined;
+		const row = this.#prepare(sql).get(...params) as (T & { _metadata?: unknown }) | undefined;
+		if (row) delete row._metadata; // libsql puts the statement's duration into the row
+		return row;
 	}
 
 	/** All rows. */

@@ -1,0 +1,41 @@
+import rateLimit from '@fastify/rate-limit';
+import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
+import { adminRoutes } from './admin-routes.ts';
+import { appFiles } from './app-files.ts';
+import { enrolRoutes } from './enrol-routes.ts';
+import { feedRoutes } from './feed-routes.ts';
+import { healthRoutes } from './health-routes.ts';
+import { answerErrors } from './http-error.ts';
+import { journalRoute } from './journal-route.ts';
+import type { Parts } from './parts.ts';
+import { pokeRoute } from './poke-route.ts';
+import { securityHeaders } from './security-headers.ts';
+
+/** An app without routes yet; its logger is the server's. */
+export const newApp = (logger: FastifyServerOptions['logger']): FastifyInstance =>
+	Fastify({
+		logger: logger ?? false,
+		logController: new LogController({ disableRequestLogging: true }),
+		// A key like `__proto__` is data to put into quarantine, not a reason to refuse the entries beside it.
+		onProtoPoisoning: 'ignore',
+		onConstructorPoisoning: 'ignore',
+		forceCloseConnections: 'idle',
+	});
+
+/** Puts every route on the app. */
+export async function addRoutes(
+	app: FastifyInstance,
+	parts: Parts,
+	appFolder: string | undefined,
+): Promise<void> {
+	answerErrors(app);
+	await securityHeaders(app);
+	await app.register(rateLimit, { global: false });
+	enrolRoutes(app, parts);
+	journalRoute(app, parts);
+	feedRoutes(app, parts);
+	pokeRoute(app, parts);
+	adminRoutes(app, parts);
+	healthRoutes(app, parts);
+	await appFiles(app, appFolder);
+}

@@ -1,0 +1,57 @@
+import type { FastifyInstance } from 'fastify';
+import * as v from 'valibot';
+import type { PackManifest } from '#protocol/feed.ts';
+import { changesPage } from '#server/feeds/changes.ts';
+import { readPosition } from '#server/feeds/feed-position.ts';
+import { feedHead } from '#server/feeds/publish.ts';
+import { deviceOf, requireDevice } from './caller.ts';
+import { feedInScope } from './feed-scope.ts';
+import { HttpError, parseInput } from './http-error.ts';
+import type { Parts } from './parts.ts';
+
+const DEFAULT_LIMIT = 500;
+const MAX_LIMIT = 1000;
+
+const FeedParams = v.object({ feed: v.string() });
+const PackParams = v.object({ hash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)) });
+const ChangesQuery = v.object({
+	since: v.optional(v.string()),
+	epoch: v.optional(v.string(), ''),
+	limit: v.optional(
+		v.pipe(v.string(), v.regex(/^\d{1,6}$/), v.transform(Number), v.minValue(1)),
+		String(DEFAULT_LIMIT),
+	),
+});
+
+/** `/v1/feeds` and `/v1/packs`: views come down, as a snapshot and the changes since. */
+export function feedRoutes(app: FastifyInstance, parts: Parts): void {
+	const { db, packs, epoch } = parts;
+	const options = { onRequest: requireDevice(parts) };
+
+	app.get('/v1/feeds/:feed/packs', options, (request, reply): Promise<PackManifest> => {
+		const feed = feedInScope(parseInput(FeedParams, request.params).feed, deviceOf(request));
+		reply.header('cache-control', 'no-store');
+		return packs.manifest(feed, epoch);
+	});
+
+	app.get('/v1/feeds/:feed/_changes', options, (request, reply) => {
+		const feed = feedInScope(parseInput(FeedParams, request.params).feed, deviceOf(request));
+		const { since, limit, epoch: known } = parseInput(ChangesQuery, request.query);
+		const position = readPosition(since, epoch, feedHead(db, feed));
+		if (!position.ok || (known !== '' && known !== epoch)) {
+			throw new HttpError(409, 'rewind', 'The position belongs to another life of this server: pull again');
+		}
+		reply.header('cache-control', 'no-store').type('application/json; charset=utf-8');
+		return reply.send(changesPage(db, feed, position.seq, { limit: Math.min(limit, MAX_LIMIT), epoch }));
+	});
+
+	app.get('/v1/packs/:hash', options, (request, reply) => {
+		const gzip = packs.gzip(parseInput(PackParams, request.params).hash);
+		if (!gzip) throw new HttpError(404, 'not_found', 'No such pack');
+		return reply
+			.header('cache-control', 'private, max-age=31536000, immutable')
+			.header('content-encoding', 'gzip')
+			.type('application/x-ndjson; charset=utf-8')
+			.send(Buffer.from(gzip.buffer, gzip.byteOffset, gzip.byteLength));
+	});
+}

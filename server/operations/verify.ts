@@ -1,0 +1,51 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type ChainVerdict, verifyChain } from '#protocol/chain.ts';
+import type { DeviceKey, JournalEntry } from '#protocol/entry.ts';
+import { Database } from '#server/database/database.ts';
+import type { Ledger } from '#server/ledger/ledger.ts';
+import { foldedPosition, followLedger } from '#server/projections/follow-ledger.ts';
+import { projectionHashes } from '#server/projections/rebuild.ts';
+import type { Shop } from './status.ts';
+
+/** What a check of everything found. */
+export type Verification = {
+	readonly ok: boolean;
+	readonly chains: readonly (DeviceKey & { readonly verdict: ChainVerdict })[];
+	/** Projections that differ from a fresh fold of the same prefix of the ledger. */
+	readonly different: readonly string[];
+	/** Ledger position up to which the projections were compared. */
+	readonly position: string;
+};
+
+/** Verifies every chain in the ledger and compares the projections with a fresh fold in a scratch database (L1, L6). */
+export async function verifyShop({ db, ledger, projector, folder }: Shop): Promise<Verification> {
+	const chains: Verification['chains'][number][] = [];
+	for (const device of await ledger.devices()) {
+		chains.push({ ...device, verdict: await verifyDevice(ledger, device) });
+	}
+	const { different, position } = await projector.paused(() => compareWithFreshFold(db, ledger, folder.root));
+	const ok = different.length === 0 && chains.every(({ verdict }) => verdict.ok);
+	return { ok, chains, different, position };
+}
+
+async function verifyDevice(ledger: Ledger, device: DeviceKey): Promise<ChainVerdict> {
+	const entries: JournalEntry[] = [];
+	for await (const entry of ledger.entriesOf(device)) entries.push(entry);
+	return verifyChain(entries);
+}
+
+async function compareWithFreshFold(db: Database, ledger: Ledger, root: string) {
+	const position = foldedPosition(db);
+	const scratch = await mkdtemp(join(root, 'verify-'));
+	const fresh = new Database(join(scratch, 'fresh.sqlite'));
+	try {
+		await followLedger(fresh, ledger, { until: position });
+		const wanted = projectionHashes(fresh);
+		const kept = projectionHashes(db);
+		return { position, different: Object.keys(wanted).filter((table) => wanted[table] !== kept[table]) };
+	} finally {
+		fresh.close();
+		await rm(scratch, { recursive: true });
+	}
+}
