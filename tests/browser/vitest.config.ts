@@ -15,7 +15,9 @@ declare module 'vitest/browser' {
 export default defineConfig({
 	root: fileURLToPath(new URL('../..', import.meta.url)),
 	cacheDir: fileURLToPath(new URL('../../node_modules/.vite-browser', import.meta.url)),
-	optimizeDeps: { include: ['dexie', 'valibot', 'fast-check', '@noble/hashes/sha2.js', '@noble/hashes/utils.js'] },
+	optimizeDeps: {
+		include: ['dexie', 'valibot', 'fast-check', '@noble/hashes/sha2.js', '@noble/hashes/utils.js'],
+	},
 	test: {
 		name: 'browser',
 		include: ['tests/browser/**/*.browser.test.ts', 'src/**/*.browser.test.ts'],

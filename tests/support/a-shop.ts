@@ -57,5 +57,10 @@ export async function installFeed(replica: Replica, feed: FeedName, docs: readon
 	const hash = sha256Hex(text);
 	const packs = [{ hash, count: docs.length, bytes: text.length }];
 	const manifest = { feed, epoch: 'test', since: '1', count: docs.length, packs };
-	await replica.install(manifest, feed, async () => text, () => {});
+	await replica.install(
+		manifest,
+		feed,
+		async () => text,
+		() => {},
+	);
 }

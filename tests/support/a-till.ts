@@ -1,6 +1,5 @@
-import Dexie from 'dexie';
-import { buildPage } from '#search/build-page.ts';
 import type { StoreDoc } from '#protocol/feed.ts';
+import { buildPage } from '#search/build-page.ts';
 import { BasketStore } from '#storage/basket-store.ts';
 import { NorenDatabase } from '#storage/database.ts';
 import { DeviceStore } from '#storage/device-store.ts';
@@ -24,7 +23,10 @@ export async function aTill(given: { readonly store?: Partial<StoreDoc>; readonl
 	const replica = new ReplicaStore(relaxed, buildPage);
 	const store = aStore(given.store);
 	if (!(await device.identity())) {
-		const keys = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify']);
+		const keys = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, [
+			'sign',
+			'verify',
+		]);
 		const identity = { store: 'shibuya', storeCode: 'SBY', device: 't01', register: 'R01', incarnation: 1 };
 		await device.enrolled(identity, 'token', keys, 'test');
 		await installFeed(replica, 'store-shibuya', [store, aClerk()]);
@@ -44,10 +46,10 @@ export async function aTill(given: { readonly store?: Partial<StoreDoc>; readonl
 		clock: { now: () => time.now },
 		ids: { next: () => `id-${++count}` },
 		catalogue: { version: async () => '1-test' },
-		async remove() {
+		remove() {
 			db.close();
 			relaxed.close();
-			await Dexie.delete(name);
+			indexedDB.deleteDatabase(name);
 		},
 	};
 }

@@ -26,7 +26,8 @@ export async function findChromium() {
 	const mayInstall = process.getuid?.() === 0 && existsSync('/etc/debian_version');
 	if (mayInstall) {
 		console.log('No Chromium here: installing Debian’s package');
-		const install = 'apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk';
+		const install =
+			'apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk';
 		spawnSync('sh', ['-c', install], { stdio: ['ignore', 'ignore', 'inherit'] });
 		if (existsSync('/usr/bin/chromium')) return '/usr/bin/chromium';
 	}

@@ -5,7 +5,13 @@ import { ok, type Result, refused } from '#domain/result.ts';
 import type { UciRow } from './uci-retail.ts';
 
 /** Why a row of the file is not a sale at a till. */
-export type RowRefusal = 'cancellation' | 'adjustment' | 'name_missing' | 'unpriced' | BasketRefusal | MoneyRefusal;
+export type RowRefusal =
+	| 'cancellation'
+	| 'adjustment'
+	| 'name_missing'
+	| 'unpriced'
+	| BasketRefusal
+	| MoneyRefusal;
 
 /**
  * Rings one row of the UCI file up in a basket, as a cashier would: cancellations (C…) are returns, letters before the

@@ -24,7 +24,9 @@ export const uciMonthIsThere = (month: string): boolean => existsSync(pathOf(mon
 /** All rows of a month, in file order. */
 export async function readUciMonth(month: string): Promise<UciRow[]> {
 	const rows: UciRow[] = [];
-	const parser = createReadStream(pathOf(month)).pipe(createGunzip()).pipe(parse({ columns: true, bom: true }));
+	const parser = createReadStream(pathOf(month))
+		.pipe(createGunzip())
+		.pipe(parse({ columns: true, bom: true }));
 	for await (const row of parser) rows.push(row as UciRow);
 	return rows;
 }
