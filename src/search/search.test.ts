@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { gtinCheckDigit, type Gtin } from '#domain/gtin/gtin.ts';
+import { type Gtin, gtinCheckDigit } from '#domain/gtin/gtin.ts';
 import { canonicalJson, type Json } from '#protocol/canonical.ts';
 import type { ItemDoc } from '#protocol/feed.ts';
 import { buildPage } from './build-page.ts';
@@ -36,8 +36,18 @@ const indexOf = (...pages: ItemDoc[][]) =>
 		deltas: [],
 	});
 
-const milk = anItem('a1', { name: '特選牛乳 1L', reading: 'とくせんぎゅうにゅう', gtins: [gtin(1)], category: '飲料' });
-const coffee = anItem('b2', { name: 'アイスコーヒー', gtins: [gtin(2), gtin(3)], category: '飲料', price: 158 });
+const milk = anItem('a1', {
+	name: '特選牛乳 1L',
+	reading: 'とくせんぎゅうにゅう',
+	gtins: [gtin(1)],
+	category: '飲料',
+});
+const coffee = anItem('b2', {
+	name: 'アイスコーヒー',
+	gtins: [gtin(2), gtin(3)],
+	category: '飲料',
+	price: 158,
+});
 const tee = anItem('c3', { name: 'T-Shirt M / Navy', category: '衣料' });
 
 test.each([
@@ -85,25 +95,35 @@ test('a change replaces price, code and words; a withdrawal removes the item', (
 });
 
 test('every item of any catalogue is reached by its name, its reading and by paging', () => {
-	const item = fc.record({ name: fc.string({ minLength: 1, maxLength: 12 }), reading: fc.string({ maxLength: 6 }) });
+	const item = fc.record({
+		name: fc.string({ minLength: 1, maxLength: 12 }),
+		reading: fc.string({ maxLength: 6 }),
+	});
 	fc.assert(
-		fc.property(fc.array(item, { minLength: 1, maxLength: 40 }), fc.integer({ min: 1, max: 9 }), (items, size) => {
-			const docs = items.map((given, n) => anItem(String(n).padStart(4, '0'), given));
-			const pages: ItemDoc[][] = [];
-			for (let at = 0; at < docs.length; at += size) pages.push(docs.slice(at, at + size));
-			const index = indexOf(...pages);
-			const seen = new Set<string>();
-			for (let at = 0; at < docs.length; at += 7) {
-				for (const { id } of index.search('sku', at, 7).items) seen.add(id);
-			}
-			expect(seen.size).toBe(docs.length);
-			for (const doc of docs) {
-				const found = index.search(doc.name, 0, 1000).items.map(({ id }) => `item:${id}`);
-				if (recordOf({ ...doc, sku: '', reading: '' }).length > 3 && index.search(doc.name, 0, 1).total > 0) {
-					expect(found).toContain(doc._id);
+		fc.property(
+			fc.array(item, { minLength: 1, maxLength: 40 }),
+			fc.integer({ min: 1, max: 9 }),
+			(items, size) => {
+				const docs = items.map((given, n) => anItem(String(n).padStart(4, '0'), given));
+				const pages: ItemDoc[][] = [];
+				for (let at = 0; at < docs.length; at += size) pages.push(docs.slice(at, at + size));
+				const index = indexOf(...pages);
+				const seen = new Set<string>();
+				for (let at = 0; at < docs.length; at += 7) {
+					for (const { id } of index.search('sku', at, 7).items) seen.add(id);
 				}
-			}
-		}),
+				expect(seen.size).toBe(docs.length);
+				for (const doc of docs) {
+					const found = index.search(doc.name, 0, 1000).items.map(({ id }) => `item:${id}`);
+					if (
+						recordOf({ ...doc, sku: '', reading: '' }).length > 3 &&
+						index.search(doc.name, 0, 1).total > 0
+					) {
+						expect(found).toContain(doc._id);
+					}
+				}
+			},
+		),
 	);
 });
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { ok, type Result, refused } from '#domain/result.ts';
-import { type ErrorCode } from '#protocol/error-codes.ts';
+import type { ErrorCode } from '#protocol/error-codes.ts';
 import { PROTOCOL_VERSION } from '#protocol/protocol-version.ts';
 import { ErrorAnswer } from '#protocol/wire.ts';
 

@@ -36,13 +36,19 @@ export async function enrolDevice(
 }
 
 /** Enrols with a code the server gives to its own machine. */
-export async function enrolHere(parts: EnrolParts, store: string): Promise<Result<DeviceIdentity, ErrorCode>> {
+export async function enrolHere(
+	parts: EnrolParts,
+	store: string,
+): Promise<Result<DeviceIdentity, ErrorCode>> {
 	const code = await parts.server.localCode(store);
 	return code.ok ? enrolDevice(parts, code.value) : code;
 }
 
 /** `abcd efgh`, `ＡＢＣＤ－ＥＦＧＨ` and `ABCDEFGH` are the code people mean; null when it cannot be one. */
 function normaliseCode(typed: string): string | null {
-	const plain = typed.normalize('NFKC').toUpperCase().replace(/[^0-9A-Z]/g, '');
+	const plain = typed
+		.normalize('NFKC')
+		.toUpperCase()
+		.replace(/[^0-9A-Z]/g, '');
 	return plain.length === 8 ? `${plain.slice(0, 4)}-${plain.slice(4)}` : null;
 }

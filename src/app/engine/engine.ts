@@ -150,7 +150,5 @@ export class Engine implements EngineApi {
 }
 
 function withOwn(stock: readonly PlaceStock[], place: string, own: number): PlaceStock[] {
-	return stock.map((known) =>
-		known.place === place ? { ...known, quantity: known.quantity + own } : known,
-	);
+	return stock.map((known) => (known.place === place ? { ...known, quantity: known.quantity + own } : known));
 }

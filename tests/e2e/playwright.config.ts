@@ -1,0 +1,24 @@
+import { defineConfig } from '@playwright/test';
+import { CHROMIUM_ARGS } from '../support/chromium.mjs';
+
+const report = process.env.NOREN_PLAYWRIGHT_REPORT;
+
+/** End to end: a real server process with its own data folder, a real Chromium, one after another. */
+export default defineConfig({
+	testDir: '.',
+	testMatch: '**/*.spec.ts',
+	outputDir: '../../test-results',
+	reporter: report ? [['list'], ['json', { outputFile: report }]] : 'list',
+	workers: 1,
+	timeout: 120_000,
+	expect: { timeout: 15_000 },
+	use: {
+		viewport: { width: 1280, height: 800 },
+		locale: 'ja-JP',
+		timezoneId: 'Asia/Tokyo',
+		launchOptions: {
+			executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+			args: CHROMIUM_ARGS,
+		},
+	},
+});

@@ -1,0 +1,101 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A real server process on its own data folder; it can be stopped, killed and started again at the same address. */
+export class NorenServer {
+	readonly dataDir: string;
+	readonly port: number;
+	/** The one-time code printed at the last start. */
+	code = '';
+	#process: ChildProcess | null = null;
+
+	constructor(port: number, dataDir = mkdtempSync(join(tmpdir(), 'noren-data-'))) {
+		this.port = port;
+		this.dataDir = dataDir;
+	}
+
+	get url(): string {
+		return `http://localhost:${this.port}`;
+	}
+
+	/** Starts `server/start.mjs` the way `npm start` does, and waits until it says where it is. */
+	async start(): Promise<void> {
+		const child = spawn(process.execPath, [join(ROOT, 'server/start.mjs')], {
+			cwd: ROOT,
+			env: { ...process.env, PORT: String(this.port), DATA_DIR: this.dataDir },
+			stdio: ['ignore', 'pipe', 'pipe'],
+		});
+		this.#process = child;
+		let output = '';
+		await new Promise<void>((resolve, reject) => {
+			const read = (chunk: Buffer) => {
+				output += chunk.toString();
+				const code = /Enrolment code +([0-9A-Z]{4}-[0-9A-Z]{4})/.exec(output);
+				if (!code?.[1]) return;
+				this.code = code[1];
+				resolve();
+			};
+			child.stdout?.on('data', read);
+			child.stderr?.on('data', read);
+			child.on('exit', (status) => reject(new Error(`server ended with ${status}:\n${output}`)));
+		});
+	}
+
+	/** SIGTERM, and waits for the end. Answers the exit code. */
+	stop(): Promise<number | null> {
+		return this.#end('SIGTERM');
+	}
+
+	/** SIGKILL: no goodbye. */
+	kill(): Promise<number | null> {
+		return this.#end('SIGKILL');
+	}
+
+	/** Runs `npm run shop -- …` on this data folder and answers what it printed. */
+	async shop(...args: string[]): Promise<{ status: number | null; stdout: string; stderr: string }> {
+		const child = spawn(process.execPath, [join(ROOT, 'server/cli/shop.mjs'), ...args], {
+			cwd: ROOT,
+			env: { ...process.env, DATA_DIR: this.dataDir },
+			stdio: ['ignore', 'pipe', 'pipe'],
+		});
+		let stdout = '';
+		let stderr = '';
+		child.stdout.on('data', (chunk: Buffer) => {
+			stdout += chunk.toString();
+		});
+		child.stderr.on('data', (chunk: Buffer) => {
+			stderr += chunk.toString();
+		});
+		const status = await new Promise<number | null>((resolve) => child.on('close', resolve));
+		return { status, stdout, stderr };
+	}
+
+	#end(signal: NodeJS.Signals): Promise<number | null> {
+		const child = this.#process;
+		this.#process = null;
+		if (!child || child.exitCode !== null) return Promise.resolve(child?.exitCode ?? null);
+		return new Promise((resolve) => {
+			child.on('exit', (status) => resolve(status));
+			child.kill(signal);
+		});
+	}
+}
+
+/** A port nobody listens on now; kept over restarts, because a tablet's storage belongs to its origin. */
+export function freePort(): Promise<number> {
+	return new Promise((resolve, reject) => {
+		const probe = createServer();
+		probe.on('error', reject);
+		probe.listen(0, () => {
+			const address = probe.address();
+			const port = typeof address === 'object' && address ? address.port : 0;
+			probe.close(() => resolve(port));
+		});
+	});
+}
