@@ -1,0 +1,86 @@
+import { gtinCheckDigit } from '#domain/gtin/gtin.ts';
+import { itemIdOf, type OfficeItem } from '../items.ts';
+import { FAMILIES, type GoodsFamily } from './goods.ts';
+import { SeededRandom } from './seeded-random.ts';
+import { EDITIONS, MAKERS, type Word } from './words.ts';
+
+const STREAM = 1_000_000;
+
+/** The `index`-th item of the demo shop of this seed: the same however large the shop is. */
+export function demoItem(index: number, seed: number): OfficeItem {
+	const source = `demo:${seed}:${index}`;
+	const random = new SeededRandom(seed, STREAM + index);
+	const shelf = (index * 37) % FAMILIES.length;
+	const family = FAMILIES[shelf] ?? FAMILIES[0];
+	const kind = combination(family, Math.floor(index / FAMILIES.length), shelf * 389 + seed * 31);
+	const gtins = [demoGtin(index, seed).padStart(14, '0')];
+	return {
+		id: itemIdOf(source),
+		source,
+		sku: `N${String(index + 1).padStart(6, '0')}`,
+		gtins,
+		name: `${kind.texts.join(' ')} ${kind.size}`,
+		reading: kind.readings.join(' '),
+		category: family.category,
+		price: shelfPrice(random.between(family.low, family.high) * (1 + kind.sizeIndex * 0.8)),
+		tax_category: family.tax,
+		tax_included: true,
+	};
+}
+
+type Kind = { texts: string[]; readings: string[]; size: string; sizeIndex: number };
+
+/** The `turn`-th way to make a family different: maker, variety, size, and an edition once all those are used up. */
+function combination(family: GoodsFamily, turn: number, start: number): Kind {
+	const { varieties, sizes, base } = family;
+	const count = MAKERS.length * varieties.length * sizes.length;
+	const edition = Math.floor(turn / count);
+	const scattered = (turn * 1_009 + start) % count;
+	const maker = MAKERS[scattered % MAKERS.length] ?? MAKERS[0];
+	const rest = Math.floor(scattered / MAKERS.length);
+	const variety = varieties[rest % varieties.length] ?? varieties[0];
+	const sizeIndex = Math.floor(rest / varieties.length);
+	const extra = edition === 0 ? [] : [editionName(edition)];
+	const parts: Word[] = [
+		maker,
+		...extra,
+		{ text: variety.text + base.text, reading: variety.reading + base.reading },
+	];
+	return {
+		texts: parts.map(({ text }) => text),
+		readings: parts.map(({ reading }) => reading),
+		size: sizes[sizeIndex] ?? sizes[0],
+		sizeIndex,
+	};
+}
+
+/** 春限定 … 贈り物用, then 春限定2 and so on, so that no two names are ever equal. */
+function editionName(edition: number): Word {
+	const { text, reading } = EDITIONS[(edition - 1) % EDITIONS.length] ?? EDITIONS[0];
+	const round = Math.floor((edition - 1) / EDITIONS.length);
+	const suffix = round === 0 ? '' : String(round + 1);
+	return { text: text + suffix, reading: reading + suffix };
+}
+
+/**
+ * A JAN with Japan's prefix 45 or 49 that no other index has: the body is the index multiplied by a number without
+ * common factor with its range. Every fortieth item is small and carries a JAN-8.
+ */
+function demoGtin(index: number, seed: number): string {
+	const isShort = index % 40 === 7 && index < 40 * 90_000;
+	const range = isShort ? 100_000n : 10_000_000_000n;
+	const turn = BigInt(isShort ? Math.floor(index / 40) : index);
+	const body = (
+		(turn * (isShort ? 71_993n : 3_141_592_653n) + BigInt(seed) * 977n + 12_345n) %
+		range
+	).toString();
+	const digits = `${index % 3 === 0 ? '45' : '49'}${body.padStart(isShort ? 5 : 10, '0')}`;
+	return digits + gtinCheckDigit(digits);
+}
+
+/** A price as it stands on a shelf label: 108, 298, 1,280, 12,800. */
+function shelfPrice(yen: number): number {
+	if (yen < 1000) return Math.max(8, Math.round(yen / 10) * 10 - 2);
+	if (yen < 10_000) return Math.round(yen / 100) * 100 - 20;
+	return Math.round(yen / 1000) * 1000 - 200;
+}
