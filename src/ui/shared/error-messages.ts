@@ -1,0 +1,193 @@
+import type { ErrorCode } from '#usecases/services.ts';
+
+/** `info`: carry on. `attention`: do something before going on. `risk`: money or data may be at risk (the only red). */
+export type Severity = 'info' | 'attention' | 'risk';
+
+/** What a cashier is told: what happened, and the one safe thing to do. */
+export type ErrorWords = { readonly words: string; readonly action: string };
+
+export type ErrorMessage = {
+	readonly severity: Severity;
+	/** Whether something that was done may be lost. */
+	readonly dataAtRisk: boolean;
+	readonly ja: ErrorWords;
+	readonly en: ErrorWords;
+};
+
+const message = (
+	severity: Severity,
+	ja: readonly [words: string, action: string],
+	en: readonly [words: string, action: string],
+): ErrorMessage => ({
+	severity,
+	dataAtRisk: severity === 'risk',
+	ja: { words: ja[0], action: ja[1] },
+	en: { words: en[0], action: en[1] },
+});
+
+/** Words for every expected failure (style.md §3.5.4); a code without an entry does not compile. */
+export const ERROR_MESSAGES: Readonly<Record<ErrorCode, ErrorMessage>> = {
+	gtin_characters: message(
+		'attention',
+		['商品コードではありません。', '商品のバーコードをもう一度スキャンしてください。'],
+		['This is not an item code.', 'Scan the barcode of the item again.'],
+	),
+	gtin_length: message(
+		'attention',
+		['コードの桁数が合いません。', 'もう一度スキャンしてください。'],
+		['The code has the wrong number of digits.', 'Scan it again.'],
+	),
+	gtin_check_digit: message(
+		'attention',
+		['読み取りエラーです。何も追加していません。', 'もう一度スキャンしてください。'],
+		['The code was misread. Nothing was added.', 'Scan it again.'],
+	),
+	item_not_found: message(
+		'attention',
+		['登録のない商品です。何も追加していません。', '商品名で検索してください。'],
+		['This item is not known. Nothing was added.', 'Search for it by name.'],
+	),
+	quantity_invalid: message(
+		'attention',
+		['数量は 1〜9,999 です。', '数量を入れ直してください。'],
+		['A quantity is 1 to 9,999.', 'Enter the quantity again.'],
+	),
+	line_not_found: message(
+		'info',
+		['この行はもうありません。', 'そのまま続けてください。'],
+		['This line is no longer there.', 'Carry on.'],
+	),
+	basket_full: message(
+		'attention',
+		['1会計に入る行数の上限です。', 'ここまでで一度会計してください。'],
+		['This basket is full.', 'Check it out, then begin another.'],
+	),
+	basket_empty: message(
+		'info',
+		['カゴが空です。', '商品をスキャンしてください。'],
+		['The basket is empty.', 'Scan an item.'],
+	),
+	basket_not_found: message(
+		'info',
+		['この保留はもうありません。', '一覧を開き直してください。'],
+		['This suspended basket is gone.', 'Open the list again.'],
+	),
+	money_not_a_number: message(
+		'attention',
+		['金額として読めません。', '数字で入れ直してください。'],
+		['This is not an amount.', 'Enter it in digits.'],
+	),
+	money_too_many_decimals: message(
+		'attention',
+		['小数の桁が多すぎます。', '金額を入れ直してください。'],
+		['The amount has too many decimals.', 'Enter the amount again.'],
+	),
+	money_too_large: message(
+		'attention',
+		['金額が大きすぎます。', '金額を入れ直してください。'],
+		['The amount is too large.', 'Enter the amount again.'],
+	),
+	tender_short: message(
+		'attention',
+		['お預かりが足りません。', '不足分を受け取ってください。'],
+		['What was given is not enough.', 'Take the rest.'],
+	),
+	tender_over: message(
+		'attention',
+		['カードの金額が多すぎます。', 'カードの支払いを取り消して入れ直してください。'],
+		['The card amount is too high.', 'Remove the card payment and enter it again.'],
+	),
+	till_not_open: message(
+		'attention',
+		['レジが開いていません。', '釣り銭を数えてレジを開いてください。'],
+		['The till is not open.', 'Count the float and open it.'],
+	),
+	till_already_open: message(
+		'info',
+		['レジはもう開いています。', 'そのまま続けてください。'],
+		['The till is already open.', 'Carry on.'],
+	),
+	pin_wrong: message(
+		'attention',
+		['暗証番号が違います。', 'もう一度入れてください。'],
+		['The PIN is wrong.', 'Enter it again.'],
+	),
+	pin_locked: message(
+		'attention',
+		['続けて間違えたため、しばらく受け付けません。', 'お待ちください。'],
+		['Too many wrong PINs. This person has to wait.', 'Please wait.'],
+	),
+	staff_not_found: message(
+		'attention',
+		['この担当者は登録がありません。', '別の名前を選んでください。'],
+		['This person is not known here.', 'Choose another name.'],
+	),
+	enrol_code_wrong: message(
+		'attention',
+		['コードが違うか、使用済みか、期限切れです。', 'サーバーで新しいコードを発行してください。'],
+		['The code is wrong, used or expired.', 'Ask the server for a new one.'],
+	),
+	enrol_not_local: message(
+		'attention',
+		['この端末では、ワンタッチ登録は使えません。', 'ワンタイムコードを入れてください。'],
+		['One-click enrolment works only on the server’s own machine.', 'Enter a one-time code.'],
+	),
+	server_unreachable: message(
+		'info',
+		['サーバーにつながりません。', 'ネットワークを確かめて、もう一度試してください。'],
+		['The server can’t be reached.', 'Check the network and try again.'],
+	),
+	server_refused: message(
+		'attention',
+		['サーバーが受け付けませんでした。', '少し待って、もう一度試してください。'],
+		['The server refused.', 'Wait a little and try again.'],
+	),
+	server_answer_invalid: message(
+		'attention',
+		['サーバーの返事が読めません。', 'アプリを更新して、もう一度試してください。'],
+		['The server’s answer can’t be read.', 'Update the app and try again.'],
+	),
+	device_unknown: message(
+		'attention',
+		['この端末はサーバーに登録されていません。', '店長に端末の登録を頼んでください。'],
+		['The server does not know this device.', 'Ask the manager to enrol it.'],
+	),
+	too_many_requests: message(
+		'info',
+		['続けて試しすぎました。', '1分待って、もう一度試してください。'],
+		['Too many tries in a row.', 'Wait a minute and try again.'],
+	),
+	pack_corrupt: message(
+		'attention',
+		['商品データが途中で壊れました。取り込んでいません。', 'もう一度読み込んでください。'],
+		['Item data was damaged on the way and not taken in.', 'Load it again.'],
+	),
+	storage_failed: message(
+		'risk',
+		['端末に保存できません。この会計はまだ記録されていません。', 'お金を渡さず、もう一度保存してください。'],
+		['This device can’t save. This sale is not recorded yet.', 'Hand over no money; save again.'],
+	),
+	storage_full: message(
+		'risk',
+		[
+			'端末の空き容量がありません。この会計はまだ記録されていません。',
+			'空きを作り、もう一度保存してください。',
+		],
+		['This device is full. This sale is not recorded yet.', 'Free some space, then save again.'],
+	),
+	writer_fenced: message(
+		'risk',
+		['この画面は古い版です。保存を止めました。', 'カゴの内容を控えて、アプリを開き直してください。'],
+		['This screen is an old version and has stopped saving.', 'Note the basket, then reopen the app.'],
+	),
+	other_tab_writes: message(
+		'attention',
+		['別のタブがこのレジを使っています。', 'そのタブで続けてください。'],
+		['Another tab is using this till.', 'Carry on in that tab.'],
+	),
+	catalogue_empty: message(
+		'attention',
+		['商品データがまだありません。', 'サーバーで商品を取り込んでください。'],
+		['There are no items yet.', 'Import items on the server.'],
+	),
+};

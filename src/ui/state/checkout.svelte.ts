@@ -1,0 +1,180 @@
+import {
+	addItem,
+	type Basket,
+	type BasketLine,
+	changeQuantity,
+	emptyBasket,
+	voidLine,
+} from '#domain/basket/basket.ts';
+import type { Gtin } from '#domain/gtin/gtin.ts';
+import { invariant } from '#domain/invariant.ts';
+import { ZERO } from '#domain/money/money.ts';
+import { type PricedBasket, priceBasket } from '#domain/pricing/price-basket.ts';
+import { ok, type Result } from '#domain/result.ts';
+import type { ErrorCode, ListedItem, TillServices } from '#usecases/services.ts';
+import type { Till } from './till.svelte.ts';
+import { WriteQueue } from './write-queue.ts';
+
+const NOTHING: PricedBasket = { lines: [], groups: [], itemCount: 0, total: ZERO };
+
+/** A line that has just changed; `turn` grows with every change, so that the same line can flash again. */
+export type Flash = { readonly lineId: string; readonly turn: number };
+
+/** The open basket. It changes on the screen at once; saving follows behind, in order. */
+export class Checkout {
+	readonly #services: TillServices;
+	readonly #till: Till;
+	readonly #writes: WriteQueue;
+	#basket = $state.raw<Basket>(emptyBasket('', 0));
+	#selected = $state.raw<string | null>(null);
+	#flash = $state.raw<Flash>({ lineId: '', turn: 0 });
+	#suspendedCount = $state.raw(0);
+	readonly #priced = $derived.by(() => {
+		const { shop } = this.#till;
+		return shop ? priceBasket(this.#basket, shop.taxRules, this.#services.businessDay(shop)) : NOTHING;
+	});
+	/** Settles when no basket is being exchanged for another. */
+	#exchange: Promise<unknown> = Promise.resolve();
+
+	constructor(services: TillServices, till: Till) {
+		this.#services = services;
+		this.#till = till;
+		this.#writes = new WriteQueue(
+			(basket) => services.saveBasket(basket),
+			(code) => this.#block(code),
+		);
+	}
+
+	get basket(): Basket {
+		return this.#basket;
+	}
+	get priced(): PricedBasket {
+		return this.#priced;
+	}
+	get isEmpty(): boolean {
+		return this.#basket.lines.length === 0;
+	}
+	get selected(): string | null {
+		return this.#selected;
+	}
+	get flash(): Flash {
+		return this.#flash;
+	}
+	get suspendedCount(): number {
+		return this.#suspendedCount;
+	}
+
+	/** Takes up the basket that was open when the device stopped. */
+	restore(basket: Basket | null): void {
+		if (basket && this.isEmpty) this.#basket = basket;
+		void this.countSuspended();
+	}
+
+	/** Settles once a basket that is being resumed is here. */
+	settled(): Promise<unknown> {
+		return this.#exchange;
+	}
+
+	/** Rings up an item: on the screen when this returns, saved soon after. */
+	ring(item: ListedItem, gtin: Gtin | null = null): Result<BasketLine, ErrorCode> {
+		const basket = this.isEmpty ? emptyBasket(this.#services.newId(), this.#services.now()) : this.#basket;
+		const added = addItem(basket, item, this.#services.newId(), 1, gtin);
+		if (!added.ok) return added;
+		const line = added.value.lines.find(
+			({ itemId, unitPrice }) => itemId === item.id && unitPrice === item.price,
+		);
+		invariant(line, 'an item that was added is in the basket');
+		this.#selected = null;
+		this.#change(added.value, line.id);
+		return ok(line);
+	}
+
+	setQuantity(lineId: string, quantity: number): Result<true, ErrorCode> {
+		const changed = changeQuantity(this.#basket, lineId, quantity);
+		if (!changed.ok) return changed;
+		this.#change(changed.value, lineId);
+		return ok(true);
+	}
+
+	/** Takes a line out; the answer puts it back where it was. */
+	remove(lineId: string): (() => void) | null {
+		const index = this.#basket.lines.findIndex(({ id }) => id === lineId);
+		const line = this.#basket.lines[index];
+		const left = voidLine(this.#basket, lineId);
+		if (!line || !left.ok) return null;
+		const { id } = this.#basket;
+		this.#selected = null;
+		this.#change(left.value);
+		return () => this.#putBack(id, line, index);
+	}
+
+	select(lineId: string | null): void {
+		this.#selected = lineId;
+	}
+
+	/** Parks the basket and begins an empty one. */
+	async suspend(): Promise<Result<true, ErrorCode>> {
+		const parked = this.#basket;
+		if (parked.lines.length === 0) return ok(true);
+		this.clear();
+		const label = parked.lines[0]?.name ?? '';
+		const done = await this.#writes.run(() => this.#services.suspendBasket(parked, label));
+		if (!done.ok) {
+			if (this.isEmpty) this.#basket = parked;
+			this.#block(done.code);
+		}
+		await this.countSuspended();
+		return done;
+	}
+
+	/** Takes a parked basket up again; what is open is parked first. */
+	resume(id: string): Promise<Result<Basket, ErrorCode>> {
+		const exchange = this.#exchangeFor(id);
+		this.#exchange = exchange;
+		return exchange;
+	}
+
+	/** Runs what sells the basket after every save of it. */
+	afterWrites<T>(job: () => Promise<T>): Promise<T> {
+		return this.#writes.run(job);
+	}
+
+	/** Leaves the basket behind: it is sold or parked. */
+	clear(): void {
+		this.#basket = emptyBasket('', 0);
+		this.#selected = null;
+	}
+
+	async countSuspended(): Promise<void> {
+		this.#suspendedCount = (await this.#services.suspendedBaskets()).length;
+	}
+
+	async #exchangeFor(id: string): Promise<Result<Basket, ErrorCode>> {
+		const parked = await this.suspend();
+		if (!parked.ok) return parked;
+		const taken = await this.#writes.run(() => this.#services.resumeBasket(id));
+		if (taken.ok) this.#basket = taken.value;
+		await this.countSuspended();
+		return taken;
+	}
+
+	#putBack(basketId: string, line: BasketLine, index: number): void {
+		const open = this.#basket;
+		if (open.id !== basketId || open.lines.some(({ id }) => id === line.id)) return;
+		const same = open.lines.find(
+			({ itemId, unitPrice }) => itemId === line.itemId && unitPrice === line.unitPrice,
+		);
+		if (same) this.setQuantity(same.id, same.quantity + line.quantity);
+		else this.#change({ ...open, lines: open.lines.toSpliced(index, 0, line) }, line.id);
+	}
+
+	#change(basket: Basket, flashed?: string): void {
+		this.#basket = basket;
+		if (flashed) this.#flash = { lineId: flashed, turn: this.#flash.turn + 1 };
+		this.#writes.save(basket);
+	}
+
+	#block(code: ErrorCode): void {
+		this.#till.block({ code, retry: () => this.#services.saveBasket(this.#basket) });
+	}
+}

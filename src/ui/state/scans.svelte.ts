@@ -1,0 +1,98 @@
+import { normaliseGtin } from '#domain/gtin/gtin.ts';
+import type { ErrorCode, TillServices } from '#usecases/services.ts';
+import type { Tones } from '../shared/tones.ts';
+import type { Checkout } from './checkout.svelte.ts';
+import type { Payment } from './payment.svelte.ts';
+import type { SignIn } from './sign-in.svelte.ts';
+import type { Till } from './till.svelte.ts';
+
+/** What a scanner sends: a code, or something as fast as a code but broken on the way. */
+export type Scan = { readonly kind: 'scan' | 'misread'; readonly text: string };
+
+/** Where scans come from (`devices/wedge`, later the camera); `listen` returns how to stop. */
+export type ScanSource = { listen(heard: (scan: Scan) => void): () => void };
+
+/** What the last scan came to, in the words the screen will choose. */
+export type ScanOutcome =
+	| { readonly kind: 'ready' }
+	| { readonly kind: 'added'; readonly name: string; readonly quantity: number }
+	| { readonly kind: 'refused'; readonly code: ErrorCode; readonly text: string }
+	| { readonly kind: 'misread' | 'paying' | 'locked' };
+
+/** Scans, one after the other in the order they were made; none is dropped while another is looked up. */
+export class Scans {
+	readonly #services: TillServices;
+	readonly #till: Till;
+	readonly #checkout: Checkout;
+	readonly #payment: Payment;
+	readonly #signIn: SignIn;
+	readonly #tones: Tones;
+	#last = $state.raw<ScanOutcome>({ kind: 'ready' });
+	#turn = $state.raw(0);
+	#tail: Promise<ScanOutcome> = Promise.resolve({ kind: 'ready' });
+
+	constructor(
+		services: TillServices,
+		around: { till: Till; checkout: Checkout; payment: Payment; signIn: SignIn },
+		tones: Tones,
+	) {
+		this.#services = services;
+		this.#till = around.till;
+		this.#checkout = around.checkout;
+		this.#payment = around.payment;
+		this.#signIn = around.signIn;
+		this.#tones = tones;
+	}
+
+	get last(): ScanOutcome {
+		return this.#last;
+	}
+	/** Grows with every scan, so that the same words can be said again. */
+	get turn(): number {
+		return this.#turn;
+	}
+
+	/** Takes a scan from a scanner or a code typed into the search field. */
+	accept(scan: Scan): Promise<ScanOutcome> {
+		const handle = () => this.#handle(scan);
+		const outcome = this.#tail.then(handle, handle).then((result) => this.#tell(result));
+		this.#tail = outcome;
+		return outcome;
+	}
+
+	/** Forgets the last outcome: the sale it belonged to is over. */
+	forget(): void {
+		this.#last = { kind: 'ready' };
+	}
+
+	async #handle(scan: Scan): Promise<ScanOutcome> {
+		if (this.#till.screen !== 'sell' || this.#till.blocked) {
+			this.#signIn.clear();
+			return { kind: 'locked' };
+		}
+		if (scan.kind === 'misread') return { kind: 'misread' };
+		const found = await this.#services.findByCode(scan.text);
+		await this.#payment.settled();
+		await this.#checkout.settled();
+		// From here to the new line there is no waiting: what was looked up is rung up in one step.
+		if (this.#payment.stage === 'pay') {
+			this.#payment.clearEntry();
+			if (this.#payment.taken.length > 0) return { kind: 'paying' };
+		}
+		if (!found.ok) return { kind: 'refused', code: found.code, text: scan.text };
+		if (this.#payment.stage === 'pay') this.#payment.back();
+		if (this.#payment.stage === 'done') this.#payment.next();
+		const gtin = normaliseGtin(scan.text);
+		const rung = this.#checkout.ring(found.value, gtin.ok ? gtin.value : null);
+		if (!rung.ok) return { kind: 'refused', code: rung.code, text: scan.text };
+		return { kind: 'added', name: rung.value.name, quantity: rung.value.quantity };
+	}
+
+	#tell(outcome: ScanOutcome): ScanOutcome {
+		this.#last = outcome;
+		this.#turn += 1;
+		if (outcome.kind === 'added') this.#tones.rungUp();
+		else this.#tones.refused();
+		return outcome;
+	}
+}

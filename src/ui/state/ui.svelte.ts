@@ -1,0 +1,96 @@
+import { createContext } from 'svelte';
+import type { Receipt } from '#domain/receipt/receipt.ts';
+import type { SyncStatus, TillServices } from '#usecases/services.ts';
+import { Words } from '../i18n/index.svelte.ts';
+import { LiveView } from '../shared/live-view.ts';
+import { keptPreferences } from '../shared/preferences.ts';
+import { Ticker } from '../shared/ticker.ts';
+import { Tones } from '../shared/tones.ts';
+import { Appearance } from './appearance.svelte.ts';
+import { Checkout } from './checkout.svelte.ts';
+import { Finder } from './finder.svelte.ts';
+import { Formats } from './formats.ts';
+import { Notices } from './notices.svelte.ts';
+import { Payment } from './payment.svelte.ts';
+import { Scans } from './scans.svelte.ts';
+import { SignIn } from './sign-in.svelte.ts';
+import { Till } from './till.svelte.ts';
+
+/** Sheets that lie over the selling screen. */
+export type Sheet = 'menu' | 'receipts' | 'suspended' | 'shortcuts';
+
+const NEVER_SYNCED: SyncStatus = {
+	unsynced: 0,
+	oldestUnsyncedAt: null,
+	lastContactAt: null,
+	dataAsOf: null,
+	online: true,
+	clockOffset: 0,
+};
+
+/** Everything the screens share, made once by TillApp and handed down by context. */
+export class Ui {
+	readonly services: TillServices;
+	readonly words = new Words(keptPreferences);
+	readonly appearance = new Appearance(keptPreferences);
+	readonly notices = new Notices();
+	readonly clock: Ticker;
+	readonly till: Till;
+	readonly format: Formats;
+	readonly checkout: Checkout;
+	readonly payment: Payment;
+	readonly signIn: SignIn;
+	readonly scans: Scans;
+	readonly finder: Finder;
+	readonly sync: LiveView<SyncStatus>;
+	readonly updateReady: LiveView<boolean>;
+	readonly otherTabSells: LiveView<boolean>;
+	#sheet = $state.raw<Sheet | null>(null);
+	#printing = $state.raw<{ readonly receipt: Receipt; readonly isCopy: boolean } | null>(null);
+
+	constructor(services: TillServices) {
+		this.services = services;
+		this.clock = new Ticker(() => services.now(), 15_000);
+		this.till = new Till(services);
+		this.format = new Formats(this.till, this.words, this.clock);
+		this.checkout = new Checkout(services, this.till);
+		this.payment = new Payment(services, this.till, this.checkout);
+		this.signIn = new SignIn(services, this.till);
+		this.scans = new Scans(services, this, new Tones());
+		this.finder = new Finder(services);
+		this.sync = new LiveView(services.syncStatus, NEVER_SYNCED);
+		this.updateReady = new LiveView(services.updateReady, false);
+		this.otherTabSells = new LiveView(services.otherTabSells, false);
+	}
+
+	get sheet(): Sheet | null {
+		return this.#sheet;
+	}
+	get printing() {
+		return this.#printing;
+	}
+
+	open(sheet: Sheet | null): void {
+		this.#sheet = sheet;
+	}
+
+	/** What the page prints; the caller then asks the browser to. */
+	print(receipt: Receipt, isCopy: boolean): void {
+		this.#printing = { receipt, isCopy };
+	}
+
+	/** Parks the open basket, with a word about it. */
+	async suspend(): Promise<void> {
+		if (this.checkout.isEmpty || this.payment.stage !== 'sell') return;
+		const done = await this.checkout.suspend();
+		if (done.ok) this.notices.show(this.words.t.suspended);
+	}
+
+	/** Removes a line, with a way back. */
+	removeLine(lineId: string, name: string): void {
+		const putBack = this.checkout.remove(lineId);
+		if (putBack) this.notices.show(this.words.t.lineRemoved(name), putBack);
+	}
+}
+
+export const [getUi, setUi] = createContext<Ui>();

@@ -1,0 +1,233 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium, type Page } from 'playwright';
+import { preview } from 'vite';
+
+/** Walks every screen at both sizes, languages and themes: pictures into `OUT`, axe's findings to the terminal. */
+const OUT = process.env.OUT ?? '/tmp/ui-shots';
+const only = process.argv[2];
+const variants = process.argv[3];
+const server = await preview({
+	configFile: new URL('./vite.config.ts', import.meta.url).pathname,
+	preview: { port: 0, host: '127.0.0.1' },
+});
+const base = server.resolvedUrls?.local[0] ?? '';
+const browser = await chromium.launch({
+	executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+	args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+});
+
+type Scene = { readonly name: string; readonly query: string; go?(page: Page): Promise<void> };
+const tap = (page: Page, selector: string) => page.locator(selector).first().click();
+const ring = async (page: Page, tiles: readonly number[]) => {
+	for (const index of tiles) await page.getByTestId('item-tile').nth(index).click();
+};
+const pay = async (page: Page) => {
+	await ring(page, [0, 1, 1]);
+	await tap(page, '.totals .primary');
+};
+const scan = async (page: Page, code: string) => {
+	await page.evaluate((text) => {
+		for (const key of [...text, 'Enter']) {
+			document.activeElement?.dispatchEvent(
+				new KeyboardEvent('keydown', { key, code: `Digit${key}`, bubbles: true, cancelable: true }),
+			);
+		}
+	}, code);
+	await page.waitForTimeout(80);
+};
+
+const SCENES: readonly Scene[] = [
+	{ name: 'enrol', query: 'at=enrol' },
+	{ name: 'enrol-local', query: 'at=enrol&local' },
+	{
+		name: 'enrol-unreachable',
+		query: 'at=enrol&unreachable',
+		go: async (page) => void (await page.getByRole('alert').waitFor()),
+	},
+	{ name: 'load', query: 'at=load&slow', go: (page) => page.waitForTimeout(2300) },
+	{ name: 'sign-in', query: 'at=sign-in' },
+	{
+		name: 'pin-wrong',
+		query: 'at=sign-in',
+		go: async (page) => {
+			await tap(page, 'main li button');
+			await page.keyboard.type('999', { delay: 120 });
+			await page.keyboard.type('9', { delay: 120 });
+			await page.keyboard.press('Enter');
+			await page.getByRole('alert').waitFor();
+			await page.keyboard.type('12', { delay: 120 });
+		},
+	},
+	{
+		name: 'open-till',
+		query: 'at=open',
+		go: async (page) => {
+			for (const [index, pieces] of [2, 4, 0, 15].entries()) {
+				await page.locator('.faces input').nth(index).fill(String(pieces));
+			}
+		},
+	},
+	{
+		name: 'open-sum',
+		query: 'at=open',
+		go: async (page) => {
+			await tap(page, '.ways button:nth-child(2)');
+			await page.locator('input[name=float]').fill('50000');
+		},
+	},
+	{ name: 'sell-empty', query: 'at=sell' },
+	{ name: 'sell-few', query: 'at=sell&offline', go: (page) => ring(page, [0, 2, 2, 3, 4, 7]) },
+	{
+		name: 'sell-line',
+		query: 'at=sell&update',
+		go: async (page) => {
+			await ring(page, [0, 2, 3]);
+			await page.getByTestId('basket-line').nth(1).getByRole('button').click();
+		},
+	},
+	{ name: 'sell-200', query: 'at=sell&lines=200', go: (page) => ring(page, [1]) },
+	{
+		name: 'sell-search',
+		query: 'at=sell',
+		go: async (page) => {
+			await page.getByRole('searchbox').fill('しゃつ');
+			await page.waitForTimeout(100);
+			await page.keyboard.press('Enter');
+			await page.keyboard.press('ArrowDown');
+		},
+	},
+	{ name: 'sell-none', query: 'at=sell', go: (page) => page.getByRole('searchbox').fill('ありえない') },
+	{
+		name: 'sell-unknown',
+		query: 'at=sell',
+		go: async (page) => {
+			await ring(page, [0]);
+			await scan(page, '4901234567895');
+		},
+	},
+	{
+		name: 'sell-undo',
+		query: 'at=sell',
+		go: async (page) => {
+			await ring(page, [0, 1, 2]);
+			await page.getByTestId('basket-line').nth(1).getByRole('button').click();
+			await tap(page, '.controls .remove');
+		},
+	},
+	{
+		name: 'sell-dear',
+		query: 'at=sell',
+		go: async (page) => {
+			await page.getByRole('searchbox').fill('大判');
+			await page.waitForTimeout(60);
+			await ring(page, [0]);
+		},
+	},
+	{ name: 'pay', query: 'at=sell', go: pay },
+	{
+		name: 'pay-quick',
+		query: 'at=sell',
+		go: async (page) => {
+			await pay(page);
+			await tap(page, '.likely button:nth-child(3)');
+		},
+	},
+	{
+		name: 'pay-split',
+		query: 'at=sell',
+		go: async (page) => {
+			await pay(page);
+			await page.keyboard.type('300', { delay: 120 });
+			await tap(page, '[data-finish]');
+			await tap(page, '.types button:nth-child(2)');
+		},
+	},
+	{
+		name: 'pay-free',
+		query: 'at=sell',
+		go: async (page) => {
+			await page.getByRole('searchbox').fill('試供品');
+			await page.waitForTimeout(60);
+			await ring(page, [0]);
+			await tap(page, '.totals .primary');
+		},
+	},
+	{ name: 'pay-200', query: 'at=sell&lines=200', go: (page) => tap(page, '.totals .primary') },
+	{
+		name: 'done',
+		query: 'at=sell',
+		go: async (page) => {
+			await pay(page);
+			await tap(page, '.likely button:nth-child(3)');
+			await tap(page, '[data-finish]');
+			await page.getByTestId('change-due').waitFor();
+		},
+	},
+	{ name: 'menu', query: 'at=sell', go: (page) => tap(page, 'header .menu') },
+	{ name: 'shortcuts', query: 'at=sell', go: (page) => page.keyboard.press('F1') },
+	{
+		name: 'suspended',
+		query: 'at=sell',
+		go: async (page) => {
+			await ring(page, [0, 2]);
+			await page.keyboard.press('F4');
+			await ring(page, [3]);
+			await page.waitForTimeout(60);
+			await page.keyboard.press('F6');
+			await page.waitForTimeout(60);
+		},
+	},
+	{
+		name: 'receipts',
+		query: 'at=sell',
+		go: async (page) => {
+			await pay(page);
+			await tap(page, '.likely button:nth-child(1)');
+			await tap(page, '[data-finish]');
+			await page.getByTestId('change-due').waitFor();
+			await tap(page, 'header .menu');
+			await tap(page, 'dialog li button');
+			await tap(page, 'dialog li button');
+		},
+	},
+	{ name: 'storage', query: 'at=sell&full-disk', go: (page) => ring(page, [0, 1, 2, 3]) },
+	{ name: 'other-tab', query: 'at=sell&other-tab' },
+	{ name: 'no-items', query: 'at=sell&empty' },
+];
+
+const SIZES = [
+	{ width: 1280, height: 800 },
+	{ width: 800, height: 1280 },
+] as const;
+for (const scene of SCENES.filter(({ name }) => !only || new RegExp(only).test(name))) {
+	for (const [lang, theme, size] of [
+		['ja', 'light', 0],
+		['en', 'light', 0],
+		['ja', 'dark', 1],
+		['en', 'light', 1],
+		['ja', 'light', 1],
+		['en', 'dark', 0],
+	] as const) {
+		const look = `${lang}-${theme}-${size === 0 ? 'wide' : 'tall'}`;
+		if (variants && !new RegExp(variants).test(look)) continue;
+		const context = await browser.newContext({ viewport: SIZES[size], colorScheme: theme });
+		const page = await context.newPage();
+		page.on('pageerror', (error) => console.log('ERROR', scene.name, error.message));
+		await page.goto(`${base}?${scene.query}&lang=${lang}`);
+		await page.locator('main').first().waitFor();
+		await page.waitForTimeout(150);
+		await scene.go?.(page);
+		await page.waitForTimeout(420);
+		const name = `${scene.name}-${look}`;
+		await page.screenshot({ path: `${OUT}/${name}.png` });
+		const { violations } = await new AxeBuilder({ page }).analyze();
+		for (const { id, nodes } of violations)
+			console.log('AXE', name, id, nodes.map(({ html }) => html.slice(0, 140)).join(' | '));
+		const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+		if (wide) console.log('OVERFLOW', name);
+		await context.close();
+	}
+}
+await browser.close();
+await server.close();
+console.log('looked');

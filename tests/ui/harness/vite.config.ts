@@ -1,0 +1,11 @@
+import { fileURLToPath } from 'node:url';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vite';
+
+/** Builds the screens over services in memory, for looking at them and for axe; never shipped. */
+export default defineConfig({
+	root: fileURLToPath(new URL('.', import.meta.url)),
+	plugins: [svelte()],
+	build: { outDir: process.env.HARNESS_OUT ?? 'dist', emptyOutDir: true, target: 'es2023' },
+	logLevel: 'warn',
+});
