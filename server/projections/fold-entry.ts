@@ -1,4 +1,3 @@
-import { invariant } from '#domain/invariant.ts';
 import { type JournalEntry, parseEntryId } from '#protocol/entry.ts';
 import type { Database } from '#server/database/database.ts';
 
@@ -13,7 +12,7 @@ export function foldEntry(db: Database, entry: JournalEntry): void {
 			foldTillOpen(db, entry, store);
 			break;
 		case 'stock_movement':
-			for (const { item_id, place, quantity } of entry.body.lines) moveStock(db, item_id, place, quantity);
+			moveStock(db, entry.body.lines);
 			break;
 	}
 }
@@ -26,7 +25,10 @@ function foldSale(db: Database, entry: JournalEntry<'retail_transaction'>, store
 	const { body } = entry;
 	const cash = body.tenders.reduce((sum, { type, amount }) => (type === 'cash' ? sum + amount : sum), 0);
 	const tax = body.taxes.reduce((sum, rate) => sum + rate.tax, 0);
-	for (const line of body.lines) moveStock(db, line.item_id, store, -line.quantity);
+	moveStock(
+		db,
+		body.lines.map(({ item_id, quantity }) => ({ item_id, place: store, quantity: -quantity })),
+	);
 	if (db.get('SELECT 1 FROM proj_sales WHERE receipt_number = ?', body.receipt_number)) {
 		noteException(db, 'receipt_number_reuse', entry.id, body.receipt_number);
 	}
@@ -68,23 +70,26 @@ function foldTillOpen(db: Database, entry: JournalEntry<'till_open'>, store: str
 	);
 }
 
-/** Adds to what is on hand and marks the item for publishing. Throws when the sum leaves the safe integers. */
-function moveStock(db: Database, itemId: string, place: string, quantity: number): void {
-	const known = db.get<{ quantity: number }>(
-		'SELECT quantity FROM proj_stock WHERE item_id = ? AND place = ?',
-		itemId,
-		place,
-	);
-	const next = (known?.quantity ?? 0) + quantity;
-	invariant(Number.isSafeInteger(next), `stock of ${itemId} stays a safe integer`);
+type Movement = { readonly item_id: string; readonly place: string; readonly quantity: number };
+
+/**
+ * Adds to what is on hand and marks the items for publishing: two statements however many lines, because an opening
+ * stock has thousands. A sum beyond the safe integers becomes a text, which the STRICT table refuses.
+ */
+function moveStock(db: Database, lines: readonly Movement[]): void {
+	const moved = JSON.stringify(lines.map(({ item_id, place, quantity }) => [item_id, place, quantity]));
 	db.run(
-		`INSERT INTO proj_stock (item_id, place, quantity) VALUES (?, ?, ?)
-		 ON CONFLICT (item_id, place) DO UPDATE SET quantity = excluded.quantity`,
-		itemId,
-		place,
-		next,
+		`INSERT INTO proj_stock (item_id, place, quantity)
+		 SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?) WHERE true
+		 ON CONFLICT (item_id, place) DO UPDATE SET quantity =
+			CASE WHEN abs(quantity + excluded.quantity) <= 9007199254740991
+			THEN quantity + excluded.quantity ELSE 'beyond the safe integers' END`,
+		moved,
 	);
-	db.run('INSERT INTO proj_dirty (item_id) VALUES (?) ON CONFLICT DO NOTHING', itemId);
+	db.run(
+		'INSERT INTO proj_dirty (item_id) SELECT value ->> 0 FROM json_each(?) WHERE true ON CONFLICT DO NOTHING',
+		moved,
+	);
 }
 
 /** Puts something a person should look at into the exceptions, once. */
