@@ -51,7 +51,7 @@ function foldSale(db: Database, entry: JournalEntry<'retail_transaction'>, store
 	);
 	db.run(
 		`INSERT INTO proj_drawer (session, store, device, float, cash) VALUES (?, ?, ?, 0, ?)
-		 ON CONFLICT (session) DO UPDATE SET cash = cash + excluded.cash`,
+		 ON CONFLICT (session) DO UPDATE SET cash = ${safeSum('cash')}`,
 		body.till_session,
 		store,
 		entry.device,
@@ -70,20 +70,23 @@ function foldTillOpen(db: Database, entry: JournalEntry<'till_open'>, store: str
 	);
 }
 
+/** Adds to a column; a sum beyond the safe integers becomes a text, which the STRICT table refuses. */
+const safeSum = (column: string): string =>
+	`CASE WHEN abs(${column} + excluded.${column}) <= ${Number.MAX_SAFE_INTEGER}
+	 THEN ${column} + excluded.${column} ELSE 'beyond the safe integers' END`;
+
 type Movement = { readonly item_id: string; readonly place: string; readonly quantity: number };
 
 /**
  * Adds to what is on hand and marks the items for publishing: two statements however many lines, because an opening
- * stock has thousands. A sum beyond the safe integers becomes a text, which the STRICT table refuses.
+ * stock has thousands.
  */
 function moveStock(db: Database, lines: readonly Movement[]): void {
 	const moved = JSON.stringify(lines.map(({ item_id, place, quantity }) => [item_id, place, quantity]));
 	db.run(
 		`INSERT INTO proj_stock (item_id, place, quantity)
 		 SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?) WHERE true
-		 ON CONFLICT (item_id, place) DO UPDATE SET quantity =
-			CASE WHEN abs(quantity + excluded.quantity) <= 9007199254740991
-			THEN quantity + excluded.quantity ELSE 'beyond the safe integers' END`,
+		 ON CONFLICT (item_id, place) DO UPDATE SET quantity = ${safeSum('quantity')}`,
 		moved,
 	);
 	db.run(

@@ -81,6 +81,17 @@ test('packs and the changes since are exactly the published documents', async ()
 	expect(replica.get('item:000007')).toMatchObject({ price: 999 });
 });
 
+test('a document that was withdrawn is in no pack, and its place in the changes says so', async () => {
+	server.publish('catalogue', items(5));
+	server.db.transaction(() => withdrawDocs(server.db, 'catalogue', ['item:000002']));
+	const { packs, count } = await manifestOf();
+	expect(count).toBe(4);
+	const docs = (await Promise.all(packs.map(loadPack))).flat();
+	expect(docs.map(({ _id }) => _id)).not.toContain('item:000002');
+	const { rows } = await changes('0');
+	expect(rows.at(-1)).toEqual({ id: 'item:000002', withdrawn: true });
+});
+
 test('pages in feed order end with an empty one that stays where it was', async () => {
 	server.publish('catalogue', items(25));
 	const ids: string[] = [];

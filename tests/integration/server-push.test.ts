@@ -159,6 +159,20 @@ test('a sum that leaves the safe integers is noted and not folded', async () => 
 	expect(stock('tea')).toBe(-1);
 });
 
+test('an entry that fails halfway leaves nothing of itself behind', async () => {
+	const most = Number.MAX_SAFE_INTEGER;
+	tablet.journal.openTill();
+	tablet.journal.sale({ item: 'gold', price: most });
+	tablet.journal.sale({ item: 'gold', price: most });
+	await tablet.push();
+	await server.settled();
+	expect(server.db.all('SELECT kind FROM proj_exceptions')).toEqual([{ kind: 'fold_failed' }]);
+	expect(server.db.all('SELECT cash FROM proj_drawer')).toEqual([{ cash: most }]);
+	expect(server.db.all('SELECT seq FROM proj_sales')).toEqual([{ seq: 2 }]);
+	expect(stock('gold')).toBe(-1);
+	expect(server.db.all('SELECT seq FROM proj_vector')).toEqual([{ seq: 3 }]);
+});
+
 test('an entry that does not follow the one before is folded and noted', async () => {
 	const [first, second] = tablet.journal.trade(1);
 	const { hash: _, ...rest } = { ...second, prev_hash: 'a'.repeat(64) } as JournalEntry;
