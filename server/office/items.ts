@@ -43,7 +43,7 @@ export function keepItems(db: Database, items: readonly OfficeItem[]): ItemChang
 		);
 		if (known && isSame(known, item)) continue;
 		if (!known) created++;
-		keepItem(db, item);
+		keepItem(db, item, known !== undefined);
 		moved.push(itemDoc(item));
 	}
 	publishDocs(db, 'catalogue', moved);
@@ -68,7 +68,7 @@ function isSame(known: ItemRow, item: OfficeItem): boolean {
 	);
 }
 
-function keepItem(db: Database, item: OfficeItem): void {
+function keepItem(db: Database, item: OfficeItem, isKnown: boolean): void {
 	const gtins = JSON.stringify(item.gtins);
 	db.run(
 		`INSERT INTO office_items (id, source, sku, name, reading, category, price, tax_category, tax_included, gtins)
@@ -79,7 +79,7 @@ function keepItem(db: Database, item: OfficeItem): void {
 		...[item.id, item.source, item.sku, item.name, item.reading, item.category],
 		...[item.price, item.tax_category, Number(item.tax_included), gtins],
 	);
-	db.run('DELETE FROM office_item_codes WHERE item_id = ?', item.id);
+	if (isKnown) db.run('DELETE FROM office_item_codes WHERE item_id = ?', item.id);
 	for (const gtin of item.gtins) {
 		db.run('INSERT OR REPLACE INTO office_item_codes (gtin, item_id) VALUES (?, ?)', gtin, item.id);
 	}

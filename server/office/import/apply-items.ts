@@ -13,10 +13,10 @@ export type Booking = {
 	readonly source: string;
 };
 
-const ITEMS_PER_TRANSACTION = 500;
+const ITEMS_PER_TRANSACTION = 1000;
 
 /**
- * Brings staged items into the shop, a few hundred to a transaction: items, their feed documents and their stock
+ * Brings staged items into the shop, a thousand to a transaction: items, their feed documents and their stock
  * together, so a crash leaves whole batches only and importing again completes them.
  */
 export async function applyStaged(db: Database, staging: Staging, booking: Booking): Promise<ItemChanges> {
