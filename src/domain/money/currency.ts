@@ -3,10 +3,16 @@ import { type Money, money } from './money.ts';
 
 /** How many decimals the currency has: JPY 0, GBP 2, KWD 3 (ISO 4217, as Intl knows it). */
 export function currencyExponent(currency: string): number {
-	return (
-		new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
-	);
+	const known = EXPONENTS.get(currency);
+	if (known !== undefined) return known;
+	const format = new Intl.NumberFormat('en', { style: 'currency', currency });
+	const exponent = format.resolvedOptions().maximumFractionDigits ?? 2;
+	EXPONENTS.set(currency, exponent);
+	return exponent;
 }
+
+/** Asking Intl takes 50 µs, which is most of the time of reading a price list. */
+const EXPONENTS = new Map<string, number>();
 
 /** Why a text is not an amount of the currency. */
 export type MoneyRefusal = 'money_not_a_number' | 'money_too_many_decimals' | 'money_too_large';
