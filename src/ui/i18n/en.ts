@@ -94,7 +94,6 @@ export default {
 	lineRemove: 'Remove',
 	lineRemoveLabel: (name) => `Remove ${name}`,
 	lineRemoved: (name) => `Removed “${name}”`,
-	lineDone: 'Done',
 	itemCount: (count) => many(count, 'item', 'items'),
 	total: 'Total',
 	taxOf: (rate, mark) => `${rate} goods${mark}`,

@@ -12,8 +12,8 @@ export const SHORTCUTS = [
 
 export type ShortcutAction = (typeof SHORTCUTS)[number]['action'];
 
-/** The action of a key press, or null. */
+/** The action of a key press, or null; a held key acts once. */
 export function pressedShortcut(event: KeyboardEvent): ShortcutAction | null {
-	if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return null;
+	if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.repeat) return null;
 	return SHORTCUTS.find(({ key }) => key === event.key)?.action ?? null;
 }

@@ -190,7 +190,7 @@ const SCENES: readonly Scene[] = [
 			await tap(page, 'dialog li button');
 		},
 	},
-	{ name: 'storage', query: 'at=sell&full-disk', go: (page) => ring(page, [0, 1, 2, 3]) },
+	{ name: 'storage', query: 'at=sell&full-disk', go: (page) => ring(page, [0, 1, 2]) },
 	{ name: 'other-tab', query: 'at=sell&other-tab' },
 	{ name: 'no-items', query: 'at=sell&empty' },
 ];
