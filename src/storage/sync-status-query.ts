@@ -20,10 +20,12 @@ async function readStatus(db: NorenDatabase): Promise<SyncStatus> {
 	]);
 	const incarnation = identity?.incarnation ?? 1;
 	const acked = ack?.incarnation === incarnation ? ack.acked_through : 0;
-	const unsent = db.journal
-		.where('[incarnation+seq]')
-		.between([incarnation, acked], [incarnation, Dexie.maxKey], false, true);
-	const [unsynced, oldest] = await Promise.all([unsent.count(), unsent.first()]);
+	// Made anew for each question: `first` limits the collection it is asked of.
+	const unsent = () =>
+		db.journal
+			.where('[incarnation+seq]')
+			.between([incarnation, acked], [incarnation, Dexie.maxKey], false, true);
+	const [unsynced, oldest] = await Promise.all([unsent().count(), unsent().first()]);
 	return {
 		unsynced,
 		oldestUnsyncedAt: oldest?.entry.device_time ?? null,

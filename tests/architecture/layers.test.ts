@@ -17,7 +17,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 	search: ['domain', 'platform', 'ports', 'protocol'],
 	devices: ['domain', 'platform', 'ports', 'protocol'],
 	workers: ['domain', 'platform', 'ports', 'protocol'],
-	ui: ['domain', 'platform', 'usecases', 'devices'],
+	ui: ['domain', 'platform', 'usecases'],
 	sw: ['protocol'],
 	app: [
 		'devices',

@@ -9,7 +9,8 @@ import { completeSale } from '#usecases/complete-sale.ts';
 import { openTill } from '#usecases/open-till.ts';
 import { anItemDoc, installFeed } from '../support/a-shop.ts';
 import { aTill } from '../support/a-till.ts';
-import { journalOf, recompute, stored } from '../support/recompute.ts';
+import { recompute } from '../support/recompute.ts';
+import { journalOf, stored } from '../support/stored-projections.ts';
 
 type Till = Awaited<ReturnType<typeof aTill>>;
 let till: Till;

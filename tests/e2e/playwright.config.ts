@@ -5,8 +5,8 @@ const report = process.env.NOREN_PLAYWRIGHT_REPORT;
 
 /** End to end: a real server process with its own data folder, a real Chromium, one after another. */
 export default defineConfig({
-	testDir: '.',
-	testMatch: '**/*.spec.ts',
+	testDir: '..',
+	testMatch: '{e2e,faults}/**/*.spec.ts',
 	outputDir: '../../test-results',
 	reporter: report ? [['list'], ['json', { outputFile: report }]] : 'list',
 	workers: 1,

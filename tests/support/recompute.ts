@@ -1,6 +1,5 @@
 import { type Effects, effectsOf } from '#protocol/effects.ts';
 import type { JournalEntry } from '#protocol/entry.ts';
-import type { NorenDatabase } from '#storage/database.ts';
 
 /** The projections of a device in a comparable form. */
 export type Projections = {
@@ -21,22 +20,4 @@ export function recompute(entries: readonly JournalEntry[]): Projections {
 		if (receipt) receipts.push(receipt.number);
 	}
 	return { stock, drawers, receipts: receipts.sort() };
-}
-
-/** Projections as they are stored. */
-export async function stored(db: NorenDatabase): Promise<Projections> {
-	const stock: Record<string, number> = {};
-	for (const { item_id, quantity } of await db.movements.toArray()) {
-		stock[item_id] = (stock[item_id] ?? 0) + quantity;
-	}
-	const drawers = Object.fromEntries(
-		(await db.drawers.toArray()).map(({ session, cash }) => [session, cash]),
-	);
-	const receipts = (await db.receipts.toArray()).map(({ number }) => number).sort();
-	return { stock, drawers, receipts };
-}
-
-/** The journal in order of sequence. */
-export async function journalOf(db: NorenDatabase): Promise<JournalEntry[]> {
-	return (await db.journal.orderBy('[incarnation+seq]').toArray()).map(({ entry }) => entry);
 }

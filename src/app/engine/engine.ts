@@ -1,6 +1,6 @@
 import type { Item } from '#domain/catalogue/item.ts';
 import type { Gtin } from '#domain/gtin/gtin.ts';
-import type { ItemPage, ListedItem, PlaceStock } from '#ports/catalogue.ts';
+import type { CategoryCount, ItemPage, ListedItem, PlaceStock } from '#ports/catalogue.ts';
 import type { DeviceIdentity } from '#ports/device.ts';
 import type { FeedName } from '#protocol/feed.ts';
 import { buildPage } from '#search/build-page.ts';
@@ -34,6 +34,8 @@ export class Engine implements EngineApi {
 	#identity: DeviceIdentity | null = null;
 	#loop: SyncLoop | null = null;
 	#listener: (event: EngineEvent) => void = () => {};
+	/** Questions asked before the device's own catalogue is in memory wait for it: an early scan is never «unknown». */
+	#loading: Promise<{ readonly catalogueLoaded: boolean }> | null = null;
 
 	constructor(parts: EngineParts) {
 		this.#parts = parts;
@@ -42,9 +44,18 @@ export class Engine implements EngineApi {
 		this.#own = new OwnMovements(parts.db);
 	}
 
-	async load(): Promise<{ readonly catalogueLoaded: boolean }> {
+	load(): Promise<{ readonly catalogueLoaded: boolean }> {
+		this.#loading ??= this.#loadAll().catch((cause: unknown) => {
+			this.#loading = null;
+			throw cause;
+		});
+		return this.#loading;
+	}
+
+	/** The catalogue first: selling needs it, and stock figures can come a moment later. */
+	async #loadAll(): Promise<{ readonly catalogueLoaded: boolean }> {
 		const catalogueLoaded = await this.#loadCatalogue();
-		await this.#loadStock();
+		void this.#loadStock().then(() => this.#listener({ type: 'catalogue_changed' }));
 		return { catalogueLoaded };
 	}
 
@@ -89,23 +100,28 @@ export class Engine implements EngineApi {
 	}
 
 	async byGtin(gtin: string): Promise<ListedItem | null> {
+		await this.load();
 		const item = this.#catalogue.byGtin(gtin as Gtin);
 		return item ? this.#listed(item) : null;
 	}
 
 	async search(query: string, offset: number, limit: number): Promise<ItemPage> {
+		await this.load();
 		return this.#page(this.#catalogue.search(query, offset, limit));
 	}
 
-	async categories() {
+	async categories(): Promise<CategoryCount[]> {
+		await this.load();
 		return this.#catalogue.categories();
 	}
 
 	async inCategory(category: string, offset: number, limit: number): Promise<ItemPage> {
+		await this.load();
 		return this.#page(this.#catalogue.inCategory(category, offset, limit));
 	}
 
 	async version(): Promise<string> {
+		await this.load();
 		return this.#catalogue.version;
 	}
 

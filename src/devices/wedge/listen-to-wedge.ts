@@ -1,6 +1,7 @@
 import { DEFAULT_WEDGE, WedgeDetector, type WedgeEvent, type WedgeSettings } from './detector.ts';
 import { FieldMemory, focusedField } from './field-memory.ts';
 import { wedgeKey } from './key-character.ts';
+import { StallMeter } from './stall-meter.ts';
 
 /** Where scans come from; `listen` returns how to stop. */
 export type ScanSource = { listen(heard: (event: WedgeEvent) => void): () => void };
@@ -13,31 +14,38 @@ export function keyboardWedge(page: Window, settings: WedgeSettings = DEFAULT_WE
 function listenToWedge(page: Window, settings: WedgeSettings, heard: (event: WedgeEvent) => void) {
 	const detector = new WedgeDetector(settings);
 	const memory = new FieldMemory();
+	const stalls = new StallMeter(page);
 	let timer = 0;
 	const tell = (events: readonly WedgeEvent[]) => {
 		if (events.length > 0) memory.restore();
 		for (const event of events) heard(event);
 	};
-	const atSilence = () =>
-		tell(detector.silence(page.performance.now(), focusedField(page.document) !== null));
+	const atSilence = () => {
+		tell(detector.silence(page.performance.now() - stalls.stalled(), focusedField(page.document) !== null));
+		stalls.stop();
+	};
 	const onKeyDown = (event: KeyboardEvent) => {
 		page.clearTimeout(timer);
 		const field = focusedField(page.document);
 		// The time the key was pressed, not the time a busy page came to look at it.
-		const verdict = detector.key(wedgeKey(event), event.timeStamp, field !== null);
+		const pressedAt = event.timeStamp - stalls.stalled();
+		const verdict = detector.key(wedgeKey(event), pressedAt, field !== null);
 		if (verdict.role === 'suffix') {
 			event.preventDefault();
 			event.stopImmediatePropagation();
 		}
 		tell(verdict.events);
 		if (verdict.role === 'start') memory.remember(field);
+		if (verdict.role === 'suffix') stalls.stop();
 		if (verdict.role === 'start' || verdict.role === 'part') {
+			stalls.start();
 			timer = page.setTimeout(atSilence, settings.silenceMs + 5);
 		}
 	};
 	page.addEventListener('keydown', onKeyDown, { capture: true });
 	return () => {
 		page.clearTimeout(timer);
+		stalls.stop();
 		page.removeEventListener('keydown', onKeyDown, { capture: true });
 	};
 }

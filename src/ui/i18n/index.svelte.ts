@@ -38,10 +38,10 @@ export class Words {
 		return this.#spoken.catalog;
 	}
 
-	/** Loads the language kept on this device, or `fallback`. */
-	async start(fallback: Language): Promise<void> {
+	/** Loads the language the address asks for, else the one kept on this device, else Japanese. */
+	async start(asked: Language | null): Promise<void> {
 		const kept = this.#preferences.read('language');
-		await this.#load(kept === 'ja' || kept === 'en' ? kept : fallback);
+		await this.#load(asked ?? (kept === 'en' ? kept : 'ja'));
 	}
 
 	async speak(language: Language): Promise<void> {

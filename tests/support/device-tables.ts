@@ -1,0 +1,51 @@
+import type { Page } from '@playwright/test';
+import type { JournalEntry } from '../../src/protocol/entry.ts';
+import type { Projections } from './recompute.ts';
+
+/** What a device holds, read straight from its IndexedDB without the app's code. */
+export type DeviceTables = {
+	readonly journal: readonly JournalEntry[];
+	readonly projections: Projections;
+	readonly openBaskets: readonly string[];
+	/** Texts of the packed catalogue. */
+	readonly pages: readonly string[];
+};
+
+/** Reads the tables of the device whose app is on the page. */
+export async function readTables(page: Page): Promise<DeviceTables> {
+	const raw = await page.evaluate(async () => {
+		const db = await new Promise<IDBDatabase>((resolve, reject) => {
+			const open = indexedDB.open('noren');
+			open.onerror = () => reject(open.error);
+			open.onsuccess = () => resolve(open.result);
+		});
+		const all = (table: string) =>
+			new Promise<Record<string, unknown>[]>((resolve, reject) => {
+				const read = db.transaction(table).objectStore(table).getAll();
+				read.onerror = () => reject(read.error);
+				read.onsuccess = () => resolve(read.result);
+			});
+		const [journal, movements, drawers, receipts, baskets, pages] = await Promise.all(
+			['journal', 'movements', 'drawers', 'receipts', 'baskets', 'pages'].map(all),
+		);
+		db.close();
+		const texts = (pages ?? []).filter(({ feed }) => feed === 'catalogue').map(({ text }) => String(text));
+		return { journal, movements, drawers, receipts, baskets, texts };
+	});
+	const stock: Record<string, number> = {};
+	for (const { item_id, quantity } of raw.movements ?? []) {
+		stock[String(item_id)] = (stock[String(item_id)] ?? 0) + Number(quantity);
+	}
+	return {
+		journal: (raw.journal ?? []).map(({ entry }) => entry as JournalEntry).sort((a, b) => a.seq - b.seq),
+		projections: {
+			stock,
+			drawers: Object.fromEntries(
+				(raw.drawers ?? []).map(({ session, cash }) => [String(session), Number(cash)]),
+			),
+			receipts: (raw.receipts ?? []).map(({ number }) => String(number)).sort(),
+		},
+		openBaskets: (raw.baskets ?? []).filter(({ state }) => state === 'open').map(({ id }) => String(id)),
+		pages: raw.texts,
+	};
+}

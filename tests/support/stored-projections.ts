@@ -1,0 +1,21 @@
+import type { JournalEntry } from '#protocol/entry.ts';
+import type { NorenDatabase } from '#storage/database.ts';
+import type { Projections } from './recompute.ts';
+
+/** Projections as they are stored. */
+export async function stored(db: NorenDatabase): Promise<Projections> {
+	const stock: Record<string, number> = {};
+	for (const { item_id, quantity } of await db.movements.toArray()) {
+		stock[item_id] = (stock[item_id] ?? 0) + quantity;
+	}
+	const drawers = Object.fromEntries(
+		(await db.drawers.toArray()).map(({ session, cash }) => [session, cash]),
+	);
+	const receipts = (await db.receipts.toArray()).map(({ number }) => number).sort();
+	return { stock, drawers, receipts };
+}
+
+/** The journal in order of sequence. */
+export async function journalOf(db: NorenDatabase): Promise<JournalEntry[]> {
+	return (await db.journal.orderBy('[incarnation+seq]').toArray()).map(({ entry }) => entry);
+}

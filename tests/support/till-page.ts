@@ -1,0 +1,119 @@
+import { expect, type Page } from '@playwright/test';
+
+/** A till as a cashier uses it, through its screens in English. */
+export class TillPage {
+	readonly page: Page;
+
+	constructor(page: Page) {
+		this.page = page;
+	}
+
+	/** Enrols with one click on the server's own machine and waits for the first load. */
+	async enrol(url: string, store = '渋谷店'): Promise<void> {
+		await this.page.goto(`${url}/?lang=en`);
+		await this.page.getByRole('button', { name: `Make this device a till of ${store}` }).click();
+		await expect(this.page.getByRole('heading', { name: 'Who is selling?' })).toBeVisible({
+			timeout: 60_000,
+		});
+	}
+
+	/** Enrols with a code, as on a tablet. */
+	async enrolWithCode(url: string, code: string): Promise<void> {
+		await this.page.goto(`${url}/?lang=en`);
+		await this.page.getByLabel('One-time code').fill(code);
+		await this.page.getByRole('button', { name: 'Enrol', exact: true }).click();
+		await expect(this.page.getByRole('heading', { name: 'Who is selling?' })).toBeVisible({
+			timeout: 60_000,
+		});
+	}
+
+	async signIn(name = '佐藤 美咲', pin = '0001'): Promise<void> {
+		await this.page.getByRole('button', { name }).click();
+		await this.page.keyboard.type(pin, { delay: 90 });
+		await this.page.keyboard.press('Enter');
+	}
+
+	/** Opens the till with a sum as float. */
+	async open(float = '50000'): Promise<void> {
+		await this.page.getByText('Enter the sum only').click();
+		await this.page.getByLabel('Sum of the float').fill(float);
+		await this.page.getByRole('button', { name: /^Open with/ }).click();
+		await expect(this.page.getByTestId('basket-total')).toBeVisible();
+	}
+
+	/** A till that is ready to sell, from a fresh browser. */
+	async ready(url: string): Promise<void> {
+		await this.enrol(url);
+		await this.signIn();
+		await this.open();
+	}
+
+	/** What a keyboard-wedge scanner sends: digits at scanner speed, then Enter. */
+	async scan(code: string): Promise<void> {
+		await this.page.keyboard.type(code, { delay: 4 });
+		await this.page.keyboard.press('Enter');
+	}
+
+	/**
+	 * Scans like a cashier: looks at the answer, and scans again when the code was misread. Playwright's keys go through
+	 * a busy machine and are not always as even as a scanner's.
+	 */
+	async scanCarefully(code: string): Promise<void> {
+		const status = this.page.getByTestId('scan-status');
+		const total = this.page.getByTestId('basket-total');
+		for (let tries = 0; tries < 5; tries++) {
+			const before = await total.textContent();
+			await this.scan(code);
+			const answered = async () =>
+				(await total.textContent()) !== before || (await status.textContent())?.trim().startsWith('!');
+			await expect.poll(answered, { intervals: [20, 50, 100] }).toBe(true);
+			await this.page.waitForTimeout(120);
+			if ((await total.textContent()) !== before) return;
+		}
+		throw new Error(`${code} was misread five times`);
+	}
+
+	/** Pays the open basket in cash with the exact amount: three taps at the most. */
+	async payExactCash(): Promise<string> {
+		await this.page.getByRole('button', { name: /^Check out/ }).click();
+		await this.page.getByRole('button', { name: /^Exact/ }).click();
+		await this.page.getByRole('button', { name: /^Finish/ }).click();
+		const number = this.page.getByTestId('receipt-number');
+		await expect(number).toBeVisible();
+		return (await number.textContent())?.trim() ?? '';
+	}
+
+	async nextSale(): Promise<void> {
+		await this.page.getByRole('button', { name: 'Next sale' }).click();
+	}
+
+	async expectUnsynced(count: number): Promise<void> {
+		await expect(this.page.getByTestId('unsynced-count')).toHaveText(new RegExp(`\\b${count}\\b`), {
+			timeout: 60_000,
+		});
+	}
+
+	/** Waits until the service worker has everything, so that a reload needs no server. */
+	async installed(): Promise<void> {
+		await this.page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+	}
+
+	/** The journal on the device, read straight from its IndexedDB, in order. */
+	journal(): Promise<{ id: string; hash: string; kind: string; body: Record<string, unknown> }[]> {
+		return this.page.evaluate(
+			() =>
+				new Promise((resolve, reject) => {
+					const open = indexedDB.open('noren');
+					open.onerror = () => reject(open.error);
+					open.onsuccess = () => {
+						const all = open.result.transaction('journal').objectStore('journal').getAll();
+						all.onerror = () => reject(all.error);
+						all.onsuccess = () => {
+							open.result.close();
+							resolve(all.result.map(({ entry }) => entry));
+						};
+					};
+				}),
+		);
+	}
+}
