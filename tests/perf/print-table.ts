@@ -1,0 +1,32 @@
+import type { Figure } from './figure.ts';
+
+/** Prints a figure for people: the number, its spread, its peers, and what the issue asks for. */
+export function printTable(figure: Figure, target: string): void {
+	const { name, value, unit, n, p50, p95, p99, peer, ratio, peers, parts, note } = figure;
+	const said = (number: number) => (unit === 'ms' ? inTime(number) : inBytes(number));
+	const rows: [string, string][] = [
+		['value', `${said(value)}  (n ${n})`],
+		['target', target],
+	];
+	if (p50 !== null && p95 !== null && p99 !== null) {
+		rows.push(['spread', `p50 ${said(p50)} · p95 ${said(p95)} · p99 ${said(p99)}`]);
+	}
+	if (peer !== null && ratio !== null) rows.push(['peer', `${said(peer)}  (${ratio.toFixed(1)}×)`]);
+	for (const [key, number] of Object.entries(peers ?? {})) rows.push([`  ${key}`, plain(key, number, said)]);
+	for (const [key, number] of Object.entries(parts ?? {})) rows.push([`  ${key}`, plain(key, number, said)]);
+	if (note) rows.push(['note', note]);
+	const width = Math.max(...rows.map(([key]) => key.length));
+	const lines = rows.map(([key, text]) => `  ${key.padEnd(width)}  ${text}`);
+	process.stdout.write(`\n${name}\n${lines.join('\n')}\n`);
+}
+
+/** Counts (`…_count`) are plain numbers among times and sizes. */
+const plain = (key: string, number: number, said: (number: number) => string): string =>
+	key.endsWith('_count') ? number.toLocaleString('en') : said(number);
+
+const inTime = (ms: number): string => (ms >= 1000 ? `${(ms / 1000).toFixed(2)} s` : `${ms.toFixed(1)} ms`);
+
+function inBytes(bytes: number): string {
+	if (bytes >= 1_000_000) return `${(bytes / 1_000_000).toFixed(1)} MB`;
+	return `${(bytes / 1000).toFixed(1)} kB`;
+}
