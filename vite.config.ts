@@ -37,7 +37,11 @@ export default defineConfig({
 	build: { target: 'es2022', outDir: at('./dist'), emptyOutDir: true, reportCompressedSize: false },
 	test: {
 		root: at('.'),
-		include: ['src/**/*.test.ts', 'server/**/*.test.ts', 'tests/{architecture,contract,integration}/**/*.test.ts'],
+		include: [
+			'src/**/*.test.ts',
+			'server/**/*.test.ts',
+			'tests/{architecture,contract,integration}/**/*.test.ts',
+		],
 		exclude: ['**/*.browser.test.ts', '**/node_modules/**'],
 		testTimeout: 60_000,
 		hookTimeout: 60_000,

@@ -18,8 +18,13 @@ const CHECKS = {
 	'types: whole project': [bin('typescript/bin/tsc'), '-p', '.'],
 	'types: domain without DOM': [bin('typescript/bin/tsc'), '-p', 'src/domain'],
 	'types: server without DOM': [bin('typescript/bin/tsc'), '-p', 'server'],
-	'types: components': [bin('svelte-check/bin/svelte-check'), '--tsconfig', 'tsconfig.json', '--fail-on-warnings'],
-	'lint and format': [bin('@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings', '.'],
+	'types: components': [
+		bin('svelte-check/bin/svelte-check'),
+		'--tsconfig',
+		'tsconfig.json',
+		'--fail-on-warnings',
+	],
+	'lint and format': [bin('@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings', '--colors=off', '.'],
 };
 
 const SUITES = {
@@ -74,7 +79,14 @@ async function runChecks() {
 
 async function runVitest(name, config) {
 	const file = join(reports, `${name}.json`);
-	const args = ['run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+	const args = [
+		'run',
+		'--config',
+		config,
+		'--reporter=default',
+		'--reporter=json',
+		`--outputFile.json=${file}`,
+	];
 	const { status } = await run(bin('vitest/vitest.mjs'), args, {});
 	return counted(status, () => {
 		const report = JSON.parse(readFileSync(file, 'utf8'));

@@ -66,17 +66,16 @@ export function compose(updates: Updates): TillServices {
 			if (event.type === 'catalogue_changed') catalogueChanged.set(catalogueChanged.value + 1);
 			if (event.type === 'load_progress') loadProgress.set(event);
 		});
-		const [{ catalogueLoaded }] = await Promise.all([
-			engine.load(),
-			takeWriterLock(() => otherTabSells.set(true)).then(async () => {
-				fence.token = await device.takeFence();
-				otherTabSells.set(false);
-			}),
-		]);
+		// Loaded only by the tab that sells: what another tab has pulled until then is on the disk, not in this memory.
+		await takeWriterLock(() => otherTabSells.set(true));
+		fence.token = await device.takeFence();
+		otherTabSells.set(false);
+		const { catalogueLoaded } = await engine.load();
 		await engine.startSync();
 		return catalogueLoaded;
 	};
 	const standing = async (): Promise<Result<Standing, ErrorCode>> => {
+		if (!isSecureContext) return refused('insecure_address');
 		try {
 			loaded ??= start();
 			return ok(await readStanding(parts, await loaded));

@@ -28,6 +28,7 @@ export const ERROR_CODES = [
 	// enrolment and the server
 	'enrol_code_wrong',
 	'enrol_not_local',
+	'insecure_address',
 	'server_unreachable',
 	'server_refused',
 	'server_answer_invalid',

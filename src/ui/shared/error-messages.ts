@@ -162,6 +162,17 @@ export const ERROR_MESSAGES: Readonly<Record<ErrorCode, ErrorMessage>> = {
 		['商品データが途中で壊れました。取り込んでいません。', 'もう一度読み込んでください。'],
 		['Item data was damaged on the way and not taken in.', 'Load it again.'],
 	),
+	insecure_address: message(
+		'attention',
+		[
+			'このアドレス（http）では、端末にデータを安全に保存できません。',
+			'https で始まるアドレス、またはサーバーと同じ端末の localhost でひらいてください。',
+		],
+		[
+			'At this address (http) the browser keeps no data safely.',
+			'Open it by an https address, or by localhost on the server’s own machine.',
+		],
+	),
 	storage_failed: message(
 		'risk',
 		['端末に保存できません。この会計はまだ記録されていません。', 'お金を渡さず、もう一度保存してください。'],
