@@ -16,7 +16,7 @@ export class PageTrouble {
 	/** Makes every document of the context report what its content security policy refuses. */
 	static async watch(context: BrowserContext): Promise<PageTrouble> {
 		await context.addInitScript(() => {
-			addEventListener('securitypolicyviolation', (event) => {
+			document.addEventListener('securitypolicyviolation', (event) => {
 				console.error(`CSP refused ${event.blockedURI} (${event.effectiveDirective})`);
 			});
 		});
