@@ -127,7 +127,8 @@ export function compose(updates: Updates): TillServices {
 
 		async completeSale(basket, tenders) {
 			const sale = await completeSale({ device, journal, catalogue: engine }, basket, tenders);
-			if (sale.ok) void engine.nudge();
+			// What was sold is off the shelf at once, not only when the server has said so.
+			if (sale.ok) void engine.nudge().then(() => catalogueChanged.set(catalogueChanged.value + 1));
 			return sale;
 		},
 		receipts: (offset, limit) => journal.receipts(offset, limit),
