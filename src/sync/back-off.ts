@@ -1,8 +1,8 @@
 const FIRST_MS = 1000;
-const LONGEST_MS = 30_000;
+const LONGEST_MS = 8000;
 
 /**
- * How long to wait after the n-th failure in a row: doubling from one second to thirty, with up to half of it left
+ * How long to wait after the n-th failure in a row: doubling from one second to eight, with up to half of it left
  * to chance so that a shop full of tablets does not come back in step. `random` gives [0, 1).
  */
 export function backOffMs(failures: number, random: () => number): number {
