@@ -4,10 +4,16 @@ import type { ChangeRow, FeedDoc, FeedName, PackManifest } from '#protocol/feed.
 export type Checkpoint = {
 	readonly epoch: string;
 	readonly since: string;
+	/** The snapshot served from, as {@link generationOf} names it. */
+	readonly generation: string;
 	/** Deltas kept beside the packs; many of them are a reason to take a fresh snapshot. */
 	readonly deltas: number;
 	readonly packed: number;
 };
+
+/** Names a snapshot: two manifests with one name hold the same documents. */
+export const generationOf = ({ epoch, since }: Pick<PackManifest, 'epoch' | 'since'>): string =>
+	`${epoch}:${since}`;
 
 /** A pack prepared for serving without parsing: text, line offsets, and indexes built once at import. */
 export type Page = {

@@ -6,7 +6,7 @@ import type { NorenDatabase, PageRow } from './database.ts';
 export function readPages(db: NorenDatabase, feed: FeedName, generation: string): Promise<PageRow[]> {
 	return db.pages
 		.where('[feed+generation+index]')
-		.between([feed, generation, Dexie.minKey], [feed, generation, Dexie.maxKey])
+		.between([feed, generation], [feed, generation, Dexie.maxKey])
 		.toArray();
 }
 

@@ -25,7 +25,7 @@ export class OwnMovements {
 	async #readNew(): Promise<void> {
 		const rows = await this.#db.movements
 			.where('[entry_id+line]')
-			.between([this.#readThrough, Dexie.maxKey], [Dexie.maxKey, Dexie.maxKey])
+			.between([this.#readThrough, Dexie.maxKey], [Dexie.maxKey])
 			.toArray();
 		for (const row of rows) {
 			const known = this.#byItem.get(row.item_id);

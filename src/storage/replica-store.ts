@@ -1,5 +1,5 @@
 import Dexie from 'dexie';
-import type { Checkpoint, LoadedFeed, Page, Replica } from '#ports/replica.ts';
+import { type Checkpoint, generationOf, type LoadedFeed, type Page, type Replica } from '#ports/replica.ts';
 import type { ChangeRow, FeedName, PackManifest } from '#protocol/feed.ts';
 import type { NorenDatabase, PageRow } from './database.ts';
 import { readPages } from './feed-docs.ts';
@@ -21,7 +21,7 @@ export class ReplicaStore implements Replica {
 		const row = await this.#db.feeds.get(feed);
 		if (!row) return null;
 		const deltas = await this.#db.deltas.where('feed').equals(feed).count();
-		return { epoch: row.epoch, since: row.since, deltas, packed: row.packed };
+		return { epoch: row.epoch, since: row.since, generation: row.generation, deltas, packed: row.packed };
 	}
 
 	async install(
@@ -30,7 +30,7 @@ export class ReplicaStore implements Replica {
 		fetchPack: (hash: string) => Promise<string>,
 		progress: (loaded: number) => void,
 	): Promise<void> {
-		const generation = `${manifest.epoch}:${manifest.since}`;
+		const generation = generationOf(manifest);
 		let loaded = 0;
 		let next = 0;
 		let writing: Promise<unknown> = Promise.resolve();
@@ -73,7 +73,7 @@ export class ReplicaStore implements Replica {
 			await deltas.where('feed').equals(feed).delete();
 			const keys = await pages
 				.where('[feed+generation+index]')
-				.between([feed, Dexie.minKey, Dexie.minKey], [feed, Dexie.maxKey, Dexie.maxKey])
+				.between([feed], [feed, Dexie.maxKey])
 				.primaryKeys();
 			await pages.bulkDelete(keys.filter(([, of]) => of !== generation));
 		});

@@ -1,4 +1,4 @@
-import type { Replica } from '#ports/replica.ts';
+import { generationOf, type Replica } from '#ports/replica.ts';
 import { type ChangeRow, ChangesPage, type FeedName, PackManifest } from '#protocol/feed.ts';
 import type { CallFailure, Transport } from './transport.ts';
 
@@ -29,27 +29,26 @@ export type PullParts = {
 
 /** Brings one feed up to date: snapshot packs when there is nothing (or the server went back), then its changes. */
 export async function pullFeed(feed: FeedName, parts: PullParts): Promise<PullOutcome> {
-	const { replica, transport, events } = parts;
-	let checkpoint = await replica.checkpoint(feed);
-	const stale = checkpoint && checkpoint.deltas > Math.max(MANY_DELTAS, checkpoint.packed / 5);
-	if (!checkpoint || stale) {
-		const failure = await snapshot(feed, parts);
+	const checkpoint = await parts.replica.checkpoint(feed);
+	const isHeavy = checkpoint && checkpoint.deltas > Math.max(MANY_DELTAS, checkpoint.packed / 5);
+	if (!checkpoint || isHeavy) {
+		const failure = await snapshot(feed, parts, checkpoint?.generation);
 		if (failure && !checkpoint) return { status: 'failed', failure };
-		checkpoint = await replica.checkpoint(feed);
 	}
-	let since = checkpoint?.since ?? '0';
-	for (;;) {
-		const epoch = checkpoint?.epoch ?? '';
-		const path = `/v1/feeds/${feed}/_changes?since=${encodeURIComponent(since)}&epoch=${encodeURIComponent(epoch)}&limit=${PAGE_LIMIT}`;
+	const outcome = await pullChanges(feed, parts);
+	if (outcome.status === 'current' || outcome.failure.error !== 'rewind') return outcome;
+	const failure = await snapshot(feed, parts);
+	return failure ? { status: 'failed', failure } : pullChanges(feed, parts);
+}
+
+async function pullChanges(feed: FeedName, { replica, transport, events }: PullParts): Promise<PullOutcome> {
+	const checkpoint = await replica.checkpoint(feed);
+	const epoch = encodeURIComponent(checkpoint?.epoch ?? '');
+	for (let since = checkpoint?.since ?? '0'; ; ) {
+		const position = encodeURIComponent(since);
+		const path = `/v1/feeds/${feed}/_changes?since=${position}&epoch=${epoch}&limit=${PAGE_LIMIT}`;
 		const answer = await transport.json(ChangesPage, path);
-		if (!answer.ok) {
-			if (answer.failure.error !== 'rewind') return { status: 'failed', failure: answer.failure };
-			const failure = await snapshot(feed, parts);
-			if (failure) return { status: 'failed', failure };
-			checkpoint = await replica.checkpoint(feed);
-			since = checkpoint?.since ?? '0';
-			continue;
-		}
+		if (!answer.ok) return { status: 'failed', failure: answer.failure };
 		const { rows, last_seq } = answer.value;
 		if (rows.length === 0) {
 			await replica.noteCurrent(feed, answer.at);
@@ -61,10 +60,12 @@ export async function pullFeed(feed: FeedName, parts: PullParts): Promise<PullOu
 	}
 }
 
-async function snapshot(feed: FeedName, parts: PullParts): Promise<CallFailure | null> {
+/** Installs the server's snapshot, unless it is the one already served from. Answers what went wrong, if anything. */
+async function snapshot(feed: FeedName, parts: PullParts, served?: string): Promise<CallFailure | null> {
 	const { replica, transport, events } = parts;
 	const manifest = await transport.json(PackManifest, `/v1/feeds/${feed}/packs`);
 	if (!manifest.ok) return manifest.failure;
+	if (generationOf(manifest.value) === served) return null;
 	const total = manifest.value.count;
 	events.progress(feed, 0, total);
 	try {
