@@ -1,6 +1,9 @@
 import { Workbox } from 'workbox-window';
 import { Signal } from './signal.ts';
 
+/** How often a till that is never reloaded looks for a new version, ms. */
+const LOOK_EVERY_MS = 60 * 60_000;
+
 /** A new version of the app, waiting until a person lets it in: never under an open basket (L19). */
 export class Updates {
 	readonly ready = new Signal(false);
@@ -11,9 +14,19 @@ export class Updates {
 		this.#workbox?.addEventListener('waiting', () => this.ready.set(true));
 	}
 
-	/** Registers the service worker; the app works without one, but not after a cold start offline. */
+	/**
+	 * Registers the service worker; the app works without one, but not after a cold start offline. Browsers look for a
+	 * new version when a page is opened, and a till stays open for weeks: it looks by itself, also after an outage.
+	 */
 	register(): void {
-		void this.#workbox?.register();
+		const workbox = this.#workbox;
+		if (!workbox) return;
+		// A look that finds no server is no news: the next one follows.
+		const look = () => void workbox.update().catch(() => {});
+		void workbox.register().then(() => {
+			setInterval(look, LOOK_EVERY_MS);
+			addEventListener('online', look);
+		});
 	}
 
 	/** Activates the waiting version and reloads once it is in charge. */

@@ -110,6 +110,11 @@ test('a new version waits for an empty basket and for a person', async () => {
 	const till = new TillPage(page);
 	const [item] = await deviceGoods(page);
 	await till.scanCarefully(item?.code ?? '');
+	// The look for a new version that every navigation brings is over, and found nobody.
+	await page.evaluate(async () => {
+		const registration = await navigator.serviceWorker.ready;
+		await registration.update().catch(() => null);
+	});
 	changed = await startServer({ dataDir: server.dataDir, port: server.port, appFolder: anotherBuild() });
 	await till.expectUnsynced(0);
 
