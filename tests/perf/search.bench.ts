@@ -6,7 +6,8 @@ import { openLabPage } from './lab-page.ts';
 import { type Query, queriesFrom } from './search-queries.ts';
 import { Tablet } from './tablet.ts';
 
-const RESULTS = 'section[aria-label="Find items"]';
+/** The list of item tiles, however the screen frames it. */
+const RESULTS = 'ul:has([data-testid="item-tile"]), [data-testid="item-tile"]';
 const PROBES = 1000;
 const ROUNDS = 2;
 
@@ -47,6 +48,7 @@ export const bench: Bench = {
 /** Types every query into the empty field, as an input method commits it, and clears the field after it. */
 async function type(tablet: Tablet, queries: readonly Query[]): Promise<number[]> {
 	const samples: number[] = [];
+	await tablet.page.locator('[data-tile]').first().waitFor();
 	await tablet.page.getByRole('searchbox').focus();
 	for (const { text } of queries) {
 		const insert = () => tablet.keys.send('Input.insertText', { text });

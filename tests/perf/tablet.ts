@@ -80,9 +80,9 @@ export class Tablet {
 		await input();
 		const seen = await this.page.evaluate(() => noren.result());
 		if (seen) return seen;
-		throw new Error(
-			`${selector} did not change; the page says: ${await this.page.locator('body').innerText()}`,
-		);
+		const field = await this.page.evaluate(() => (document.activeElement as HTMLInputElement | null)?.value);
+		const text = await this.page.locator('body').innerText();
+		throw new Error(`${selector} did not change after ${event} ${key} (in the field: ${field}):\n${text}`);
 	}
 
 	close(): Promise<void> {
