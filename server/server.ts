@@ -110,7 +110,8 @@ function startBackground({ db, ledger, projector, heads, packs }: Parts, app: Fa
 	const unlisten = heads.listen((feed) => packs.refresh(feed));
 	for (const feed of ['catalogue', 'availability', ...heads.all().keys()] as FeedName[]) packs.refresh(feed);
 	let version = db.dataVersion();
-	office.wake();
+	// A tablet that enrols now waits for the catalogue, not for stock figures: packs are cut before folding begins.
+	void packs.idle().then(() => office.wake());
 	const look = setInterval(() => {
 		const current = db.dataVersion();
 		if (current === version) return;

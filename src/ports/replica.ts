@@ -35,14 +35,14 @@ export type Replica = {
 	checkpoint(feed: FeedName): Promise<Checkpoint | null>;
 	/**
 	 * Installs a snapshot: fetches every pack, then flips to it in one transaction. The former generation serves
-	 * until then, and an interrupted install changes nothing.
+	 * until then, and an interrupted install changes nothing. Answers what is now served.
 	 */
 	install(
 		manifest: PackManifest,
 		feed: FeedName,
 		fetchPack: (hash: string) => Promise<string>,
 		progress: (loaded: number) => void,
-	): Promise<void>;
+	): Promise<LoadedFeed>;
 	/** Applies one page of changes together with its checkpoint. */
 	apply(feed: FeedName, rows: readonly ChangeRow[], since: string): Promise<void>;
 	/** The feed was caught up at `at` (epoch ms): an empty page was seen. */

@@ -9,6 +9,8 @@ import { readMeta, writeMeta } from './meta.ts';
 /** Identity, staff and the signed-in person, on the strict instance. */
 export class DeviceStore implements Device {
 	readonly #db: NorenDatabase;
+	/** The store's feed as last read; read again only when the feed has moved. */
+	#storeDocs: { readonly position: string; readonly docs: readonly FeedDoc[] } | null = null;
 
 	constructor(db: NorenDatabase) {
 		this.#db = db;
@@ -64,8 +66,15 @@ export class DeviceStore implements Device {
 		});
 	}
 
-	async #storeFeed(): Promise<FeedDoc[]> {
+	async #storeFeed(): Promise<readonly FeedDoc[]> {
 		const identity = await this.identity();
-		return identity ? readFeedDocs(this.#db, `store-${identity.store}`) : [];
+		if (!identity) return [];
+		const feed = `store-${identity.store}` as const;
+		const row = await this.#db.feeds.get(feed);
+		const position = `${row?.generation} ${row?.since}`;
+		if (this.#storeDocs?.position !== position) {
+			this.#storeDocs = { position, docs: await readFeedDocs(this.#db, feed) };
+		}
+		return this.#storeDocs.docs;
 	}
 }

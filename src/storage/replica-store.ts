@@ -4,7 +4,8 @@ import type { ChangeRow, FeedName, PackManifest } from '#protocol/feed.ts';
 import type { NorenDatabase, PageRow } from './database.ts';
 import { readPages } from './feed-docs.ts';
 
-const PAGES_A_WRITE = 8;
+/** Small writes, so that a sale's commit never waits behind a large one (L18). */
+const PAGES_A_WRITE = 2;
 const FETCHES_AT_ONCE = 4;
 
 /** The pulled feeds on the relaxed instance: a few hundred documents to a row, and the changes since. */
@@ -29,12 +30,13 @@ export class ReplicaStore implements Replica {
 		feed: FeedName,
 		fetchPack: (hash: string) => Promise<string>,
 		progress: (loaded: number) => void,
-	): Promise<void> {
+	): Promise<LoadedFeed> {
 		const generation = generationOf(manifest);
 		let loaded = 0;
 		let next = 0;
 		let writing: Promise<unknown> = Promise.resolve();
 		let ready: PageRow[] = [];
+		const pages: Page[] = [];
 		const flush = () => {
 			const rows = ready;
 			ready = [];
@@ -46,6 +48,7 @@ export class ReplicaStore implements Replica {
 				const pack = manifest.packs[index];
 				if (!pack) return;
 				const page = this.#buildPage(feed, await fetchPack(pack.hash));
+				pages[index] = page;
 				ready.push({ feed, generation, index, hash: pack.hash, ...page });
 				if (ready.length >= PAGES_A_WRITE) await flush();
 				loaded += pack.count;
@@ -55,6 +58,7 @@ export class ReplicaStore implements Replica {
 		await Promise.all(Array.from({ length: FETCHES_AT_ONCE }, fetchAll));
 		await flush();
 		await this.#flip(manifest, feed, generation);
+		return { since: manifest.since, pages, deltas: [] };
 	}
 
 	/** One transaction: the new generation serves, deltas it already contains go, the old generation goes. */

@@ -1,4 +1,4 @@
-import { generationOf, type Replica } from '#ports/replica.ts';
+import { generationOf, type LoadedFeed, type Replica } from '#ports/replica.ts';
 import { type ChangeRow, ChangesPage, type FeedName, PackManifest } from '#protocol/feed.ts';
 import type { CallFailure, Transport } from './transport.ts';
 
@@ -8,7 +8,7 @@ const MANY_DELTAS = 5000;
 
 /** What a pull tells the engine, after it is stored. */
 export type PullEvents = {
-	installed(feed: FeedName): void | Promise<void>;
+	installed(feed: FeedName, loaded: LoadedFeed): void;
 	applied(feed: FeedName, rows: readonly ChangeRow[], since: string): void;
 	progress(feed: FeedName, loaded: number, total: number): void;
 };
@@ -68,18 +68,19 @@ async function snapshot(feed: FeedName, parts: PullParts, served?: string): Prom
 	if (generationOf(manifest.value) === served) return null;
 	const total = manifest.value.count;
 	events.progress(feed, 0, total);
+	let loaded: LoadedFeed;
 	try {
-		await replica.install(
+		loaded = await replica.install(
 			manifest.value,
 			feed,
 			(hash) => fetchPack(hash, parts),
-			(loaded) => events.progress(feed, loaded, total),
+			(count) => events.progress(feed, count, total),
 		);
 	} catch (cause) {
 		if (cause instanceof PackFailure) return cause.failure;
 		throw cause;
 	}
-	await events.installed(feed);
+	events.installed(feed, loaded);
 	return null;
 }
 

@@ -2,6 +2,7 @@ import type { Item } from '#domain/catalogue/item.ts';
 import type { Gtin } from '#domain/gtin/gtin.ts';
 import type { CategoryCount, ItemPage, ListedItem, PlaceStock } from '#ports/catalogue.ts';
 import type { DeviceIdentity } from '#ports/device.ts';
+import type { LoadedFeed } from '#ports/replica.ts';
 import type { FeedName } from '#protocol/feed.ts';
 import { buildPage } from '#search/build-page.ts';
 import { CatalogueIndex, type FoundItems } from '#search/catalogue-index.ts';
@@ -78,7 +79,7 @@ export class Engine implements EngineApi {
 				outbox: this.#outbox,
 				replica: this.#replica,
 				events: {
-					installed: (feed) => this.#installed(feed),
+					installed: (feed, loaded) => this.#installed(feed, loaded),
 					applied: (feed, rows, since) => {
 						if (feed === 'catalogue') this.#catalogue.apply(rows, since);
 						if (feed === 'availability') this.#stock.apply(rows, since);
@@ -133,9 +134,9 @@ export class Engine implements EngineApi {
 		this.#listener = listener;
 	}
 
-	async #installed(feed: FeedName): Promise<void> {
-		if (feed === 'catalogue') await this.#loadCatalogue();
-		if (feed === 'availability') await this.#loadStock();
+	#installed(feed: FeedName, loaded: LoadedFeed): void {
+		if (feed === 'catalogue') this.#catalogue = new CatalogueIndex(loaded);
+		if (feed === 'availability') this.#stock = new StockIndex(loaded);
 		this.#listener({ type: 'catalogue_changed' });
 	}
 
