@@ -71,6 +71,7 @@ export default {
 	searchPlaceholder: 'Name or code',
 	searchClear: 'Clear the search',
 	categories: 'Categories',
+	categoryNone: 'Other',
 	allFound: (total) => `All ${many(total, 'item', 'items')}`,
 	seeMore: 'See more',
 	foundNone: (query) => `Nothing found for “${query}”`,

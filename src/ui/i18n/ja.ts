@@ -64,6 +64,7 @@ export default {
 	searchPlaceholder: '商品名・コード',
 	searchClear: '検索を消す',
 	categories: '分類',
+	categoryNone: 'その他',
 	allFound: (total: string) => `全 ${total}件`,
 	seeMore: 'もっと見る',
 	foundNone: (query: string) => `「${query}」は見つかりません`,

@@ -43,7 +43,9 @@ export class Finder {
 
 	/** Reads categories and what is shown; also after the catalogue changed, keeping the place. */
 	async refresh(): Promise<void> {
-		this.#categories = await this.#services.categories();
+		const named = await this.#services.categories();
+		// Goods without a category come last, however many they are.
+		this.#categories = named.toSorted((a, b) => Number(a.name === '') - Number(b.name === ''));
 		const known = this.#categories.some(({ name }) => name === this.#wanted.category);
 		if (!known) this.#wanted = { ...this.#wanted, category: this.#categories[0]?.name ?? null };
 		await this.#read();

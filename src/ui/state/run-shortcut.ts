@@ -24,7 +24,7 @@ export function runShortcut(ui: Ui, action: ShortcutAction): boolean {
 			if (payment.stage === 'sell') checkout.select(checkout.flash.lineId);
 			return true;
 		case 'proceed':
-			if (payment.stage === 'sell') payment.begin();
+			if (payment.stage === 'sell') ui.beginPayment();
 			else if (payment.stage === 'pay') void payment.finish();
 			else payment.next();
 			return true;

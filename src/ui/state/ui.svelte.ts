@@ -79,6 +79,12 @@ export class Ui {
 		this.#printing = { receipt, isCopy };
 	}
 
+	/** Goes on to the payment; what was said of earlier scans is no longer news. */
+	beginPayment(): void {
+		this.payment.begin();
+		this.scans.forget();
+	}
+
 	/** Parks the open basket, with a word about it. */
 	async suspend(): Promise<void> {
 		if (this.checkout.isEmpty || this.payment.stage !== 'sell') return;
