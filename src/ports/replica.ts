@@ -40,7 +40,7 @@ export type Replica = {
 	install(
 		manifest: PackManifest,
 		feed: FeedName,
-		fetchPack: (hash: string) => Promise<string>,
+		fetchPack: (hash: string) => Promise<Uint8Array>,
 		progress: (loaded: number) => void,
 	): Promise<LoadedFeed>;
 	/** Applies one page of changes together with its checkpoint. */

@@ -54,7 +54,18 @@ export type FeedRow = {
 	packed: number;
 	current_at: number | null;
 };
-export type PageRow = Page & { feed: string; generation: string; index: number; hash: string };
+/**
+ * A page as a row. Its two texts are kept as UTF-8: half the bytes of the strings they become, and written to disk in
+ * less than half the time (measured in Chromium 156).
+ */
+export type PageRow = Omit<Page, 'text' | 'search'> & {
+	feed: string;
+	generation: string;
+	index: number;
+	hash: string;
+	text: Uint8Array;
+	search: Uint8Array;
+};
 export type DeltaRow = { feed: string; id: string; doc: FeedDoc | null };
 
 /** A row of a key-value table; each key has one shape, read in one place (`meta.ts`). */

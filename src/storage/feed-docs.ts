@@ -19,7 +19,7 @@ export async function readFeedDocs(db: NorenDatabase, feed: FeedName): Promise<F
 	if (!row) return [];
 	const docs = new Map<string, FeedDoc>();
 	for (const page of await readPages(db, feed, row.generation)) {
-		for (const line of page.text.split('\n')) {
+		for (const line of new TextDecoder().decode(page.text).split('\n')) {
 			if (line === '') continue;
 			const doc = JSON.parse(line) as FeedDoc;
 			docs.set(doc._id, doc);

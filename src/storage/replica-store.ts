@@ -5,7 +5,7 @@ import type { NorenDatabase, PageRow } from './database.ts';
 import { readPages } from './feed-docs.ts';
 
 /** Small writes, so that a sale's commit never waits behind a large one (L18). */
-const PAGES_A_WRITE = 2;
+const PAGES_A_WRITE = 3;
 const FETCHES_AT_ONCE = 4;
 
 /** The pulled feeds on the relaxed instance: a few hundred documents to a row, and the changes since. */
@@ -28,7 +28,7 @@ export class ReplicaStore implements Replica {
 	async install(
 		manifest: PackManifest,
 		feed: FeedName,
-		fetchPack: (hash: string) => Promise<string>,
+		fetchPack: (hash: string) => Promise<Uint8Array>,
 		progress: (loaded: number) => void,
 	): Promise<LoadedFeed> {
 		const generation = generationOf(manifest);
@@ -47,9 +47,11 @@ export class ReplicaStore implements Replica {
 			for (let index = next++; index < manifest.packs.length; index = next++) {
 				const pack = manifest.packs[index];
 				if (!pack) return;
-				const page = this.#buildPage(feed, await fetchPack(pack.hash));
+				const text = await fetchPack(pack.hash);
+				const page = this.#buildPage(feed, new TextDecoder().decode(text));
 				pages[index] = page;
-				ready.push({ feed, generation, index, hash: pack.hash, ...page });
+				const search = new TextEncoder().encode(page.search);
+				ready.push({ ...page, feed, generation, index, hash: pack.hash, text, search });
 				if (ready.length >= PAGES_A_WRITE) await flush();
 				loaded += pack.count;
 				progress(loaded);
@@ -103,7 +105,12 @@ export class ReplicaStore implements Replica {
 			if (!row) return null;
 			const ofGeneration = await readPages(this.#db, feed, row.generation);
 			const since = await deltas.where('feed').equals(feed).toArray();
-			return { since: row.since, pages: ofGeneration, deltas: since };
+			return { since: row.since, pages: ofGeneration.map(toPage), deltas: since };
 		});
 	}
+}
+
+function toPage({ text, search, ...row }: PageRow): Page {
+	const utf8 = new TextDecoder();
+	return { ...row, text: utf8.decode(text), search: utf8.decode(search) };
 }

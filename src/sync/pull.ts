@@ -23,8 +23,8 @@ export type PullParts = {
 	readonly replica: Replica;
 	readonly transport: Transport;
 	readonly events: PullEvents;
-	/** SHA-256 of a text in hex; asynchronous, because packs are large. */
-	readonly sha256: (text: string) => Promise<string>;
+	/** SHA-256 of bytes in hex; asynchronous, because packs are large. */
+	readonly sha256: (bytes: Uint8Array<ArrayBuffer>) => Promise<string>;
 };
 
 /** Brings one feed up to date: snapshot packs when there is nothing (or the server went back), then its changes. */
@@ -94,8 +94,8 @@ class PackFailure extends Error {
 	}
 }
 
-async function fetchPack(hash: string, { transport, sha256 }: PullParts): Promise<string> {
-	const answer = await transport.text(`/v1/packs/${hash}`);
+async function fetchPack(hash: string, { transport, sha256 }: PullParts): Promise<Uint8Array> {
+	const answer = await transport.bytes(`/v1/packs/${hash}`);
 	if (!answer.ok) throw new PackFailure(answer.failure);
 	if ((await sha256(answer.value)) !== hash) {
 		throw new PackFailure({ code: 'server_answer_invalid', error: 'pack_corrupt' });

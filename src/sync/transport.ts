@@ -56,21 +56,21 @@ export class Transport {
 	): Promise<Answer<v.InferOutput<S>>> {
 		const answer = await this.#call(path, body);
 		if (!answer.ok) return answer;
-		const { text, response } = answer.value;
-		const json = parseJson(text);
+		const { body: received, response } = answer.value;
+		const json = parseJson(received);
 		if (!response.ok) return { ok: false, failure: refusal(response.status, json) };
 		const parsed = v.safeParse(schema, json);
 		if (!parsed.success) return failure('server_answer_invalid', response.status);
 		return { ok: true, value: parsed.output, at: this.#options.now() };
 	}
 
-	/** Calls and gives the plain text of a pack. */
-	async text(path: string): Promise<Answer<string>> {
+	/** Calls and gives the plain bytes of a pack. */
+	async bytes(path: string): Promise<Answer<Uint8Array<ArrayBuffer>>> {
 		const answer = await this.#call(path);
 		if (!answer.ok) return answer;
-		const { text, response } = answer.value;
-		if (!response.ok) return { ok: false, failure: refusal(response.status, parseJson(text)) };
-		return { ok: true, value: text, at: this.#options.now() };
+		const { body, response } = answer.value;
+		if (!response.ok) return { ok: false, failure: refusal(response.status, parseJson(body)) };
+		return { ok: true, value: new Uint8Array(body), at: this.#options.now() };
 	}
 
 	/** Reads a stream of server-sent events until it ends; `heard` gets each event's name, or '' for a heartbeat. */
@@ -99,7 +99,7 @@ export class Transport {
 		}
 	}
 
-	async #call(path: string, body?: unknown): Promise<Answer<{ text: string; response: Response }>> {
+	async #call(path: string, body?: unknown): Promise<Answer<{ body: ArrayBuffer; response: Response }>> {
 		const headers = new Headers({ 'noren-protocol': String(PROTOCOL_VERSION) });
 		if (this.#token !== null) headers.set('authorization', `Bearer ${this.#token}`);
 		if (body !== undefined) headers.set('content-type', 'application/json');
@@ -112,8 +112,8 @@ export class Transport {
 				redirect: 'error',
 				signal: AbortSignal.timeout(this.#options.timeoutMs ?? DEFAULT_TIMEOUT_MS),
 			});
-			const text = await response.text();
-			return { ok: true, value: { text, response }, at: this.#options.now() };
+			const received = await response.arrayBuffer();
+			return { ok: true, value: { body: received, response }, at: this.#options.now() };
 		} catch {
 			// Refused, reset, cut or timed out: for a till they are all one thing, and the loop tries again.
 			return failure('server_unreachable');
@@ -137,9 +137,9 @@ function refusal(status: number, json: unknown): CallFailure {
 	return { code, status, error: parsed.output.error };
 }
 
-function parseJson(text: string): unknown {
+function parseJson(body: ArrayBuffer): unknown {
 	try {
-		return JSON.parse(text);
+		return JSON.parse(new TextDecoder().decode(body));
 	} catch {
 		return undefined;
 	}

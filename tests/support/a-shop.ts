@@ -60,7 +60,7 @@ export async function installFeed(replica: Replica, feed: FeedName, docs: readon
 	await replica.install(
 		manifest,
 		feed,
-		async () => text,
+		async () => new TextEncoder().encode(text),
 		() => {},
 	);
 }

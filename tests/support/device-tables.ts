@@ -29,7 +29,9 @@ export async function readTables(page: Page): Promise<DeviceTables> {
 			['journal', 'movements', 'drawers', 'receipts', 'baskets', 'pages'].map(all),
 		);
 		db.close();
-		const texts = (pages ?? []).filter(({ feed }) => feed === 'catalogue').map(({ text }) => String(text));
+		const texts = (pages ?? [])
+			.filter(({ feed }) => feed === 'catalogue')
+			.map(({ text }) => new TextDecoder().decode(text as Uint8Array));
 		return { journal, movements, drawers, receipts, baskets, texts };
 	});
 	const stock: Record<string, number> = {};

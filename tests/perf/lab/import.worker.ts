@@ -4,20 +4,19 @@ import { CatalogueIndex } from '#search/catalogue-index.ts';
 import { NorenDatabase } from '#storage/database.ts';
 import { ReplicaStore } from '#storage/replica-store.ts';
 
-// What the engine worker does at a first load, over and over: fetch packs, build pages, store them, load the index.
+// What the engine worker does at a first load, over and over: fetch packs, build pages, store them, index them.
 addEventListener('message', async ({ data: database }: MessageEvent<string>) => {
 	const replica = new ReplicaStore(new NorenDatabase(database, 'relaxed'), buildPage);
 	const manifest = (await (await fetch('/packs')).json()) as PackManifest;
 	for (let generation = 1; ; generation++) {
 		postMessage('begin');
-		await replica.install(
+		const loaded = await replica.install(
 			{ ...manifest, epoch: `life-${generation}` },
 			'catalogue',
-			async (hash) => (await fetch(`/packs/${hash}`)).text(),
+			async (hash) => new Uint8Array(await (await fetch(`/packs/${hash}`)).arrayBuffer()),
 			() => {},
 		);
-		const loaded = await replica.load('catalogue');
-		if (loaded) new CatalogueIndex(loaded);
+		new CatalogueIndex(loaded);
 		postMessage('end');
 	}
 });
