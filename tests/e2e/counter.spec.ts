@@ -192,9 +192,11 @@ test('baskets are parked and taken up again, also with another one open', async 
 	await till.button('Suspended 1').click();
 	await expect(page.getByRole('dialog')).toContainText(food[0].name);
 	await page.getByRole('dialog').getByRole('button', { name: 'Resume' }).click();
+	await expect(line(food[0])).toHaveCount(1);
 	await emptyBasket();
 	await till.button('Suspended 1').click();
 	await page.getByRole('dialog').getByRole('button', { name: 'Resume' }).click();
+	await expect(line(ware[0])).toHaveCount(1);
 	await emptyBasket();
 	await expect(till.button(/^Suspended/)).toHaveCount(0);
 });
