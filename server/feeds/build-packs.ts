@@ -8,9 +8,9 @@ import { feedHead } from './publish.ts';
 const compress = promisify(gzip);
 
 /** A pack ends where a document's id says so, between these counts: an inserted document moves one boundary only. */
-const MIN_DOCS = 500;
-const MAX_DOCS = 2000;
-const BOUNDARY_ONE_IN = 512;
+const MIN_DOCS = 2000;
+const MAX_DOCS = 6000;
+const BOUNDARY_ONE_IN = 2048;
 
 /** A feed as packs: everything up to `since` is in them. */
 export type Snapshot = {

@@ -7,6 +7,7 @@ import { randomIds } from '#platform/ids.ts';
 import { logger } from '#platform/logger.ts';
 import { requestPersistence } from '#platform/persist.ts';
 import { takeWriterLock } from '#platform/writer-lock.ts';
+import type { Subscribable } from '#ports/subscribable.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
 import { BasketStore } from '#storage/basket-store.ts';
 import { NorenDatabase } from '#storage/database.ts';
@@ -72,6 +73,7 @@ export function compose(updates: Updates): TillServices {
 		otherTabSells.set(false);
 		const { catalogueLoaded } = await engine.load();
 		await engine.startSync();
+		if (catalogueLoaded) updates.register();
 		return catalogueLoaded;
 	};
 	const standing = async (): Promise<Result<Standing, ErrorCode>> => {
@@ -96,10 +98,11 @@ export function compose(updates: Updates): TillServices {
 			void requestPersistence();
 			await engine.startSync();
 			const watching = loadProgress.subscribe(progress);
-			const arrived = await catalogueArrives(db, loadProgress);
+			const arrived = await catalogueArrives(db, [loadProgress, catalogueChanged]);
 			watching.unsubscribe();
 			if (!arrived) return refused('server_unreachable');
 			loaded = Promise.resolve(true);
+			updates.register();
 			return standing();
 		},
 
@@ -143,23 +146,25 @@ export function compose(updates: Updates): TillServices {
 }
 
 /** Resolves true once the catalogue and the store's settings are on the device, false after a long silence. */
-function catalogueArrives(db: NorenDatabase, progress: Signal<LoadProgress>): Promise<boolean> {
+function catalogueArrives(db: NorenDatabase, signs: readonly Subscribable<unknown>[]): Promise<boolean> {
 	return new Promise((resolve) => {
+		let quietSince = systemClock.now();
+		const isThere = async () => {
+			const names = (await db.feeds.toCollection().primaryKeys()) as string[];
+			return names.includes('catalogue') && names.some((name) => name.startsWith('store-'));
+		};
 		const finish = (arrived: boolean) => {
-			clearInterval(poll);
-			watching.unsubscribe();
+			clearInterval(patience);
+			for (const { unsubscribe } of watching) unsubscribe();
 			resolve(arrived);
 		};
-		let quietSince = systemClock.now();
-		const watching = progress.subscribe(() => {
+		const look = () => {
 			quietSince = systemClock.now();
-		});
-		const poll = setInterval(() => {
-			void db.feeds.toArray().then((feeds) => {
-				const names = feeds.map(({ feed }) => feed);
-				if (names.includes('catalogue') && names.some((name) => name.startsWith('store-'))) finish(true);
-				else if (systemClock.now() - quietSince > FIRST_LOAD_PATIENCE_MS) finish(false);
-			});
-		}, 50);
+			void isThere().then((there) => there && finish(true));
+		};
+		const patience = setInterval(() => {
+			if (systemClock.now() - quietSince > FIRST_LOAD_PATIENCE_MS) finish(false);
+		}, 1000);
+		const watching = signs.map((sign) => sign.subscribe(look));
 	});
 }

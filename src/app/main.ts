@@ -7,6 +7,4 @@ import { Updates } from './updates.ts';
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no #app');
 
-const updates = new Updates();
-mount(App, { target, props: { services: compose(updates), language: askedLanguage(location.search) } });
-updates.register();
+mount(App, { target, props: { services: compose(new Updates()), language: askedLanguage(location.search) } });

@@ -8,6 +8,7 @@ const LOOK_EVERY_MS = 60 * 60_000;
 export class Updates {
 	readonly ready = new Signal(false);
 	readonly #workbox: Workbox | null;
+	#isRegistered = false;
 
 	constructor() {
 		this.#workbox = 'serviceWorker' in navigator && import.meta.env.PROD ? new Workbox('/sw.js') : null;
@@ -15,12 +16,13 @@ export class Updates {
 	}
 
 	/**
-	 * Registers the service worker; the app works without one, but not after a cold start offline. Browsers look for a
-	 * new version when a page is opened, and a till stays open for weeks: it looks by itself, also after an outage.
+	 * Registers the service worker, once; the app works without one, but not after a cold start offline. Called when the
+	 * catalogue is on the device, so that precaching does not slow the first load. Browsers look for a new version when a page is opened, and a till stays open for weeks: it looks by itself, also after an outage.
 	 */
 	register(): void {
 		const workbox = this.#workbox;
-		if (!workbox) return;
+		if (!workbox || this.#isRegistered) return;
+		this.#isRegistered = true;
 		// A look that finds no server is no news: the next one follows.
 		const look = () => void workbox.update().catch(() => {});
 		void workbox.register().then(() => {

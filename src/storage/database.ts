@@ -55,16 +55,15 @@ export type FeedRow = {
 	current_at: number | null;
 };
 /**
- * A page as a row. Its two texts are kept as UTF-8: half the bytes of the strings they become, and written to disk in
+ * A page as a row. Its text stays the UTF-8 it came as: half the bytes of the string it becomes, and written to disk in
  * less than half the time (measured in Chromium 156).
  */
-export type PageRow = Omit<Page, 'text' | 'search'> & {
+export type PageRow = Omit<Page, 'text'> & {
 	feed: string;
 	generation: string;
 	index: number;
 	hash: string;
 	text: Uint8Array;
-	search: Uint8Array;
 };
 export type DeltaRow = { feed: string; id: string; doc: FeedDoc | null };
 

@@ -4,9 +4,7 @@ import type { ChangeRow, FeedName, PackManifest } from '#protocol/feed.ts';
 import type { NorenDatabase, PageRow } from './database.ts';
 import { readPages } from './feed-docs.ts';
 
-/** Small writes, so that a sale's commit never waits behind a large one (L18). */
-const PAGES_A_WRITE = 3;
-const FETCHES_AT_ONCE = 4;
+const FETCHES_AT_ONCE = 6;
 
 /** The pulled feeds on the relaxed instance: a few hundred documents to a row, and the changes since. */
 export class ReplicaStore implements Replica {
@@ -34,15 +32,9 @@ export class ReplicaStore implements Replica {
 		const generation = generationOf(manifest);
 		let loaded = 0;
 		let next = 0;
+		// One page to a write, so that a sale's commit never waits behind a large one (L18).
 		let writing: Promise<unknown> = Promise.resolve();
-		let ready: PageRow[] = [];
 		const pages: Page[] = [];
-		const flush = () => {
-			const rows = ready;
-			ready = [];
-			writing = writing.then(() => this.#db.pages.bulkPut(rows));
-			return writing;
-		};
 		const fetchAll = async () => {
 			for (let index = next++; index < manifest.packs.length; index = next++) {
 				const pack = manifest.packs[index];
@@ -50,15 +42,17 @@ export class ReplicaStore implements Replica {
 				const text = await fetchPack(pack.hash);
 				const page = this.#buildPage(feed, new TextDecoder().decode(text));
 				pages[index] = page;
-				const search = new TextEncoder().encode(page.search);
-				ready.push({ ...page, feed, generation, index, hash: pack.hash, text, search });
-				if (ready.length >= PAGES_A_WRITE) await flush();
+				const row = { ...page, feed, generation, index, hash: pack.hash, text };
+				writing = writing.then(() => this.#db.pages.put(row));
+				writing.catch(() => {
+					// Told by the await below; the fetches under way only fill memory until then.
+				});
 				loaded += pack.count;
 				progress(loaded);
 			}
 		};
 		await Promise.all(Array.from({ length: FETCHES_AT_ONCE }, fetchAll));
-		await flush();
+		await writing;
 		await this.#flip(manifest, feed, generation);
 		return { since: manifest.since, pages, deltas: [] };
 	}
@@ -110,7 +104,4 @@ export class ReplicaStore implements Replica {
 	}
 }
 
-function toPage({ text, search, ...row }: PageRow): Page {
-	const utf8 = new TextDecoder();
-	return { ...row, text: utf8.decode(text), search: utf8.decode(search) };
-}
+const toPage = ({ text, ...row }: PageRow): Page => ({ ...row, text: new TextDecoder().decode(text) });
