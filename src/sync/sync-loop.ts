@@ -23,7 +23,8 @@ export type SyncParts = PullParts & {
  */
 export class SyncLoop {
 	readonly #parts: SyncParts;
-	readonly #feeds: readonly FeedName[];
+	/** Feeds pulled together, wave after wave: what selling needs comes first. */
+	readonly #waves: readonly (readonly FeedName[])[];
 	#failures = 0;
 	#running: Promise<void> | null = null;
 	#again = false;
@@ -31,9 +32,9 @@ export class SyncLoop {
 	#stopPokes: (() => void) | null = null;
 	#stopped = true;
 
-	constructor(parts: SyncParts, feeds: readonly FeedName[]) {
+	constructor(parts: SyncParts, waves: readonly (readonly FeedName[])[]) {
 		this.#parts = parts;
-		this.#feeds = feeds;
+		this.#waves = waves;
 	}
 
 	start(): void {
@@ -86,14 +87,13 @@ export class SyncLoop {
 			return false;
 		}
 		let reached = push.status === 'drained';
-		for (const feed of this.#feeds) {
-			const pull = await pullFeed(feed, this.#parts);
-			if (pull.status === 'failed') {
-				reached = false;
-				if (pull.failure.code === 'server_unreachable') {
-					await outbox.noteContact(false, now());
-					return false;
-				}
+		for (const wave of this.#waves) {
+			const pulls = await Promise.all(wave.map((feed) => pullFeed(feed, this.#parts)));
+			const failures = pulls.flatMap((pull) => (pull.status === 'failed' ? [pull.failure.code] : []));
+			if (failures.length > 0) reached = false;
+			if (failures.includes('server_unreachable')) {
+				await outbox.noteContact(false, now());
+				return false;
 			}
 		}
 		await outbox.noteContact(true, now());

@@ -67,7 +67,7 @@ export class Engine implements EngineApi {
 		this.#identity = credentials.identity;
 		await this.#own.refresh();
 		this.#parts.transport.authorise(credentials.token);
-		const feeds: FeedName[] = [`store-${credentials.identity.store}`, 'catalogue', 'availability'];
+		const store: FeedName = `store-${credentials.identity.store}`;
 		const { transport, sha256, now, random, later } = this.#parts;
 		this.#loop = new SyncLoop(
 			{
@@ -90,7 +90,7 @@ export class Engine implements EngineApi {
 					},
 				},
 			},
-			feeds,
+			[[store, 'catalogue'], ['availability']],
 		);
 		this.#loop.start();
 	}
