@@ -6,6 +6,7 @@ import { createDeviceKeys, sign } from '#platform/device-keys.ts';
 import { randomIds } from '#platform/ids.ts';
 import { logger } from '#platform/logger.ts';
 import { requestPersistence } from '#platform/persist.ts';
+import { later } from '#platform/timer.ts';
 import { takeWriterLock } from '#platform/writer-lock.ts';
 import type { Subscribable } from '#ports/subscribable.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
@@ -32,6 +33,9 @@ import type { Updates } from './updates.ts';
 
 /** How long the first load may go without progress before the screen says the server cannot be reached, ms. */
 const FIRST_LOAD_PATIENCE_MS = 60_000;
+
+/** A tablet that is not enrolled installs the app after this pause; one that loads its catalogue does so after it, ms. */
+const REGISTER_AFTER_MS = 2000;
 
 /** Builds the adapters, wires them to the use cases, and hands out what the screens may ask for. */
 export function compose(updates: Updates): TillServices {
@@ -61,6 +65,7 @@ export function compose(updates: Updates): TillServices {
 		known.clockOffset = status.clockOffset;
 	});
 
+	const registration = { cancel: () => {} };
 	let loaded: Promise<boolean> | null = null;
 	const start = async (): Promise<boolean> => {
 		await engine.listen((event) => {
@@ -74,6 +79,7 @@ export function compose(updates: Updates): TillServices {
 		const { catalogueLoaded } = await engine.load();
 		await engine.startSync();
 		if (catalogueLoaded) updates.register();
+		else registration.cancel = later(REGISTER_AFTER_MS, () => updates.register());
 		return catalogueLoaded;
 	};
 	const standing = async (): Promise<Result<Standing, ErrorCode>> => {
@@ -95,14 +101,15 @@ export function compose(updates: Updates): TillServices {
 		enrolHere: (store) => enrolHere(enrolParts, store),
 
 		async firstLoad(progress) {
+			registration.cancel();
 			void requestPersistence();
 			await engine.startSync();
 			const watching = loadProgress.subscribe(progress);
 			const arrived = await catalogueArrives(db, [loadProgress, catalogueChanged]);
 			watching.unsubscribe();
+			updates.register();
 			if (!arrived) return refused('server_unreachable');
 			loaded = Promise.resolve(true);
-			updates.register();
 			return standing();
 		},
 
