@@ -34,7 +34,7 @@ import type { Updates } from './updates.ts';
 /** How long the first load may go without progress before the screen says the server cannot be reached, ms. */
 const FIRST_LOAD_PATIENCE_MS = 60_000;
 
-/** A tablet that is not enrolled installs the app after this pause; one that loads its catalogue does so after it, ms. */
+/** The app installs itself, and looks for a new version, after this pause: a start has better things to do, ms. */
 const REGISTER_AFTER_MS = 2000;
 
 /** Builds the adapters, wires them to the use cases, and hands out what the screens may ask for. */
@@ -72,14 +72,21 @@ export function compose(updates: Updates): TillServices {
 			if (event.type === 'catalogue_changed') catalogueChanged.set(catalogueChanged.value + 1);
 			if (event.type === 'load_progress') loadProgress.set(event);
 		});
-		// Loaded only by the tab that sells: what another tab has pulled until then is on the disk, not in this memory.
-		await takeWriterLock(() => otherTabSells.set(true));
+		// Read while the lock is asked for; read again if another tab sold and synced in the meantime.
+		let loading = engine.load();
+		let hasWaited = false;
+		await takeWriterLock(() => {
+			hasWaited = true;
+			otherTabSells.set(true);
+		});
+		if (hasWaited) loading = engine.reload();
 		fence.token = await device.takeFence();
 		otherTabSells.set(false);
-		const { catalogueLoaded } = await engine.load();
-		await engine.startSync();
-		if (catalogueLoaded) updates.register();
-		else registration.cancel = later(REGISTER_AFTER_MS, () => updates.register());
+		void loading
+			.then(() => engine.startSync())
+			.catch((cause) => logger.error('The engine could not start', cause));
+		const catalogueLoaded = (await db.feeds.get('catalogue')) !== undefined;
+		registration.cancel = later(REGISTER_AFTER_MS, () => updates.register());
 		return catalogueLoaded;
 	};
 	const standing = async (): Promise<Result<Standing, ErrorCode>> => {
@@ -121,7 +128,7 @@ export function compose(updates: Updates): TillServices {
 			return opened;
 		},
 
-		findByCode: (code) => findByCode(engine, code),
+		findByCode: (code) => findByCode(engine, code).catch(() => refused('storage_failed')),
 		search: (query, offset, limit) => engine.search(query, offset, limit),
 		categories: () => engine.categories(),
 		inCategory: (category, offset, limit) => engine.inCategory(category, offset, limit),

@@ -7,13 +7,13 @@ const ID_START = '{"_id":"'.length;
 /** Documents of a feed by id: deltas over pages, each page a sorted run of lines. Nothing is parsed until asked for. */
 export class Pages<Doc extends FeedDoc> {
 	readonly pages: readonly Page[];
-	readonly #firstIds: readonly string[];
+	/** First id of each page, read when an item is first asked for by id. */
+	#firstIds: readonly string[] | null = null;
 	readonly deltas: Map<string, Doc | null>;
 	since: string;
 
 	constructor(loaded: LoadedFeed) {
 		this.pages = loaded.pages.filter(({ lineStarts }) => lineStarts.length > 1);
-		this.#firstIds = this.pages.map((page) => idOfLine(page, 0));
 		this.deltas = new Map(loaded.deltas.map(({ id, doc }) => [id, doc as Doc | null]));
 		this.since = loaded.since;
 	}
@@ -31,7 +31,9 @@ export class Pages<Doc extends FeedDoc> {
 	byId(id: string): Doc | null {
 		const delta = this.deltas.get(id);
 		if (delta !== undefined) return delta;
-		const page = this.pages[lastAtMost(this.#firstIds.length, (at) => (this.#firstIds[at] ?? '') <= id)];
+		this.#firstIds ??= this.pages.map((each) => idOfLine(each, 0));
+		const firstIds = this.#firstIds;
+		const page = this.pages[lastAtMost(firstIds.length, (at) => (firstIds[at] ?? '') <= id)];
 		if (!page) return null;
 		const line = lastAtMost(page.lineStarts.length - 1, (at) => idOfLine(page, at) <= id);
 		return line >= 0 && idOfLine(page, line) === id ? this.read(page, line) : null;

@@ -118,4 +118,18 @@ export class ReplicaStore implements Replica {
 	}
 }
 
-const toPage = ({ text, ...row }: PageRow): Page => ({ ...row, text: new TextDecoder().decode(text) });
+/** A row as a page whose text is decoded when it is first read: a start needs none of it, a look-up one page of it. */
+function toPage({ text: utf8, ...row }: PageRow): Page {
+	let waiting: Uint8Array | null = utf8;
+	let decoded = '';
+	return {
+		...row,
+		get text() {
+			if (waiting) {
+				decoded = new TextDecoder().decode(waiting);
+				waiting = null;
+			}
+			return decoded;
+		},
+	};
+}

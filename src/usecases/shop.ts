@@ -6,8 +6,9 @@ import type { Shop, StaffCard } from './services.ts';
 
 /** The store as this device last pulled it; null before the first load. */
 export async function readShop(device: Device): Promise<Shop | null> {
-	const [store, staff] = await Promise.all([device.store(), device.staff()]);
+	const store = await device.store();
 	if (!store) return null;
+	const staff = await device.staff();
 	return {
 		storeId: store._id.slice('store:'.length),
 		storeName: store.name,

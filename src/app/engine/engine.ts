@@ -53,6 +53,11 @@ export class Engine implements EngineApi {
 		return this.#loading;
 	}
 
+	reload(): Promise<{ readonly catalogueLoaded: boolean }> {
+		this.#loading = null;
+		return this.load();
+	}
+
 	/** The catalogue first: selling needs it, and stock figures can come a moment later. */
 	async #loadAll(): Promise<{ readonly catalogueLoaded: boolean }> {
 		const catalogueLoaded = await this.#loadCatalogue();

@@ -21,6 +21,7 @@ const engine = new Engine({
 
 serveEngine({
 	load: () => engine.load(),
+	reload: () => engine.reload(),
 	startSync: () => engine.startSync(),
 	nudge: () => engine.nudge(),
 	byGtin: (gtin) => engine.byGtin(gtin),

@@ -26,6 +26,10 @@ export class EngineClient implements Catalogue, PinHasher {
 		return this.#race(this.#engine.load());
 	}
 
+	reload(): Promise<{ readonly catalogueLoaded: boolean }> {
+		return this.#race(this.#engine.reload());
+	}
+
 	startSync(): Promise<void> {
 		return this.#race(this.#engine.startSync());
 	}

@@ -13,6 +13,8 @@ export type EngineEvent =
 export type EngineApi = {
 	/** Opens storage and brings what is on the device into memory. */
 	load(): Promise<{ readonly catalogueLoaded: boolean }>;
+	/** Forgets what is in memory and loads again: another tab may have pulled since. */
+	reload(): Promise<{ readonly catalogueLoaded: boolean }>;
 	/** Starts syncing once the device is enrolled; does nothing before that, or the second time. */
 	startSync(): Promise<void>;
 	/** There is a new entry to push. */
