@@ -1,5 +1,6 @@
 import { type DataFolder, dataFolder } from './data-folder.ts';
 import { Database } from './database/database.ts';
+import { Epoch } from './epoch.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { PouchLedger } from './ledger/pouch-ledger.ts';
 import { type RandomBytes, randomHex } from './random.ts';
@@ -9,8 +10,7 @@ export type Stores = {
 	readonly folder: DataFolder;
 	readonly db: Database;
 	readonly ledger: Ledger;
-	/** Names the life of ledger and database together: feeds and positions belong to it. */
-	readonly epoch: string;
+	readonly epoch: Epoch;
 	close(): Promise<void>;
 };
 
@@ -35,7 +35,7 @@ export async function openStores(dataDir: string, { now, random }: Outside): Pro
 	});
 	try {
 		const db = new Database(folder.database);
-		const epoch = `${ledger.epoch()}.${databaseEpoch(db, random)}`;
+		const epoch = new Epoch(db, ledger.epoch(), random);
 		const close = async () => {
 			await ledger.close();
 			db.close();
@@ -45,13 +45,4 @@ export async function openStores(dataDir: string, { now, random }: Outside): Pro
 		await ledger.close();
 		throw cause;
 	}
-}
-
-/** The database's own part of the epoch: a folder whose database was replaced counts its feeds from 1 again. */
-function databaseEpoch(db: Database, random: RandomBytes): string {
-	db.run(
-		"INSERT INTO office_settings (key, value) VALUES ('epoch', ?) ON CONFLICT DO NOTHING",
-		randomHex(random, 8),
-	);
-	return db.get<{ value: string }>("SELECT value FROM office_settings WHERE key = 'epoch'")?.value ?? '';
 }

@@ -87,4 +87,39 @@ CREATE INDEX proj_sales_receipt ON proj_sales (receipt_number);
 -- When the last manifest let go of a pack (epoch ms); it stays a while for tablets that still read it.
 ALTER TABLE feed_packs ADD COLUMN unused_since INTEGER;
 `,
+	`
+-- active: may push and pull. revoked: may push into quarantine and report. forked: must take a new incarnation.
+-- gone: replaced by a later incarnation, or said goodbye after a revocation.
+ALTER TABLE office_devices ADD COLUMN state TEXT NOT NULL DEFAULT 'active'
+	CHECK (state IN ('active','revoked','forked','gone'));
+-- Hash of the secret a device keeps outside its database; null for devices enrolled before there was one.
+ALTER TABLE office_devices ADD COLUMN secret_hash TEXT;
+-- The last report (JSON of ReportRequest), when it came, and by which protocol.
+ALTER TABLE office_devices ADD COLUMN report TEXT;
+ALTER TABLE office_devices ADD COLUMN reported_at INTEGER;
+ALTER TABLE office_devices ADD COLUMN protocol INTEGER;
+-- A code may bring back one device under its next incarnation instead of adding one.
+ALTER TABLE office_enrol_codes ADD COLUMN device TEXT;
+
+-- Every life of the server: why it began and what was known then.
+CREATE TABLE office_epochs (
+	epoch TEXT PRIMARY KEY, reason TEXT NOT NULL CHECK (reason IN ('restore','witness','regressed')),
+	began_at INTEGER NOT NULL, detail TEXT NOT NULL
+) STRICT;
+-- After a step back: what the server held of each device then, what was refilled since, when the device was back.
+CREATE TABLE office_refills (
+	epoch TEXT NOT NULL, store TEXT NOT NULL, device TEXT NOT NULL, incarnation INTEGER NOT NULL,
+	held_through INTEGER NOT NULL, refilled INTEGER NOT NULL DEFAULT 0, back_at INTEGER,
+	PRIMARY KEY (epoch, device, incarnation)
+) STRICT;
+-- Finished backups; through: JSON of <device>.<incarnation> → last sequence number in it.
+CREATE TABLE office_backups (
+	id TEXT PRIMARY KEY, taken_at INTEGER NOT NULL, folder TEXT NOT NULL, entries INTEGER NOT NULL,
+	through TEXT NOT NULL
+) STRICT;
+-- One holder at a time of a task among several processes; token rises with each new holder.
+CREATE TABLE office_leases (
+	name TEXT PRIMARY KEY, holder TEXT NOT NULL, token INTEGER NOT NULL, expires_at INTEGER NOT NULL
+) STRICT;
+`,
 ];

@@ -51,6 +51,15 @@ export function enrolRoutes(app: FastifyInstance, parts: Parts): void {
 		if (!enrolled) throw new HttpError(403, 'enrol_code_wrong', 'The code is wrong, used or too old');
 		const { store, device, register, incarnation, token } = enrolled;
 		const code = allPlaces(db).find(({ id }) => id === store)?.code ?? store;
-		return { store, store_code: code, device, register, incarnation, token, epoch, server_time: now() };
+		return {
+			store,
+			store_code: code,
+			device,
+			register,
+			incarnation,
+			token,
+			epoch: epoch.current(),
+			server_time: now(),
+		};
 	});
 }

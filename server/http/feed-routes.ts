@@ -25,18 +25,19 @@ const ChangesQuery = v.object({
 
 /** `/v1/feeds` and `/v1/packs`: views come down, as a snapshot and the changes since. */
 export function feedRoutes(app: FastifyInstance, parts: Parts): void {
-	const { db, packs, epoch } = parts;
+	const { db, packs } = parts;
 	const options = { onRequest: requireDevice(parts) };
 
 	app.get('/v1/feeds/:feed/packs', options, (request, reply): Promise<PackManifest> => {
 		const feed = feedInScope(parseInput(FeedParams, request.params).feed, deviceOf(request));
 		reply.header('cache-control', 'no-store');
-		return packs.manifest(feed, epoch);
+		return packs.manifest(feed, parts.epoch.current());
 	});
 
 	app.get('/v1/feeds/:feed/_changes', options, (request, reply) => {
 		const feed = feedInScope(parseInput(FeedParams, request.params).feed, deviceOf(request));
 		const { since, limit, epoch: known } = parseInput(ChangesQuery, request.query);
+		const epoch = parts.epoch.current();
 		const position = readPosition(since, epoch, feedHead(db, feed));
 		if (!position.ok || (known !== '' && known !== epoch)) {
 			throw new HttpError(409, 'rewind', 'The position belongs to another life of this server: pull again');

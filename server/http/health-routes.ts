@@ -4,7 +4,11 @@ import type { Parts } from './parts.ts';
 
 /** `/healthz` for whoever watches the process, `/metrics` in Prometheus' text form. */
 export function healthRoutes(app: FastifyInstance, parts: Parts): void {
-	app.get('/healthz', async () => ({ ok: true, epoch: parts.epoch, head: await parts.ledger.head() }));
+	app.get('/healthz', async () => ({
+		ok: true,
+		epoch: parts.epoch.current(),
+		head: await parts.ledger.head(),
+	}));
 
 	app.get('/metrics', async (_request, reply) => {
 		const { documents } = await parts.ledger.info();

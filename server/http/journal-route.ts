@@ -16,7 +16,7 @@ export function journalRoute(app: FastifyInstance, parts: Parts): void {
 		parts.projector.wake();
 		return {
 			rows: [...rows],
-			epoch: parts.epoch,
+			epoch: parts.epoch.current(),
 			head: await parts.ledger.head(),
 			acked_through: ackedThrough,
 			backed_up_through: 0,

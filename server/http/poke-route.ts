@@ -23,7 +23,7 @@ export function pokeRoute(app: FastifyInstance, parts: Parts): void {
 	const tell = () => {
 		gathering = undefined;
 		for (const [feed, seq] of moved) {
-			for (const listener of listeners) poke(listener, feed, formatPosition(seq, parts.epoch));
+			for (const listener of listeners) poke(listener, feed, formatPosition(seq, parts.epoch.current()));
 		}
 		moved.clear();
 	};
@@ -44,7 +44,8 @@ export function pokeRoute(app: FastifyInstance, parts: Parts): void {
 			'x-accel-buffering': 'no',
 		});
 		reply.raw.write(': hello\n\n');
-		for (const [feed, seq] of parts.heads.all()) poke(listener, feed, formatPosition(seq, parts.epoch));
+		for (const [feed, seq] of parts.heads.all())
+			poke(listener, feed, formatPosition(seq, parts.epoch.current()));
 		listeners.add(listener);
 		reply.raw.on('close', () => listeners.delete(listener));
 	});

@@ -25,7 +25,7 @@ export async function shopStatus({ db, ledger, epoch }: Shop): Promise<Status> {
 	);
 	const parked = db.get<{ n: number }>("SELECT count(*) AS n FROM proj_parked WHERE entry <> ''");
 	return {
-		epoch,
+		epoch: epoch.current(),
 		ledger: await ledger.info(),
 		folded: { position: foldedPosition(db), parked: parked?.n ?? 0 },
 		sales: { count: sales?.n ?? 0, total: sales?.total ?? 0 },

@@ -1,5 +1,8 @@
 import type { DeviceIdentity } from '#ports/device.ts';
 import type { JournalEntry } from '#protocol/entry.ts';
+import type { ErrorCode } from '#protocol/error-codes.ts';
+import type { ReportAnswer, ReportRequest } from '#protocol/wire.ts';
+import type { Witness } from '#protocol/witness.ts';
 
 /** What the server has said about this device's journal. Watermarks only rise within an epoch. */
 export type Acknowledgement = {
@@ -13,6 +16,9 @@ export type Acknowledgement = {
 	readonly at: number;
 };
 
+/** What a device reports of itself; the caller adds clock and version. */
+export type OwnFigures = Omit<ReportRequest, 'app_version' | 'device_time'>;
+
 /** The journal seen as a queue: entries above the ack watermark (design.md §2). */
 export type Outbox = {
 	/** Whose journal it is and the token to push with; null before enrolment. */
@@ -20,6 +26,14 @@ export type Outbox = {
 	/** The oldest unacknowledged entries, at least one if there is any, at most `maxBytes` of canonical JSON. */
 	pending(limit: number, maxBytes: number): Promise<JournalEntry[]>;
 	acknowledge(ack: Acknowledgement): Promise<void>;
+	/** What this device has seen of the server's ledger, said with every call; null before the first answer. */
+	witness(): Promise<Witness | null>;
+	/** This device's figures for its report. */
+	figures(): Promise<OwnFigures>;
+	/** Keeps what the server said of this device, watermarks included. */
+	noteReport(answer: ReportAnswer, at: number): Promise<void>;
+	/** Why entries stay although the server answers; null when nothing is in the way. */
+	noteTrouble(trouble: ErrorCode | null): Promise<void>;
 	/** Our own server answered something at `at`; `online` false when it could not be reached. */
 	noteContact(online: boolean, at: number): Promise<void>;
 };

@@ -35,12 +35,21 @@ export const ERROR_CODES = [
 	'device_unknown',
 	'too_many_requests',
 	'pack_corrupt',
+	'protocol_too_old',
+	'device_revoked',
+	'device_forked',
+	'server_full',
+	'clock_wrong',
+	'recovery_refused',
 	// storage
 	'storage_failed',
 	'storage_full',
 	'writer_fenced',
 	'other_tab_writes',
 	'catalogue_empty',
+	'chain_broken',
+	'nothing_to_export',
+	'sealed_file_wrong',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];

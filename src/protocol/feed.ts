@@ -5,7 +5,7 @@ import { IsoDate, Minor, Sha256, Text, WireRate } from './money-schema.ts';
 export type FeedName = 'catalogue' | 'availability' | `store-${string}`;
 
 /** One sellable item as published (`item:<id>`). */
-export const ItemDoc = v.strictObject({
+export const ItemDoc = v.object({
 	_id: Text(220),
 	type: v.literal('item'),
 	sku: v.pipe(v.string(), v.maxLength(200)),
@@ -20,7 +20,7 @@ export const ItemDoc = v.strictObject({
 export type ItemDoc = v.InferOutput<typeof ItemDoc>;
 
 /** On-hand of one item at every place where it is or was (`stock:<item id>`). */
-export const StockDoc = v.strictObject({
+export const StockDoc = v.object({
 	_id: Text(220),
 	type: v.literal('stock'),
 	places: v.record(Text(60), Minor),
@@ -28,7 +28,7 @@ export const StockDoc = v.strictObject({
 export type StockDoc = v.InferOutput<typeof StockDoc>;
 
 /** How far each device incarnation is folded into the stock documents before it (`applied:through`). */
-export const AppliedDoc = v.strictObject({
+export const AppliedDoc = v.object({
 	_id: v.literal('applied:through'),
 	type: v.literal('applied'),
 	/** `<device>.<incarnation>` → last seq folded. */
@@ -44,7 +44,7 @@ const WireTaxCategory = v.strictObject({
 });
 
 /** What a till of this store needs to know of its shop (`store:<id>`). */
-export const StoreDoc = v.strictObject({
+export const StoreDoc = v.object({
 	_id: Text(70),
 	type: v.literal('store'),
 	code: Text(10),
@@ -65,7 +65,7 @@ export const StoreDoc = v.strictObject({
 export type StoreDoc = v.InferOutput<typeof StoreDoc>;
 
 /** A person who may sign in at this store's tills (`staff:<id>`). */
-export const StaffDoc = v.strictObject({
+export const StaffDoc = v.object({
 	_id: Text(70),
 	type: v.literal('staff'),
 	name: Text(100),
@@ -74,19 +74,36 @@ export const StaffDoc = v.strictObject({
 });
 export type StaffDoc = v.InferOutput<typeof StaffDoc>;
 
-/** Everything a feed can carry. */
-export const FeedDoc = v.variant('type', [ItemDoc, StockDoc, AppliedDoc, StoreDoc, StaffDoc]);
-export type FeedDoc = v.InferOutput<typeof FeedDoc>;
+/** Everything a feed can carry, as far as this build knows. */
+export const KnownDoc = v.variant('type', [ItemDoc, StockDoc, AppliedDoc, StoreDoc, StaffDoc]);
+export type FeedDoc = v.InferOutput<typeof KnownDoc>;
+
+const KNOWN_TYPES: ReadonlySet<string> = new Set(['item', 'stock', 'applied', 'store', 'staff']);
+
+/**
+ * A document as it is received. A newer server may publish types and fields that this build does not know: they are
+ * kept as they came (checksums cover them, a newer build reads them) and passed over by readers.
+ */
+export const FeedDoc = v.pipe(
+	v.looseObject({ _id: Text(220), type: Text(40) }),
+	v.rawTransform(({ dataset, addIssue, NEVER }): FeedDoc => {
+		if (!KNOWN_TYPES.has(dataset.value.type)) return dataset.value as unknown as FeedDoc;
+		const known = v.safeParse(KnownDoc, dataset.value);
+		if (known.success) return dataset.value as unknown as FeedDoc;
+		addIssue({ message: known.issues[0].message });
+		return NEVER;
+	}),
+);
 
 /** One row of `_changes`: a document, or the word that it left the feed's scope. */
 export const ChangeRow = v.variant('withdrawn', [
-	v.strictObject({ id: Text(220), withdrawn: v.literal(false), doc: FeedDoc }),
-	v.strictObject({ id: Text(220), withdrawn: v.literal(true) }),
+	v.object({ id: Text(220), withdrawn: v.literal(false), doc: FeedDoc }),
+	v.object({ id: Text(220), withdrawn: v.literal(true) }),
 ]);
 export type ChangeRow = v.InferOutput<typeof ChangeRow>;
 
 /** A page of changes in feed order. An empty page, and only that, means caught up. */
-export const ChangesPage = v.strictObject({
+export const ChangesPage = v.object({
 	rows: v.array(ChangeRow),
 	last_seq: Text(100),
 	epoch: Text(100),
@@ -94,7 +111,7 @@ export const ChangesPage = v.strictObject({
 export type ChangesPage = v.InferOutput<typeof ChangesPage>;
 
 /** One immutable, content-addressed piece of a snapshot: newline-separated documents, ordered by id. */
-export const PackInfo = v.strictObject({
+export const PackInfo = v.object({
 	hash: Sha256,
 	count: v.pipe(Minor, v.minValue(1)),
 	/** Bytes of the plain text, before transport compression. */
@@ -103,7 +120,7 @@ export const PackInfo = v.strictObject({
 export type PackInfo = v.InferOutput<typeof PackInfo>;
 
 /** A snapshot of a feed: the packs hold everything up to `since`; `_changes` goes on from there. */
-export const PackManifest = v.strictObject({
+export const PackManifest = v.object({
 	feed: Text(80),
 	epoch: Text(100),
 	since: Text(100),

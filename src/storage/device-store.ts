@@ -1,7 +1,7 @@
 import { NO_ATTEMPTS, type PinAttempts } from '#domain/staff/pin-lockout.ts';
 import type { Device, DeviceIdentity } from '#ports/device.ts';
 import type { FeedDoc, StaffDoc, StoreDoc } from '#protocol/feed.ts';
-import { GENESIS_HASH } from '#protocol/hash.ts';
+import { NEW_CHAIN } from '#protocol/seal-entry.ts';
 import { type NorenDatabase, WRITER_VERSION } from './database.ts';
 import { readFeedDocs } from './feed-docs.ts';
 import { readMeta, writeMeta } from './meta.ts';
@@ -25,7 +25,7 @@ export class DeviceStore implements Device {
 		await this.#db.transaction('rw', meta, async () => {
 			await writeMeta(meta, 'identity', identity);
 			await writeMeta(meta, 'credentials', { token, keys, epoch });
-			await writeMeta(meta, 'chain', { seq: 0, head: GENESIS_HASH, receipts: 0, session: null });
+			await writeMeta(meta, 'chain', NEW_CHAIN);
 		});
 	}
 

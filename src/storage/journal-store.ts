@@ -1,12 +1,11 @@
 import { invariant } from '#domain/invariant.ts';
-import { formatReceiptNumber } from '#domain/receipt/receipt-number.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { DeviceIdentity } from '#ports/device.ts';
 import { StorageError } from '#ports/errors.ts';
 import type { CommitOutcome, EntryDraft, Journal, OpenSession, ReceiptRow } from '#ports/journal.ts';
 import { type Effects, effectsOf } from '#protocol/effects.ts';
-import { type EntryKind, entryHash, entryId, type JournalEntry } from '#protocol/entry.ts';
-import { ENTRY_SCHEMA } from '#protocol/protocol-version.ts';
+import type { EntryKind, JournalEntry } from '#protocol/entry.ts';
+import { sealEntry } from '#protocol/seal-entry.ts';
 import { type NorenDatabase, WRITER_VERSION } from './database.ts';
 import { type Meta, readMeta, writeMeta } from './meta.ts';
 import { toStorageError } from './storage-error.ts';
@@ -87,29 +86,15 @@ export class JournalStore implements Journal {
 	}
 
 	#seal<K extends EntryKind>(draft: EntryDraft<K>, identity: DeviceIdentity, chain: Meta['chain']) {
-		const seq = chain.seq + 1;
-		const id = entryId(identity, seq);
-		let receipts = chain.receipts;
-		const body = draft.body({
-			entryId: id,
-			receiptNumber: () => formatReceiptNumber(identity, ++receipts),
-		});
-		const unsealed = {
-			id,
-			device: identity.device,
-			incarnation: identity.incarnation,
-			seq,
+		const { entry, receipts } = sealEntry(identity, chain, {
 			kind: draft.kind,
-			schema: ENTRY_SCHEMA,
-			business_day: draft.businessDay,
-			device_time: this.#options.clock.now(),
-			clock_offset: this.#options.clockOffset(),
+			businessDay: draft.businessDay,
 			operator: draft.operator,
-			body: body as Record<string, unknown>,
-			prev_hash: chain.head,
-		};
-		const entry = { ...unsealed, hash: entryHash(unsealed) } as unknown as JournalEntry<K>;
-		return { entry, receipts };
+			deviceTime: this.#options.clock.now(),
+			clockOffset: this.#options.clockOffset(),
+			body: (numbers) => draft.body(numbers),
+		});
+		return { entry: entry as unknown as JournalEntry<K>, receipts };
 	}
 
 	async #project(entry: JournalEntry, effects: Effects): Promise<void> {

@@ -1,12 +1,14 @@
 import type { PinAttempts } from '#domain/staff/pin-lockout.ts';
 import type { DeviceIdentity } from '#ports/device.ts';
+import type { ChainHead } from '#protocol/seal-entry.ts';
+import type { Watermark } from '#protocol/watermark.ts';
 import type { KeyedRow } from './database.ts';
 
 /** Every key of `meta` and its shape. `chain` moves with each entry, in the entry's own transaction. */
 export type Meta = {
 	identity: DeviceIdentity;
 	credentials: { token: string; keys: CryptoKeyPair; epoch: string };
-	chain: { seq: number; head: string; receipts: number; session: string | null };
+	chain: ChainHead;
 	fence: { min_writer_version: number; token: number };
 	operator: string;
 	[pins: `pin:${string}`]: PinAttempts;
@@ -14,14 +16,7 @@ export type Meta = {
 
 /** Every key of `sync_state`: what the server said last. Written by the engine worker, relaxed. */
 export type SyncState = {
-	ack: {
-		incarnation: number;
-		acked_through: number;
-		backed_up_through: number;
-		epoch: string;
-		head: string;
-		clock_offset: number;
-	};
+	ack: Watermark;
 	contact: { online: boolean; at: number | null };
 };
 

@@ -9,6 +9,7 @@ import type { CashCount } from '#domain/till/cash-count.ts';
 import type { SuspendedBasket } from '#ports/baskets.ts';
 import type { CategoryCount, ItemPage, ListedItem, PlaceStock } from '#ports/catalogue.ts';
 import type { DeviceIdentity } from '#ports/device.ts';
+import type { DeviceHealth } from '#ports/health.ts';
 import type { OpenSession, ReceiptRow } from '#ports/journal.ts';
 import type { Hello } from '#ports/server.ts';
 import type { Subscribable } from '#ports/subscribable.ts';
@@ -17,6 +18,7 @@ import type { ErrorCode } from '#protocol/error-codes.ts';
 
 export type {
 	CategoryCount,
+	DeviceHealth,
 	DeviceIdentity,
 	ErrorCode,
 	Hello,
@@ -74,6 +76,21 @@ export type SignInRefusal = {
 /** A sale that is in the journal, with all the done panel shows. */
 export type CompletedSale = { readonly receipt: Receipt; readonly changeDue: Money };
 
+/** A device whose database is gone, as far as it is still known. */
+export type LostDevice = {
+	readonly register: string;
+	/** Entries and receipts this browser had made, by its note outside the database. */
+	readonly made: number;
+	readonly receipts: number;
+	/** What the server last had; null while it cannot be reached. */
+	readonly server: {
+		readonly storeName: string;
+		readonly acknowledged: number;
+		readonly receiptNumber: string;
+		readonly seenAt: number | null;
+	} | null;
+};
+
 /** Everything a person can do at this till. Bound once in `app/compose.ts`; screens know nothing else. */
 export type TillServices = {
 	standing(): Promise<Result<Standing, ErrorCode>>;
@@ -113,6 +130,23 @@ export type TillServices = {
 	completeSale(basket: Basket, tenders: readonly Tender[]): Promise<Result<CompletedSale, ErrorCode>>;
 	receipts(offset: number, limit: number): Promise<readonly ReceiptRow[]>;
 	receipt(number: string): Promise<Receipt | null>;
+
+	/** Everything the store health screen shows. */
+	readonly health: Subscribable<DeviceHealth>;
+	/** Verifies this device's chain and compares its feeds with the server's checksums, now; figures follow in `health`. */
+	checkHealth(): Promise<void>;
+	/** Unsent entries as a sealed file to save and bring in elsewhere. */
+	exportUnsent(): Promise<Result<{ readonly name: string; readonly text: string }, ErrorCode>>;
+	/** Brings in another device's sealed file. */
+	importSealed(
+		text: string,
+	): Promise<Result<{ readonly stored: number; readonly duplicate: number }, ErrorCode>>;
+	/** What this browser once was, when its storage is empty but it was enrolled; null otherwise. */
+	lostDevice(): Promise<LostDevice | null>;
+	/** Goes on as the next incarnation of the lost or cloned device. */
+	recover(): Promise<Result<DeviceIdentity, ErrorCode>>;
+	/** Forgets what this browser once was, so that it can be enrolled as a new device. */
+	forgetLost(): Promise<void>;
 
 	readonly syncStatus: Subscribable<SyncStatus>;
 	/** True once a new version waits; it is applied only when someone says so, never with an open basket. */

@@ -201,4 +201,52 @@ export const ERROR_MESSAGES: Readonly<Record<ErrorCode, ErrorMessage>> = {
 		['商品データがまだありません。', 'サーバーで商品を取り込んでください。'],
 		['There are no items yet.', 'Import items on the server.'],
 	),
+	protocol_too_old: message(
+		'attention',
+		['この端末のアプリが古くなりました。会計は続けられます。', 'かごが空のときに「更新」を押してください。'],
+		[
+			'The app on this device is too old to fetch news. Selling goes on.',
+			'Press Update when the basket is empty.',
+		],
+	),
+	device_revoked: message(
+		'attention',
+		['この端末の登録は取り消されました。', '店長に連絡してください。記録はサーバーへ送られます。'],
+		['This device is no longer one of the shop’s.', 'Call the manager. What it recorded is being sent.'],
+	),
+	device_forked: message(
+		'attention',
+		['同じ端末の複製が見つかりました。', '「登録し直す」を押してください。記録は両方とも残ります。'],
+		['A copy of this device was found.', 'Press Register again. Both records are kept.'],
+	),
+	server_full: message(
+		'attention',
+		['サーバーの空き容量がありません。会計は続けられます。', '店長に連絡してください。'],
+		['The server has no room left. Selling goes on.', 'Call the manager.'],
+	),
+	clock_wrong: message(
+		'attention',
+		['この端末の時計が大きくずれています。', '端末の日付と時刻を自動設定にしてください。'],
+		['The clock of this device is far off.', 'Set date and time to automatic.'],
+	),
+	recovery_refused: message(
+		'attention',
+		['この端末をサーバーで確認できませんでした。', '店長から新しい登録コードをもらってください。'],
+		['The server could not recognise this device.', 'Ask the manager for a new enrolment code.'],
+	),
+	chain_broken: message(
+		'risk',
+		['この端末の記録の一部が壊れています。', '会計を止めて店長に連絡してください。'],
+		['Part of this device’s record is damaged.', 'Stop selling and call the manager.'],
+	),
+	nothing_to_export: message(
+		'attention',
+		['未送信の記録はありません。', 'そのまま続けてください。'],
+		['Nothing is unsent.', 'Carry on.'],
+	),
+	sealed_file_wrong: message(
+		'attention',
+		['この店の封印ファイルではありません。', '正しいファイルを選んでください。'],
+		['This is not a sealed file of this shop.', 'Choose the right file.'],
+	),
 };

@@ -1,0 +1,35 @@
+import { hmac } from '@noble/hashes/hmac.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { sha256Hex } from './hash.ts';
+
+/** What both sides derive from a device's token: the server keeps only this, never the token. */
+export const tokenHash = (token: string): string => sha256Hex(`noren-token:${token}`);
+
+/**
+ * What a device keeps outside its database to be recognised after losing it (localStorage): made from the token, but
+ * the token cannot be had from it. The server keeps `secretHash` of it.
+ */
+export const recoverySecret = (token: string): string => sha256Hex(`noren-recovery:${token}`);
+
+/** What the server keeps of a recovery secret. */
+export const secretHash = (secret: string): string => sha256Hex(`noren-secret:${secret}`);
+
+/** What an answer proves: that our server gave it, to this question, at this time, with this body. */
+export type ProvenAnswer = {
+	readonly nonce: string;
+	/** Server clock, epoch ms. */
+	readonly time: number;
+	readonly status: number;
+	/** SHA-256 of the body's bytes in hex. */
+	readonly bodyHash: string;
+};
+
+/**
+ * The proof of an answer: HMAC-SHA-256 keyed with the token's hash. A captive portal, a stale cache or a neighbour
+ * that answers in the server's place cannot make one (sync.md F10), and the server's time in it can be believed (F19).
+ */
+export function answerProof(key: string, { nonce, time, status, bodyHash }: ProvenAnswer): string {
+	const message = `noren-answer:${nonce}\n${time}\n${status}\n${bodyHash}`;
+	return bytesToHex(hmac(sha256, utf8ToBytes(key), utf8ToBytes(message)));
+}
