@@ -40,7 +40,7 @@ export default defineConfig({
 		include: [
 			'src/**/*.test.ts',
 			'server/**/*.test.ts',
-			'tests/{architecture,contract,integration}/**/*.test.ts',
+			'tests/{architecture,contract,integration,faults,sim}/**/*.test.ts',
 		],
 		exclude: ['**/*.browser.test.ts', '**/node_modules/**'],
 		testTimeout: 60_000,
