@@ -190,7 +190,6 @@ export const LostAnswer = v.object({
 	last: RecoverAnswer.entries.last,
 });
 export type LostAnswer = v.InferOutput<typeof LostAnswer>;
-export type LostAnswer = v.InferOutput<typeof LostAnswer>;
 
 /** `POST /v1/journal/sealed`: unsent entries of a device in a sealed file, from any device of the shop. Once. */
 export const SealedAnswer = v.object({
