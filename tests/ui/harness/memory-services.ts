@@ -18,12 +18,13 @@ import type {
 	OpenSession,
 	StaffCard,
 	Standing,
-	Subscribable,
 	SuspendedBasket,
 	SyncStatus,
 	TillServices,
 } from '#usecases/services.ts';
+import { MemoryHealth } from './memory-health.ts';
 import { demoItems, SHOP } from './shop-data.ts';
+import { Source } from './source.ts';
 
 const PIN = '1234';
 const DEVICE: DeviceIdentity = {
@@ -34,27 +35,6 @@ const DEVICE: DeviceIdentity = {
 	incarnation: 1,
 };
 
-/** A value that tells its subscribers when it changes. */
-class Source<T> implements Subscribable<T> {
-	readonly #listeners = new Set<(value: T) => void>();
-	#value: T;
-	constructor(value: T) {
-		this.#value = value;
-	}
-	get value(): T {
-		return this.#value;
-	}
-	set(value: T): void {
-		this.#value = value;
-		for (const listener of this.#listeners) listener(value);
-	}
-	subscribe(next: (value: T) => void) {
-		this.#listeners.add(next);
-		queueMicrotask(() => next(this.#value));
-		return { unsubscribe: () => void this.#listeners.delete(next) };
-	}
-}
-
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const page = (items: readonly ListedItem[], offset: number, limit: number): ItemPage => ({
 	total: items.length,
@@ -63,7 +43,7 @@ const page = (items: readonly ListedItem[], offset: number, limit: number): Item
 
 /**
  * The services of a till, in memory and with the real rules. `?at=` begins further on (load, sign-in, open, sell);
- * `?local`, `?unreachable`, `?offline`, `?update`, `?other-tab`, `?full-disk`, `?lines=N` set the scene.
+ * `?local`, `?unreachable`, `?offline`, `?update`, `?other-tab`, `?full-disk`, `?lines=N` set the scene, `?health=` and `?lost` as MemoryHealth says.
  */
 export function memoryServices(asked: URLSearchParams): TillServices {
 	const at = asked.get('at') ?? 'enrol';
@@ -126,6 +106,10 @@ export function memoryServices(asked: URLSearchParams): TillServices {
 			proof: '3f9a1c07',
 		};
 	}
+	const health = new MemoryHealth(asked, now, () => {
+		device = { ...DEVICE, incarnation: DEVICE.incarnation + 1 };
+		return device;
+	});
 	const listLines = Number(asked.get('lines') ?? 0);
 	if (listLines > 0) {
 		openBasket = {
@@ -267,6 +251,7 @@ export function memoryServices(asked: URLSearchParams): TillServices {
 			sold.set(basket.id, { receipt, changeDue: settled.changeDue });
 			openBasket = null;
 			sync.set({ ...sync.value, unsynced: sync.value.unsynced + 1, oldestUnsyncedAt: now() });
+			health.made(now());
 			return ok({ receipt, changeDue: settled.changeDue });
 		},
 		receipts: async (offset, limit) =>
@@ -275,6 +260,7 @@ export function memoryServices(asked: URLSearchParams): TillServices {
 				.slice(offset, offset + limit)
 				.map(({ number, total, issuedAt }) => ({ number, entryId: number, total, deviceTime: issuedAt })),
 		receipt: async (number) => sales.get(number) ?? null,
+		...health.services,
 		syncStatus: sync,
 		updateReady: new Source(asked.has('update')),
 		applyUpdate: () => {},
