@@ -74,6 +74,8 @@ export interface Ledger {
 	entriesOf(key: DeviceKey): AsyncIterable<JournalEntry>;
 	/** Position of the last row. */
 	head(): Promise<LedgerPosition>;
+	/** Whether position `a` comes after `b`; null, or no such method, when the store cannot tell. */
+	isAhead?(a: LedgerPosition, b: LedgerPosition): boolean | null;
 	info(): Promise<LedgerInfo>;
 	/** Random id of this ledger's life: made once, kept in the store itself (design.md §3, epoch). */
 	epoch(): string;

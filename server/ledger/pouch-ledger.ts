@@ -161,6 +161,11 @@ export class PouchLedger implements Ledger {
 		return String((await this.#db.info()).update_seq);
 	}
 
+	/** LevelDB's positions are numbers; anything else was never one of ours. */
+	isAhead(a: LedgerPosition, b: LedgerPosition): boolean | null {
+		return /^\d{1,15}$/.test(a) && /^\d{1,15}$/.test(b) ? Number(a) > Number(b) : null;
+	}
+
 	async info(): Promise<LedgerInfo> {
 		const { doc_count, update_seq } = await this.#db.info();
 		return { engine: 'pouchdb-leveldb', documents: doc_count, head: String(update_seq) };
