@@ -122,4 +122,25 @@ CREATE TABLE office_leases (
 	name TEXT PRIMARY KEY, holder TEXT NOT NULL, token INTEGER NOT NULL, expires_at INTEGER NOT NULL
 ) STRICT;
 `,
+	`
+-- Running totals of a device incarnation, so that its report can be answered without adding up its sales.
+CREATE TABLE proj_totals (
+	device TEXT PRIMARY KEY, sales INTEGER NOT NULL, sales_total INTEGER NOT NULL,
+	receipt_seq INTEGER NOT NULL, receipt_number TEXT NOT NULL
+) STRICT;
+-- What is kept aside, whole. A row whose number has its sound content by now is settled: no hole is parked for it.
+CREATE TABLE proj_quarantine (
+	id TEXT PRIMARY KEY, device TEXT NOT NULL, store TEXT NOT NULL, seq INTEGER, claimed_id TEXT NOT NULL,
+	reason TEXT NOT NULL, detail TEXT NOT NULL, content TEXT NOT NULL
+) STRICT;
+CREATE INDEX proj_quarantine_device ON proj_quarantine (device, seq);
+UPDATE office_devices SET state = 'revoked' WHERE revoked_at IS NOT NULL;
+-- Hash of the used-up secret by which an incarnation was brought back: the same key may ask once more (a lost answer).
+ALTER TABLE office_devices ADD COLUMN recovered_by TEXT;
+-- The new tables are folded with all others from the ledger's beginning, at the next start.
+DELETE FROM proj_position; DELETE FROM proj_vector; DELETE FROM proj_parked; DELETE FROM proj_stock;
+DELETE FROM proj_sales; DELETE FROM proj_drawer; DELETE FROM proj_exceptions;
+INSERT INTO proj_dirty (item_id) SELECT substr(id, 7) FROM feed_docs
+	WHERE feed = 'availability' AND id LIKE 'stock:%' ON CONFLICT DO NOTHING;
+`,
 ];

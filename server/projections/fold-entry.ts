@@ -49,6 +49,7 @@ function foldSale(db: Database, entry: JournalEntry<'retail_transaction'>, store
 		cash - body.change_due,
 		body.lines.length,
 	);
+	addToTotals(db, entry);
 	db.run(
 		`INSERT INTO proj_drawer (session, store, device, float, cash) VALUES (?, ?, ?, 0, ?)
 		 ON CONFLICT (session) DO UPDATE SET cash = ${safeSum('cash')}`,
@@ -56,6 +57,24 @@ function foldSale(db: Database, entry: JournalEntry<'retail_transaction'>, store
 		store,
 		entry.device,
 		cash - body.change_due,
+	);
+}
+
+/** Keeps a device's running totals and its last receipt, whatever order its sales are folded in. */
+function addToTotals(
+	db: Database,
+	{ device, incarnation, seq, body }: JournalEntry<'retail_transaction'>,
+): void {
+	db.run(
+		`INSERT INTO proj_totals (device, sales, sales_total, receipt_seq, receipt_number) VALUES (?, 1, ?, ?, ?)
+		 ON CONFLICT (device) DO UPDATE SET sales = sales + 1, sales_total = ${safeSum('sales_total')},
+			receipt_number = CASE WHEN excluded.receipt_seq > receipt_seq
+				THEN excluded.receipt_number ELSE receipt_number END,
+			receipt_seq = max(receipt_seq, excluded.receipt_seq)`,
+		`${device}.${incarnation}`,
+		body.total,
+		seq,
+		body.receipt_number,
 	);
 }
 

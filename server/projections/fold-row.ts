@@ -1,7 +1,7 @@
 import { type DeviceKey, type JournalEntry, parseEntryId } from '#protocol/entry.ts';
 import { GENESIS_HASH } from '#protocol/hash.ts';
 import type { Database } from '#server/database/database.ts';
-import type { LedgerRow } from '#server/ledger/ledger.ts';
+import type { LedgerRow, QuarantineRecord } from '#server/ledger/ledger.ts';
 import { quarantinedSeq } from '#server/ledger/ledger-documents.ts';
 import { foldEntry, noteException } from './fold-entry.ts';
 
@@ -28,7 +28,24 @@ export function foldRow(db: Database, row: LedgerRow): void {
 	const { record, id } = row;
 	noteException(db, record.reason === 'id_reuse' ? 'id_reuse' : 'quarantined', id, record.reason);
 	const seq = quarantinedSeq(record);
+	keepAside(db, id, record, seq);
 	if (seq !== null && record.reason !== 'id_reuse') takeHole(db, record.pushed_by, seq);
+}
+
+/** Keeps a refused content within reach of whoever lists it or judges it again. */
+function keepAside(db: Database, id: string, record: QuarantineRecord, seq: number | null): void {
+	db.run(
+		`INSERT INTO proj_quarantine (id, device, store, seq, claimed_id, reason, detail, content)
+		 VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		id,
+		vectorKey(record.pushed_by),
+		record.pushed_by.store,
+		seq,
+		record.claimed_id,
+		record.reason,
+		record.detail,
+		record.content,
+	);
 }
 
 function takeEntry(db: Database, entry: JournalEntry): void {

@@ -8,6 +8,8 @@ export const PROJECTIONS = {
 	proj_stock: 'item_id, place',
 	proj_sales: 'id',
 	proj_drawer: 'session',
+	proj_totals: 'device',
+	proj_quarantine: 'id',
 	proj_exceptions: 'id',
 } as const;
 
