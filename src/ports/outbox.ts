@@ -23,8 +23,11 @@ export type OwnFigures = Omit<ReportRequest, 'app_version' | 'device_time'>;
 export type Outbox = {
 	/** Whose journal it is and the token to push with; null before enrolment. */
 	credentials(): Promise<{ readonly identity: DeviceIdentity; readonly token: string } | null>;
-	/** The oldest unacknowledged entries, at least one if there is any, at most `maxBytes` of canonical JSON. */
-	pending(limit: number, maxBytes: number): Promise<JournalEntry[]>;
+	/**
+	 * The oldest entries after the ack watermark, or after sequence number `after`: at least one if there is any, at
+	 * most `maxBytes` of canonical JSON.
+	 */
+	pending(limit: number, maxBytes: number, after?: number): Promise<JournalEntry[]>;
 	acknowledge(ack: Acknowledgement): Promise<void>;
 	/** What this device has seen of the server's ledger, said with every call; null before the first answer. */
 	witness(): Promise<Witness | null>;

@@ -1,23 +1,61 @@
 import type { PinAttempts } from '#domain/staff/pin-lockout.ts';
 import type { DeviceIdentity } from '#ports/device.ts';
+import type { ChainHealth, FeedHealth, StorageHealth } from '#ports/health.ts';
+import type { ErrorCode } from '#protocol/error-codes.ts';
 import type { ChainHead } from '#protocol/seal-entry.ts';
 import type { Watermark } from '#protocol/watermark.ts';
+import type { ReportAnswer } from '#protocol/wire.ts';
 import type { KeyedRow } from './database.ts';
+import type { OwnTotals } from './own-totals.ts';
 
-/** Every key of `meta` and its shape. `chain` moves with each entry, in the entry's own transaction. */
+/** Sales of an incarnation's entries 1…seq: how many, and their sum in minor units. */
+export type SalesTotals = {
+	readonly incarnation: number;
+	readonly seq: number;
+	readonly sales: number;
+	readonly total: number;
+};
+
+/** An earlier life of this device whose entries are still here. */
+export type FormerIncarnation = {
+	readonly incarnation: number;
+	/** Entries 1…n of it are on the server. */
+	readonly acked_through: number;
+	/** Its last sequence number, as far as it is known here. */
+	readonly made: number;
+};
+
+/** Every key of `meta` and its shape. `chain` and `totals` move with each entry, in the entry's own transaction. */
 export type Meta = {
 	identity: DeviceIdentity;
 	credentials: { token: string; keys: CryptoKeyPair; epoch: string };
 	chain: ChainHead;
+	totals: SalesTotals;
+	/** Totals at every {@link TOTALS_STEP}th entry. */
+	[checkpoints: `totals:${number}:${number}`]: SalesTotals;
+	/** Entries 1…seq of an incarnation were pruned; `head` is the last one's hash. */
+	[floors: `floor:${number}`]: { readonly seq: number; readonly head: string };
+	former: readonly FormerIncarnation[];
 	fence: { min_writer_version: number; token: number };
 	operator: string;
 	[pins: `pin:${string}`]: PinAttempts;
 };
 
-/** Every key of `sync_state`: what the server said last. Written by the engine worker, relaxed. */
+/** Every key of `sync_state`: what the server said last, and what was noticed here. Relaxed: all of it comes again. */
 export type SyncState = {
 	ack: Watermark;
 	contact: { online: boolean; at: number | null };
+	/** What the server said of this device, and what the device itself had sold to the same point. */
+	report: { answer: ReportAnswer; at: number; own: OwnTotals };
+	trouble: ErrorCode | null;
+	/** The server has proven itself to this device's token: answers without proof are no longer believed. */
+	proven: { at: number };
+	/** Last comparison of a feed with the server's checksums. */
+	[checks: `check:${string}`]: { check: FeedHealth['check']; at: number };
+	/** The browser's storage, as the window last saw it. `short`: room had to be made, or may have to be. */
+	storage: StorageHealth & { readonly short: boolean };
+	/** Result of the last check of the device's own chain. */
+	chain_check: ChainHealth;
 };
 
 type Reader = { get(key: string): PromiseLike<KeyedRow | undefined> };

@@ -1,10 +1,16 @@
 import Dexie from 'dexie';
 import type { DeviceIdentity } from '#ports/device.ts';
-import type { Acknowledgement, Outbox } from '#ports/outbox.ts';
+import type { Acknowledgement, Outbox, OwnFigures } from '#ports/outbox.ts';
 import { canonicalJson, type Json } from '#protocol/canonical.ts';
 import type { JournalEntry } from '#protocol/entry.ts';
+import type { ErrorCode } from '#protocol/error-codes.ts';
+import { GENESIS_HASH } from '#protocol/hash.ts';
+import { mergeWatermark, type Watermark } from '#protocol/watermark.ts';
+import type { ReportAnswer } from '#protocol/wire.ts';
+import type { Witness } from '#protocol/witness.ts';
 import type { NorenDatabase } from './database.ts';
 import { readMeta, readSyncState, writeSyncState } from './meta.ts';
+import { ownTotals } from './own-totals.ts';
 
 /** The journal as a queue, on the relaxed instance: what it writes can be asked of the server again. */
 export class OutboxStore implements Outbox {
@@ -22,11 +28,11 @@ export class OutboxStore implements Outbox {
 		return identity && credentials ? { identity, token: credentials.token } : null;
 	}
 
-	async pending(limit: number, maxBytes: number): Promise<JournalEntry[]> {
+	async pending(limit: number, maxBytes: number, after?: number): Promise<JournalEntry[]> {
 		const { incarnation, acked } = await this.#watermark();
 		const rows = await this.#db.journal
 			.where('[incarnation+seq]')
-			.between([incarnation, acked], [incarnation, Dexie.maxKey], false, true)
+			.between([incarnation, after ?? acked], [incarnation, Dexie.maxKey], false, true)
 			.limit(limit)
 			.toArray();
 		const batch: JournalEntry[] = [];
@@ -43,7 +49,7 @@ export class OutboxStore implements Outbox {
 		const { sync_state } = this.#db;
 		const { incarnation } = await this.#watermark();
 		await this.#db.transaction('rw', sync_state, async () => {
-			await writeSyncState(sync_state, 'ack', {
+			await this.#merge({
 				incarnation,
 				acked_through: ack.ackedThrough,
 				backed_up_through: ack.backedUpThrough,
@@ -55,12 +61,91 @@ export class OutboxStore implements Outbox {
 		});
 	}
 
+	async witness(): Promise<Witness | null> {
+		const { incarnation } = await this.#watermark();
+		const ack = await readSyncState(this.#db.sync_state, 'ack');
+		if (ack?.incarnation !== incarnation) return null;
+		return { epoch: ack.epoch, ackedThrough: ack.acked_through, head: ack.head };
+	}
+
+	async figures(): Promise<OwnFigures> {
+		const [chain, storage, check, catalogue, { incarnation, acked }] = await Promise.all([
+			readMeta(this.#db.meta, 'chain'),
+			readSyncState(this.#db.sync_state, 'storage'),
+			readSyncState(this.#db.sync_state, 'chain_check'),
+			this.#db.feeds.get('catalogue'),
+			this.#watermark(),
+		]);
+		const made = chain?.seq ?? 0;
+		const oldest = acked < made ? await this.#entryAt(incarnation, acked + 1) : undefined;
+		return {
+			journal_through: made,
+			journal_head: chain?.head ?? GENESIS_HASH,
+			unsynced: Math.max(0, made - acked),
+			oldest_unsynced_at: oldest?.device_time ?? null,
+			acked_through: acked,
+			data_as_of: catalogue?.current_at ?? null,
+			persisted: storage?.persisted ?? null,
+			storage_used: storage?.used ?? null,
+			storage_quota: storage?.quota ?? null,
+			storage_short: storage?.short ?? false,
+			chain: check?.status === 'intact' || check?.status === 'broken' ? check.status : 'unchecked',
+		};
+	}
+
+	async noteReport(answer: ReportAnswer, at: number): Promise<void> {
+		const { sync_state } = this.#db;
+		const { incarnation } = await this.#watermark();
+		const own = await ownTotals(this.#db, incarnation, answer.totals.folded_through);
+		await this.#db.transaction('rw', sync_state, async () => {
+			await this.#merge({
+				incarnation,
+				acked_through: answer.acked_through,
+				backed_up_through: answer.backed_up_through,
+				epoch: answer.epoch,
+				head: answer.head,
+				clock_offset: answer.server_time - at,
+			});
+			await writeSyncState(sync_state, 'report', { answer, at, own });
+			await writeSyncState(sync_state, 'contact', { online: true, at });
+		});
+	}
+
+	async noteTrouble(trouble: ErrorCode | null): Promise<void> {
+		const { sync_state } = this.#db;
+		await this.#db.transaction('rw', sync_state, async () => {
+			// Written only when it changed: every write wakes the screens that follow it.
+			const before = await readSyncState(sync_state, 'trouble');
+			if (before !== trouble) await writeSyncState(sync_state, 'trouble', trouble);
+		});
+	}
+
 	async noteContact(online: boolean, at: number): Promise<void> {
 		const { sync_state } = this.#db;
 		await this.#db.transaction('rw', sync_state, async () => {
 			const before = await readSyncState(sync_state, 'contact');
 			await writeSyncState(sync_state, 'contact', { online, at: online ? at : (before?.at ?? null) });
 		});
+	}
+
+	/** Whether the server has once proven itself to this device's token, as the transport asks and tells. */
+	async hasProven(): Promise<boolean> {
+		return (await readSyncState(this.#db.sync_state, 'proven')) !== null;
+	}
+
+	async noteProven(at: number): Promise<void> {
+		await writeSyncState(this.#db.sync_state, 'proven', { at });
+	}
+
+	async #merge(said: Watermark): Promise<void> {
+		const { sync_state } = this.#db;
+		const before = await readSyncState(sync_state, 'ack');
+		await writeSyncState(sync_state, 'ack', mergeWatermark(before, said));
+	}
+
+	async #entryAt(incarnation: number, seq: number): Promise<JournalEntry | undefined> {
+		const row = await this.#db.journal.where('[incarnation+seq]').equals([incarnation, seq]).first();
+		return row?.entry;
 	}
 
 	async #watermark(): Promise<{ incarnation: number; acked: number }> {
