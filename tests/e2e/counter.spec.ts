@@ -175,6 +175,35 @@ test('a tap on a category and a tile sells; the quantity changes; a removed line
 	await emptyBasket();
 });
 
+test('a key pressed while a sheet is closing opens the next one', async () => {
+	const { page } = tablet;
+	const sheet = (name: string) => page.getByRole('dialog', { name, exact: true });
+	const keys = await page.context().newCDPSession(page);
+	const press = (key: string, code: number) => {
+		const which = { key, code: key, windowsVirtualKeyCode: code };
+		return [
+			keys.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...which }),
+			keys.send('Input.dispatchKeyEvent', { type: 'keyUp', ...which }),
+		];
+	};
+	await page.keyboard.press('F1');
+	await expect(sheet('Keyboard')).toBeVisible();
+	await Promise.all([...press('Escape', 27), ...press('F6', 117)]);
+	await expect(sheet('Suspended baskets')).toBeVisible();
+	await Promise.all([...press('Escape', 27), ...press('F6', 117)]);
+	await expect(sheet('Suspended baskets')).toBeVisible();
+
+	// The browser closes one by itself (a tap beside it), and says so only after the next key.
+	await page.evaluate(async () => {
+		document.querySelector('dialog')?.close();
+		dispatchEvent(new KeyboardEvent('keydown', { key: 'F8' }));
+		await new Promise((resolve) => setTimeout(resolve, 100));
+	});
+	await expect(sheet('Menu')).toBeVisible();
+	await page.keyboard.press('Escape');
+	await expect(page.getByRole('dialog')).toHaveCount(0);
+});
+
 test('baskets are parked and taken up again, also with another one open', async () => {
 	const { till, page } = tablet;
 	await till.scanCarefully(food[0].code);

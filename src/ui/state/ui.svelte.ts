@@ -46,6 +46,7 @@ export class Ui {
 	readonly updateReady: LiveView<boolean>;
 	readonly otherTabSells: LiveView<boolean>;
 	#sheet = $state.raw<Sheet | null>(null);
+	#isUpdating = $state.raw(false);
 	#printing = $state.raw<{ readonly receipt: Receipt; readonly isCopy: boolean } | null>(null);
 
 	constructor(services: TillServices) {
@@ -66,12 +67,27 @@ export class Ui {
 	get sheet(): Sheet | null {
 		return this.#sheet;
 	}
+	/** The page is about to be loaded anew: nothing is begun any more. */
+	get isUpdating(): boolean {
+		return this.#isUpdating;
+	}
 	get printing() {
 		return this.#printing;
 	}
 
 	open(sheet: Sheet | null): void {
 		this.#sheet = sheet;
+	}
+
+	/** Closes this sheet, unless another one was asked for in the meantime. */
+	close(sheet: Sheet | null): void {
+		if (this.#sheet === sheet) this.#sheet = null;
+	}
+
+	/** Lets the new version in, once; the page is loaded with it within seconds. */
+	update(): void {
+		this.#isUpdating = true;
+		this.services.applyUpdate();
 	}
 
 	/** What the page prints; the caller then asks the browser to. */
