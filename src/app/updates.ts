@@ -1,39 +1,86 @@
-import { Workbox } from 'workbox-window';
+import { logger } from '#platform/logger.ts';
 import { Signal } from './signal.ts';
 
 /** How often a till that is never reloaded looks for a new version, ms. */
 const LOOK_EVERY_MS = 60 * 60_000;
 
+/** How often a version that was let in is asked again, while the old one is still busy, ms. */
+const ASK_EVERY_MS = 1000;
+
+/** A page still on the old version after so many asks is loaded anew: that lets go of what keeps the old one busy. */
+const ASKS = 4;
+
 /** A new version of the app, waiting until a person lets it in: never under an open basket (L19). */
 export class Updates {
 	readonly ready = new Signal(false);
-	readonly #workbox: Workbox | null;
+	readonly #workers = import.meta.env.PROD ? navigator.serviceWorker : undefined;
+	#registration: ServiceWorkerRegistration | null = null;
 	#isRegistered = false;
+	#isApplying = false;
+	/** Another version has taken charge of this page since it was loaded, let in by another tab or late. */
+	#isOutdated = false;
 
 	constructor() {
-		this.#workbox = 'serviceWorker' in navigator && import.meta.env.PROD ? new Workbox('/sw.js') : null;
-		this.#workbox?.addEventListener('waiting', () => this.ready.set(true));
+		const workers = this.#workers;
+		let hadController = Boolean(workers?.controller);
+		workers?.addEventListener('controllerchange', () => {
+			if (this.#isApplying) location.reload();
+			this.#isOutdated ||= hadController;
+			hadController = true;
+			if (this.#isOutdated) this.ready.set(true);
+		});
 	}
 
 	/**
 	 * Registers the service worker, once; the app works without one, but not after a cold start offline. Called when the
-	 * catalogue is on the device, so that precaching does not slow the first load. Browsers look for a new version when a page is opened, and a till stays open for weeks: it looks by itself, also after an outage.
+	 * catalogue is on the device, so that precaching does not slow the first load. Browsers look for a new version when a
+	 * page is opened, and a till stays open for weeks: it looks by itself, also after an outage.
 	 */
 	register(): void {
-		const workbox = this.#workbox;
-		if (!workbox || this.#isRegistered) return;
+		const workers = this.#workers;
+		if (!workers || this.#isRegistered) return;
 		this.#isRegistered = true;
-		// A look that finds no server is no news: the next one follows.
-		const look = () => void workbox.update().catch(() => {});
-		void workbox.register().then(() => {
-			setInterval(look, LOOK_EVERY_MS);
-			addEventListener('online', look);
-		});
+		workers
+			.register('/sw.js')
+			.then((registration) => this.#watch(registration))
+			.catch((cause) => logger.warn('The app could not be installed on this device', cause));
 	}
 
-	/** Activates the waiting version and reloads once it is in charge. */
+	/** Loads the page with the waiting version, once that is in charge. */
 	apply(): void {
-		this.#workbox?.addEventListener('controlling', () => location.reload());
-		this.#workbox?.messageSkipWaiting();
+		if (this.#isApplying) return;
+		this.#isApplying = true;
+		void this.#letIn();
+	}
+
+	#watch(registration: ServiceWorkerRegistration): void {
+		this.#registration = registration;
+		const tell = () => this.ready.set(this.#isOutdated || hasNewVersion(registration));
+		// One may have been found before this was called: the browser looked when the page was opened.
+		const follow = () => registration.installing?.addEventListener('statechange', tell);
+		registration.addEventListener('updatefound', follow);
+		follow();
+		tell();
+
+		// A look that finds no server is no news: the next one follows.
+		const look = () => void registration.update().catch(() => {});
+		setInterval(look, LOOK_EVERY_MS);
+		addEventListener('online', look);
+	}
+
+	/** Tells the waiting version to take charge, again and again; its taking charge reloads the page. */
+	async #letIn(): Promise<void> {
+		for (let asks = 0; asks < ASKS; asks++) {
+			const waiting = this.#registration?.waiting;
+			// Nobody waits: it is in charge already.
+			if (!waiting) break;
+			waiting.postMessage({ type: 'SKIP_WAITING' });
+			await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS));
+		}
+		location.reload();
 	}
 }
+
+/** Whether a version waits behind another; the first one to be installed waits for nobody. */
+const hasNewVersion = ({ active, waiting }: ServiceWorkerRegistration): boolean =>
+	active !== null && waiting !== null;

@@ -132,10 +132,17 @@ test('a new version waits for an empty basket and for a person', async () => {
 	await till.button(/^Check out/).click();
 	await expect(update).toBeDisabled();
 	await till.button(/^Exact/).click();
+	await context.setOffline(true);
 	await till.button(/^Finish/).click();
 	await expect(page.getByTestId('receipt-number')).toHaveText('SBY-R01-000002');
+	await till.expectUnsynced(1);
 	await expect(update).toBeEnabled();
-	await update.click();
+	// The words beside the button change while it is being pressed.
+	await update.hover();
+	await page.mouse.down();
+	await context.setOffline(false);
+	await till.expectUnsynced(0);
+	await page.mouse.up();
 	await expect(page).toHaveTitle('Noren, the next version');
 	await expect(till.total).toBeVisible();
 	await expect(update).toHaveCount(0);
