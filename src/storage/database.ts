@@ -1,5 +1,6 @@
-import Dexie, { type EntityTable, type Table } from 'dexie';
+import Dexie, { type EntityTable, type Table, type Transaction } from 'dexie';
 import type { Basket } from '#domain/basket/basket.ts';
+import { StorageError } from '#ports/errors.ts';
 import type { Page } from '#ports/replica.ts';
 import type { JournalEntry } from '#protocol/entry.ts';
 import type { FeedDoc } from '#protocol/feed.ts';
@@ -67,15 +68,30 @@ export type PageRow = Omit<Page, 'text'> & {
 };
 export type DeltaRow = { feed: string; id: string; doc: FeedDoc | null };
 
+/** Bytes that mean nothing: room for a sale when the disk is full (`reserve.ts`). */
+export type ReserveRow = { key: string; bytes: Uint8Array };
+
 /** A row of a key-value table; each key has one shape, read in one place (`meta.ts`). */
 export type KeyedRow = { key: string; value: unknown };
 
 /** Version of the code's understanding of the database; older code may not write what newer code has touched. */
-export const WRITER_VERSION = 1;
+export const WRITER_VERSION = 2;
+
+/** Version of the tables; a step is added to {@link NorenDatabase} for each, and none is ever changed. */
+const SCHEMA_VERSION = 2;
+/** Dexie counts versions in tenths, and takes the ones between for its own repairs. */
+const NATIVE_STEP = 10;
+
+/** What a database is opened with besides its name; a test brings a factory that fails. */
+export type DatabaseOptions = { readonly indexedDB?: IDBFactory };
 
 /**
  * The one IndexedDB database. It is opened twice: `strict` for what cannot be downloaded again (an acknowledged
  * commit is on the disk), `relaxed` for the rest (sync.md D10: durability is per Dexie instance).
+ *
+ * A connection is never given up because someone else wants to upgrade or delete the database: whoever made it decides
+ * when (`onAsked`), so that no open basket loses its ground. Code that finds tables newer than its own does not touch
+ * them (D9: Dexie by itself would).
  */
 export class NorenDatabase extends Dexie {
 	declare meta: EntityTable<KeyedRow, 'key'>;
@@ -88,9 +104,14 @@ export class NorenDatabase extends Dexie {
 	declare feeds: EntityTable<FeedRow, 'feed'>;
 	declare pages: Table<PageRow, [string, string, number]>;
 	declare deltas: Table<DeltaRow, [string, string]>;
+	declare reserve: EntityTable<ReserveRow, 'key'>;
+	/** Another tab or a newer version wants this connection closed. */
+	onAsked: () => void = () => {};
+	/** Another connection keeps this one from upgrading; it goes on by itself once that one is closed. */
+	onBlocked: () => void = () => {};
 
-	constructor(name: string, durability: 'strict' | 'relaxed') {
-		super(name, { chromeTransactionDurability: durability, cache: 'disabled' });
+	constructor(name: string, durability: 'strict' | 'relaxed', options: DatabaseOptions = {}) {
+		super(name, { chromeTransactionDurability: durability, cache: 'disabled', ...options });
 		this.version(1).stores({
 			meta: 'key',
 			sync_state: 'key',
@@ -103,5 +124,26 @@ export class NorenDatabase extends Dexie {
 			pages: '[feed+generation+index]',
 			deltas: '[feed+id], feed',
 		});
+		this.version(2).stores({ reserve: 'key', pages: '[feed+generation+index], [feed+hash]' }).upgrade(fenceOlderCode);
+		this.on('versionchange', () => {
+			this.onAsked();
+			return false;
+		});
+		this.on('blocked', () => this.onBlocked());
+		this.on('ready', () => this.#refuseNewer(), true);
 	}
+
+	#refuseNewer(): void {
+		const { version } = this.backendDB();
+		if (version >= (SCHEMA_VERSION + 1) * NATIVE_STEP) {
+			throw new StorageError('writer_fenced', `tables ${version / NATIVE_STEP}, code ${SCHEMA_VERSION}`);
+		}
+	}
+}
+
+/** Code of version 1 does not know what may be pruned or begun anew here; it may not write from this moment on (D9). */
+async function fenceOlderCode(upgrade: Transaction): Promise<void> {
+	const meta = upgrade.table<KeyedRow, string>('meta');
+	const fence = (await meta.get('fence'))?.value as { token: number } | undefined;
+	if (fence) await meta.put({ key: 'fence', value: { ...fence, min_writer_version: WRITER_VERSION } });
 }

@@ -8,14 +8,6 @@ import type { ReportAnswer } from '#protocol/wire.ts';
 import type { KeyedRow } from './database.ts';
 import type { OwnTotals } from './own-totals.ts';
 
-/** Sales of an incarnation's entries 1…seq: how many, and their sum in minor units. */
-export type SalesTotals = {
-	readonly incarnation: number;
-	readonly seq: number;
-	readonly sales: number;
-	readonly total: number;
-};
-
 /** An earlier life of this device whose entries are still here. */
 export type FormerIncarnation = {
 	readonly incarnation: number;
@@ -25,14 +17,11 @@ export type FormerIncarnation = {
 	readonly made: number;
 };
 
-/** Every key of `meta` and its shape. `chain` and `totals` move with each entry, in the entry's own transaction. */
+/** Every key of `meta` and its shape. `chain` moves with each entry, in the entry's own transaction. */
 export type Meta = {
 	identity: DeviceIdentity;
 	credentials: { token: string; keys: CryptoKeyPair; epoch: string };
 	chain: ChainHead;
-	totals: SalesTotals;
-	/** Totals at every {@link TOTALS_STEP}th entry. */
-	[checkpoints: `totals:${number}:${number}`]: SalesTotals;
 	/** Entries 1…seq of an incarnation were pruned; `head` is the last one's hash. */
 	[floors: `floor:${number}`]: { readonly seq: number; readonly head: string };
 	former: readonly FormerIncarnation[];

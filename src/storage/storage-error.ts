@@ -6,12 +6,15 @@ import { StorageError } from '#ports/errors.ts';
  * (sync.md §2), so the whole chain of causes is looked at.
  */
 export function toStorageError(cause: unknown): StorageError {
-	if (cause instanceof StorageError) return cause;
-	return new StorageError(isQuota(cause) ? 'storage_full' : 'storage_failed', cause);
+	const own = inside(cause, (error) => error instanceof StorageError);
+	if (own instanceof StorageError) return own;
+	const isQuota = inside(cause, (error) => error.name === Dexie.errnames.QuotaExceeded) !== null;
+	return new StorageError(isQuota ? 'storage_full' : 'storage_failed', cause);
 }
 
-function isQuota(cause: unknown, depth = 0): boolean {
-	if (depth > 4 || typeof cause !== 'object' || cause === null) return false;
-	if ('name' in cause && cause.name === Dexie.errnames.QuotaExceeded) return true;
-	return 'inner' in cause && isQuota(cause.inner, depth + 1);
+/** The first error of a chain of causes that is what is looked for. */
+function inside(cause: unknown, wanted: (error: Error) => boolean, depth = 0): Error | null {
+	if (depth > 4 || !(cause instanceof Error || cause instanceof DOMException)) return null;
+	if (wanted(cause)) return cause;
+	return 'inner' in cause ? inside(cause.inner, wanted, depth + 1) : null;
 }
