@@ -75,7 +75,8 @@ async function seedWhenEmpty(db: Database, seed: ServerOptions['seed']): Promise
 	if (seed && !db.get('SELECT 1 FROM office_places LIMIT 1')) await seed(db);
 }
 
-function compose(
+/** Puts the parts of a server together over its opened stores; nothing runs yet. */
+export function compose(
 	stores: Stores,
 	app: FastifyInstance,
 	{ now, random }: Pick<Parts, 'now' | 'random'>,
@@ -95,10 +96,14 @@ function compose(
 	return { ...stores, now, random, acks, heads, projector, packs, adminToken: randomHex(random, 32) };
 }
 
-type Background = { stop(): Promise<void> };
+/** What follows the ledger and the feeds while a server runs. */
+export type Background = { stop(): Promise<void> };
 
 /** Follows the office's own facts and whatever a command beside the server publishes. */
-function startBackground({ db, ledger, projector, heads, packs }: Parts, app: FastifyInstance): Background {
+export function startBackground(
+	{ db, ledger, projector, heads, packs }: Parts,
+	app: FastifyInstance,
+): Background {
 	const office = new SerialWorker(
 		async () => {
 			await drainOfficeJournal(db, ledger);
