@@ -99,7 +99,7 @@ export const StockMovementBody = v.strictObject({
 });
 export type StockMovementBody = v.InferOutput<typeof StockMovementBody>;
 
-/** Kinds of entry and their bodies at schema 1. A kind the server does not know goes into quarantine. */
+/** Kinds of entry and their bodies as this build writes them. A kind the server does not know goes into quarantine. */
 export const ENTRY_BODIES = {
 	retail_transaction: RetailTransactionBody,
 	till_open: TillOpenBody,
@@ -107,6 +107,22 @@ export const ENTRY_BODIES = {
 } as const;
 export type EntryKind = keyof typeof ENTRY_BODIES;
 export type EntryBody<K extends EntryKind> = v.InferOutput<(typeof ENTRY_BODIES)[K]>;
+
+/** A body of a kind at one schema, and how it is read as the next one. The last of a kind is what this build writes. */
+export type EntryVersion = {
+	readonly body: v.GenericSchema;
+	readonly upcast?: (body: Readonly<Record<string, unknown>>) => Record<string, unknown>;
+};
+
+/** Every kind with its bodies by schema, from 1: what a build can read. A parameter, so that builds can be compared. */
+export type EntryVersions = { readonly [kind: string]: readonly EntryVersion[] };
+
+/** What this build can read (history in `protocol-version.ts`). */
+export const ENTRY_VERSIONS: EntryVersions = {
+	retail_transaction: [{ body: RetailTransactionBody }],
+	till_open: [{ body: TillOpenBody }],
+	stock_movement: [{ body: StockMovementBody }],
+};
 
 /** The fields every journal entry has, whatever its kind. */
 export const EntryEnvelope = v.strictObject({
@@ -151,6 +167,7 @@ export type QuarantineReason =
 	| 'hash_mismatch'
 	| 'id_mismatch'
 	| 'wrong_device'
+	| 'device_revoked'
 	| 'too_large';
 
 /** Result of looking at an entry from outside: the entry, or why it cannot be folded and where. */
@@ -158,8 +175,11 @@ export type EntryCheck =
 	| { readonly ok: true; readonly entry: JournalEntry }
 	| { readonly ok: false; readonly reason: QuarantineReason; readonly detail: string };
 
-/** Checks envelope, id, body and hash of what claims to be an entry. Both sides use this one gate. */
-export function checkEntry(candidate: unknown): EntryCheck {
+/**
+ * Checks envelope, id, body and hash of what claims to be an entry, at whatever schema it was written. Both sides use
+ * this one gate; the entry comes out as it is, read it with {@link upcast}.
+ */
+export function checkEntry(candidate: unknown, versions: EntryVersions = ENTRY_VERSIONS): EntryCheck {
 	const envelope = v.safeParse(EntryEnvelope, candidate);
 	if (!envelope.success) return refuse('malformed', describe(envelope.issues));
 	const entry = envelope.output;
@@ -167,16 +187,33 @@ export function checkEntry(candidate: unknown): EntryCheck {
 	if (id?.device !== entry.device || id.incarnation !== entry.incarnation || id.seq !== entry.seq) {
 		return refuse('id_mismatch', entry.id);
 	}
-	if (entry.schema !== 1) return refuse('unknown_schema', String(entry.schema));
-	if (!isEntryKind(entry.kind)) return refuse('unknown_kind', entry.kind);
-	const body = v.safeParse(ENTRY_BODIES[entry.kind], entry.body);
+	const known = versionsOf(entry.kind, versions);
+	if (!known) return refuse('unknown_kind', entry.kind);
+	const version = known[entry.schema - 1];
+	if (!version) return refuse('unknown_schema', String(entry.schema));
+	const body = v.safeParse(version.body, entry.body);
 	if (!body.success) return refuse('malformed', describe(body.issues));
 	if (entryHash(entry) !== entry.hash) return refuse('hash_mismatch', entry.hash);
 	return { ok: true, entry: candidate as JournalEntry };
 }
 
+/**
+ * An entry as this build reads it: its body raised to the kind's last schema. `schema` says that; id and hash stay
+ * those of the stored content, which nobody changes.
+ */
+export function upcast(entry: JournalEntry, versions: EntryVersions = ENTRY_VERSIONS): JournalEntry {
+	const known = versionsOf(entry.kind, versions) ?? [];
+	if (entry.schema >= known.length) return entry;
+	let body: Record<string, unknown> = entry.body;
+	for (const { upcast: raise } of known.slice(entry.schema - 1, -1)) body = raise ? raise(body) : body;
+	return { ...entry, schema: known.length, body } as JournalEntry;
+}
+
 /** Whether this build knows the kind. */
 export const isEntryKind = (kind: string): kind is EntryKind => Object.hasOwn(ENTRY_BODIES, kind);
+
+const versionsOf = (kind: string, versions: EntryVersions): readonly EntryVersion[] | undefined =>
+	Object.hasOwn(versions, kind) ? versions[kind] : undefined;
 
 const refuse = (reason: QuarantineReason, detail: string): EntryCheck => ({ ok: false, reason, detail });
 
