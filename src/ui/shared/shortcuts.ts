@@ -5,6 +5,7 @@ export const SHORTCUTS = [
 	{ key: 'F3', action: 'quantity' },
 	{ key: 'F4', action: 'suspend' },
 	{ key: 'F6', action: 'suspended' },
+	{ key: 'F7', action: 'health' },
 	{ key: 'F8', action: 'menu' },
 	{ key: 'F9', action: 'proceed' },
 	{ key: 'Escape', action: 'back' },

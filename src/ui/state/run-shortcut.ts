@@ -8,6 +8,9 @@ export function runShortcut(ui: Ui, action: ShortcutAction): boolean {
 		case 'help':
 			ui.open('shortcuts');
 			return true;
+		case 'health':
+			ui.open('health');
+			return true;
 		case 'menu':
 			ui.open('menu');
 			return true;

@@ -2,6 +2,7 @@ import type { Result } from '#domain/result.ts';
 import type {
 	DeviceIdentity,
 	ErrorCode,
+	LostDevice,
 	OpenSession,
 	Shop,
 	StaffCard,
@@ -10,7 +11,7 @@ import type {
 } from '#usecases/services.ts';
 
 /** The screens of a till, each following from where the device stands. */
-export type Screen = 'starting' | 'enrol' | 'first_load' | 'sign_in' | 'open_till' | 'sell';
+export type Screen = 'starting' | 'lost' | 'enrol' | 'first_load' | 'sign_in' | 'open_till' | 'sell';
 
 /** The device can't keep what it is told; nothing goes on until `retry` succeeds. */
 export type Blocked = { readonly code: ErrorCode; readonly retry: () => Promise<Result<unknown, ErrorCode>> };
@@ -19,8 +20,9 @@ export type Blocked = { readonly code: ErrorCode; readonly retry: () => Promise<
 export class Till {
 	readonly #services: TillServices;
 	#standing = $state.raw<Standing | null>(null);
+	#lost = $state.raw<LostDevice | null>(null);
 	#blocked = $state.raw<Blocked | null>(null);
-	readonly #screen = $derived.by(() => screenOf(this.#standing));
+	readonly #screen = $derived.by(() => (this.#lost ? 'lost' : screenOf(this.#standing)));
 
 	constructor(services: TillServices) {
 		this.#services = services;
@@ -41,6 +43,10 @@ export class Till {
 	get session(): OpenSession | null {
 		return this.#standing?.session ?? null;
 	}
+	/** What this browser once was, when it is enrolled no more although nobody said goodbye. */
+	get lost(): LostDevice | null {
+		return this.#lost;
+	}
 	get blocked(): Blocked | null {
 		return this.#blocked;
 	}
@@ -48,9 +54,30 @@ export class Till {
 	/** Reads where the device stands; the answer carries the basket that was open when it last stopped. */
 	async start(): Promise<Result<Standing, ErrorCode>> {
 		const read = await this.#services.standing();
-		if (read.ok) this.adopt(read.value);
-		else this.block({ code: read.code, retry: () => this.start() });
+		if (read.ok) {
+			this.#lost = read.value.device ? null : await this.#services.lostDevice();
+			this.adopt(read.value);
+		} else this.block({ code: read.code, retry: () => this.start() });
 		return read;
+	}
+
+	/** Looks where the device stands now; what can't be read changes nothing. */
+	async look(): Promise<void> {
+		const read = await this.#services.standing();
+		if (read.ok) this.adopt(read.value);
+	}
+
+	/** Goes on as the next incarnation of a device that was lost or copied. */
+	async recover(): Promise<Result<DeviceIdentity, ErrorCode>> {
+		const recovered = await this.#services.recover();
+		if (recovered.ok) await this.start();
+		return recovered;
+	}
+
+	/** Leaves what this browser once was behind. */
+	async forgetLost(): Promise<void> {
+		await this.#services.forgetLost();
+		this.#lost = null;
 	}
 
 	adopt(standing: Standing): void {

@@ -12,12 +12,13 @@ import { Finder } from './finder.svelte.ts';
 import { Formats } from './formats.ts';
 import { Notices } from './notices.svelte.ts';
 import { Payment } from './payment.svelte.ts';
+import { Safety } from './safety.svelte.ts';
 import { Scans } from './scans.svelte.ts';
 import { SignIn } from './sign-in.svelte.ts';
 import { Till } from './till.svelte.ts';
 
 /** Sheets that lie over the selling screen. */
-export type Sheet = 'menu' | 'receipts' | 'suspended' | 'shortcuts';
+export type Sheet = 'menu' | 'receipts' | 'suspended' | 'shortcuts' | 'health';
 
 const NEVER_SYNCED: SyncStatus = {
 	unsynced: 0,
@@ -42,6 +43,7 @@ export class Ui {
 	readonly signIn: SignIn;
 	readonly scans: Scans;
 	readonly finder: Finder;
+	readonly safety: Safety;
 	readonly sync: LiveView<SyncStatus>;
 	readonly updateReady: LiveView<boolean>;
 	readonly otherTabSells: LiveView<boolean>;
@@ -59,6 +61,7 @@ export class Ui {
 		this.signIn = new SignIn(services, this.till);
 		this.scans = new Scans(services, this, new Tones());
 		this.finder = new Finder(services);
+		this.safety = new Safety(services, this.checkout, this.payment);
 		this.sync = new LiveView(services.syncStatus, NEVER_SYNCED);
 		this.updateReady = new LiveView(services.updateReady, false);
 		this.otherTabSells = new LiveView(services.otherTabSells, false);
