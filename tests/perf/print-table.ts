@@ -3,15 +3,17 @@ import type { Figure } from './figure.ts';
 /** Prints a figure for people: the number, its spread, its peers, and what the issue asks for. */
 export function printTable(figure: Figure, target: string): void {
 	const { name, value, unit, n, p50, p95, p99, peer, ratio, peers, parts, note } = figure;
-	const said = (number: number) => (unit === 'ms' ? inTime(number) : inBytes(number));
+	const said = (number: number) => (unit === 'bytes' ? inBytes(number) : inTime(number));
+	const bounded = (number: number) =>
+		unit === 'per_s' ? `${Math.round(number).toLocaleString('en')}/s` : said(number);
 	const rows: [string, string][] = [
-		['value', `${said(value)}  (n ${n})`],
+		['value', `${bounded(value)}  (n ${n})`],
 		['target', target],
 	];
 	if (p50 !== null && p95 !== null && p99 !== null) {
 		rows.push(['spread', `p50 ${said(p50)} · p95 ${said(p95)} · p99 ${said(p99)}`]);
 	}
-	if (peer !== null && ratio !== null) rows.push(['peer', `${said(peer)}  (${ratio.toFixed(1)}×)`]);
+	if (peer !== null && ratio !== null) rows.push(['peer', `${bounded(peer)}  (${ratio.toFixed(1)}×)`]);
 	for (const [key, number] of Object.entries(peers ?? {})) rows.push([`  ${key}`, plain(key, number, said)]);
 	for (const [key, number] of Object.entries(parts ?? {})) rows.push([`  ${key}`, plain(key, number, said)]);
 	if (note) rows.push(['note', note]);
@@ -20,9 +22,11 @@ export function printTable(figure: Figure, target: string): void {
 	process.stdout.write(`\n${name}\n${lines.join('\n')}\n`);
 }
 
-/** Counts (`…_count`) are plain numbers among times and sizes. */
-const plain = (key: string, number: number, said: (number: number) => string): string =>
-	key.endsWith('_count') ? number.toLocaleString('en') : said(number);
+/** Counts (`…_count`) and rates (`…_per_s`) are plain numbers among times and sizes. */
+function plain(key: string, number: number, said: (number: number) => string): string {
+	if (key.endsWith('_count') || key.endsWith('_per_s')) return Math.round(number).toLocaleString('en');
+	return key.endsWith('_bytes') ? inBytes(number) : said(number);
+}
 
 const inTime = (ms: number): string => (ms >= 1000 ? `${(ms / 1000).toFixed(2)} s` : `${ms.toFixed(1)} ms`);
 

@@ -24,6 +24,13 @@ export class NorenServer {
 		return `http://localhost:${this.port}`;
 	}
 
+	/** The running process; throws when there is none. */
+	get pid(): number {
+		const pid = this.#process?.pid;
+		if (pid === undefined) throw new Error('no server is running');
+		return pid;
+	}
+
 	/** Starts `server/start.mjs` the way `npm start` does, and waits until it says where it is. */
 	async start(): Promise<void> {
 		const child = spawn(process.execPath, [join(ROOT, 'server/start.mjs')], {

@@ -1,0 +1,45 @@
+import type { Bench } from './bench.ts';
+import { figure, quantile } from './figure.ts';
+import { loadShop, memoryOf, startSettled } from './load/load-shop.ts';
+import { priceFile } from './load/price-change.ts';
+import { haveLoaded, quiet, StormTablet } from './load/storm-load.ts';
+
+const TABLETS = Number(process.env.NOREN_FANOUT_TABLETS || 500);
+const PRICES = 10_000;
+
+/** A catalogue change of 10,000 prices, imported while the server runs, to every tablet that holds its pokes. */
+export const bench: Bench = {
+	name: 'server-fanout',
+	target: '10,000 new prices on 500 tablets; storm’s 30 s and 400 MB for comparison',
+	async run(around) {
+		const shop = await loadShop(around, TABLETS, 12_000);
+		await startSettled(shop);
+		await haveLoaded(shop.tablets);
+		const tablets = shop.tablets.map((tablet) => new StormTablet({ tablet, unsent: [] }, () => 200));
+		const running = tablets.map((tablet) => tablet.run());
+		await quiet(tablets, 1000);
+		const file = priceFile(around.folder(), shop.items, PRICES, 1);
+		around.say(`${PRICES} prices`);
+		const imported = await shop.server.shop('import', file);
+		const publishedAt = performance.now();
+		if (imported.status !== 0) throw new Error(imported.stdout + imported.stderr);
+		await new Promise((resolve) => setTimeout(resolve, 1500)); // the server looks every half second
+		await quiet(tablets, 1500);
+		const { peak } = memoryOf(shop.server.pid);
+		const behind = tablets.filter(({ rows }) => rows < PRICES).length;
+		for (const tablet of tablets) tablet.stop();
+		await Promise.all(running);
+		if (behind > 0) throw new Error(`${behind} tablets did not get every price`);
+		const times = tablets.map(({ lastNewsAt }) => lastNewsAt - publishedAt);
+		return [
+			figure('server-fanout', 'ms', Math.max(...times), {
+				n: TABLETS,
+				p50: quantile(times, 0.5),
+				p95: quantile(times, 0.95),
+				p99: quantile(times, 0.99),
+				parts: { prices_count: PRICES, server_peak_bytes: peak },
+				note: 'from the end of the import command until a tablet has every new price; value: the last tablet',
+			}),
+		];
+	},
+};
