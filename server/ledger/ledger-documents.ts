@@ -53,6 +53,23 @@ export const reuseRecord = (entry: JournalEntry, by: DeviceKey, receivedAt: numb
 	received_at: receivedAt,
 });
 
+/**
+ * A content that lost against another under one id, as two halves of a cluster leave it; null when they are the same
+ * content or no entries.
+ */
+export function conflictRecord(pair: {
+	readonly winner: LedgerDocument;
+	readonly loser: LedgerDocument;
+}): QuarantineRecord | null {
+	const { winner, loser } = pair;
+	if (winner.type !== 'entry' || loser.type !== 'entry' || winner.entry.hash === loser.entry.hash)
+		return null;
+	const by = parseEntryId(loser._id);
+	if (!by) return null;
+	const { store, device, incarnation } = by;
+	return reuseRecord(loser.entry, { store, device, incarnation }, loser.received_at);
+}
+
 /** The sequence number that a quarantined content takes up in its sender's own journal, or null. */
 export function quarantinedSeq({ claimed_id, pushed_by }: QuarantineRecord): number | null {
 	const id = parseEntryId(claimed_id);

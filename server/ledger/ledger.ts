@@ -51,6 +51,14 @@ export class LedgerFullError extends Error {
 }
 
 /**
+ * The store cannot be reached or used now, or gives answers that cannot be believed. Nothing is known of what was
+ * asked; it may be asked again. The message says what is wrong in words and holds no secret.
+ */
+export class LedgerUnreachableError extends Error {
+	override readonly name = 'LedgerUnreachableError';
+}
+
+/**
  * The ledger: an append-only set of journal entries, each kept once under its id and never changed (L3, L4). A
  * resolved promise means that the content survives a power cut. Implementations pass `tests/contract/ledger-suite.ts`.
  */

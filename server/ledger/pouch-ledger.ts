@@ -1,37 +1,31 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import PouchDB from 'pouchdb';
-import { invariant } from '#domain/invariant.ts';
 import { type DeviceKey, entryPrefix, type JournalEntry, parseEntryId } from '#protocol/entry.ts';
-import { writesReachDisk } from './durable-leveldb.ts';
+import { type CouchLedgerPlace, CouchStore } from './couch-store.ts';
 import { GroupCommit } from './group-commit.ts';
 import {
 	type AppendOutcome,
 	type Ledger,
-	LedgerFullError,
 	type LedgerInfo,
 	type LedgerPosition,
 	type LedgerRow,
+	LedgerUnreachableError,
 	type QuarantineRecord,
 } from './ledger.ts';
 import {
+	conflictRecord,
 	entryDocument,
 	type LedgerDocument,
 	ledgerRow,
-	type MetaDocument,
 	QUARANTINE,
 	quarantineDocument,
 	quarantinedSeq,
 	reuseRecord,
 } from './ledger-documents.ts';
+import type { LedgerStore, WriteOutcome } from './ledger-store.ts';
+import { LevelStore } from './level-store.ts';
+import { PageSize } from './pouch-pages.ts';
 
-type Outcome = 'stored' | 'exists' | 'retry';
-type Store = PouchDB.Database<LedgerDocument>;
-
-/** What a ledger on LevelDB needs from outside. */
-export type PouchLedgerOptions = {
-	/** Folder of the LevelDB, made when missing. */
-	readonly path: string;
+/** What a ledger needs from outside: a folder for LevelDB, made when missing, or a CouchDB. */
+export type PouchLedgerOptions = ({ readonly path: string } | { readonly couch: CouchLedgerPlace }) & {
 	/** Epoch ms. */
 	readonly now: () => number;
 	/** A fresh random name for the ledger's life, used only when the ledger is new. */
@@ -39,40 +33,45 @@ export type PouchLedgerOptions = {
 };
 
 const EPOCH_ID = 'meta:epoch';
-const BOOT_ID = 'meta:boot';
+/** Ids of one page of a listing, and at most so many documents. */
 const PAGE = 1000;
-/** Most documents of one LevelDB batch: bounds how long a push waits for the one before it. */
+const FIRST_DOCS = 100;
+/** Most documents of one batch: bounds how long a push waits for the one before it. */
 const MAX_GROUP = 2000;
 /** Sorts after every id that begins with what stands before it. */
 const AFTER_ALL = '\uffff';
 
-/** The ledger on PouchDB over LevelDB, in this process. One process at a time may have it open. */
+/** The ledger over the PouchDB API: on LevelDB in this process, or on a CouchDB that several processes share. */
 export class PouchLedger implements Ledger {
-	readonly #db: Store;
+	readonly #store: LedgerStore;
 	readonly #now: () => number;
-	readonly #commits: GroupCommit<LedgerDocument, Outcome>;
+	readonly #commits: GroupCommit<LedgerDocument, WriteOutcome>;
 	#epoch = '';
 
-	private constructor(db: Store, now: () => number) {
-		this.#db = db;
+	private constructor(store: LedgerStore, now: () => number) {
+		this.#store = store;
 		this.#now = now;
 		this.#commits = new GroupCommit((documents) => this.#write(documents), MAX_GROUP);
 	}
 
-	/** Opens or makes the ledger, and refuses to go on when its writes do not ask for fsync (L15). */
-	static async open({ path, now, newEpoch }: PouchLedgerOptions): Promise<PouchLedger> {
-		mkdirSync(dirname(path), { recursive: true });
-		const options = { adapter: 'leveldb', sync: true } as PouchDB.Configuration.DatabaseConfiguration;
-		const db: Store = new PouchDB<LedgerDocument>(path, options);
-		await db.info();
-		const ledger = new PouchLedger(db, now);
-		const durable = await writesReachDisk(path, () => ledger.#noteBoot());
-		if (!durable) {
-			await db.close();
-			throw new Error('The ledger cannot promise durability: LevelDB does not get sync:true from PouchDB');
+	/** Opens or makes the ledger. Throws {@link LedgerUnreachableError} in words when its CouchDB cannot be used. */
+	static async open(options: PouchLedgerOptions): Promise<PouchLedger> {
+		const { now, newEpoch } = options;
+		const store =
+			'couch' in options ? await CouchStore.open(options.couch) : await LevelStore.open(options.path, now);
+		try {
+			const ledger = new PouchLedger(store, now);
+			ledger.#epoch = await ledger.#readOrMakeEpoch(newEpoch);
+			return ledger;
+		} catch (cause) {
+			await store.close();
+			throw cause;
 		}
-		ledger.#epoch = await ledger.#readOrMakeEpoch(newEpoch);
-		return ledger;
+	}
+
+	/** Whether other processes may write to it at the same time. */
+	get shared(): boolean {
+		return this.#store.shared;
 	}
 
 	epoch(): string {
@@ -100,7 +99,17 @@ export class PouchLedger implements Ledger {
 
 	async quarantine(records: readonly QuarantineRecord[]): Promise<void> {
 		const outcomes = await this.#commits.put(records.map(quarantineDocument));
-		if (outcomes.includes('retry')) throw new Error('The ledger did not take a quarantined entry');
+		if (outcomes.includes('retry')) {
+			throw new LedgerUnreachableError('The ledger did not take a quarantined entry on enough nodes');
+		}
+	}
+
+	/** Keeps contents aside that lost against another under one id, from a position on. Answers where to go on. */
+	async keepConflicts(since: LedgerPosition): Promise<{ kept: number; last: LedgerPosition }> {
+		const { losers, last } = await this.#store.conflicts(since);
+		const records = losers.flatMap((pair) => conflictRecord(pair) ?? []);
+		await this.quarantine(records);
+		return { kept: records.length, last };
 	}
 
 	async get(id: string): Promise<JournalEntry | null> {
@@ -108,18 +117,12 @@ export class PouchLedger implements Ledger {
 	}
 
 	async changesSince(since: LedgerPosition, limit: number) {
-		const page = await this.#db.changes({
-			since: Number(since),
-			limit,
-			include_docs: true,
-			batch_size: limit,
+		const { rows, last } = await this.#store.changes(since, limit);
+		const known = rows.flatMap(({ position, doc }): LedgerRow[] => {
+			const row = ledgerRow(position, doc);
+			return row ? [row] : [];
 		});
-		const rows: LedgerRow[] = [];
-		for (const { seq, doc } of page.results) {
-			const row = doc && ledgerRow(String(seq), doc);
-			if (row) rows.push(row);
-		}
-		return { rows, last: String(page.results.at(-1)?.seq ?? since) };
+		return { rows: known, last };
 	}
 
 	async heldSeqs(key: DeviceKey): Promise<readonly number[]> {
@@ -129,7 +132,7 @@ export class PouchLedger implements Ledger {
 			if (seq !== undefined) seqs.push(seq);
 		}
 		for await (const { doc } of this.#listed(`${QUARANTINE}${entryPrefix(key)}`, true)) {
-			const seq = doc?.type === 'quarantine' ? quarantinedSeq(doc as QuarantineRecord) : null;
+			const seq = doc?.type === 'quarantine' ? quarantinedSeq(doc) : null;
 			if (seq !== null) seqs.push(seq);
 		}
 		return seqs;
@@ -137,14 +140,14 @@ export class PouchLedger implements Ledger {
 
 	async devices(): Promise<readonly DeviceKey[]> {
 		const found: DeviceKey[] = [];
-		let after = '';
+		let startkey = '';
 		for (;;) {
-			const { rows } = await this.#db.allDocs({ startkey: after, limit: 1 });
-			const id = rows[0]?.id;
-			if (id === undefined) break;
-			const key = parseEntryId(id);
+			const [first] = await this.#store.list({ startkey, limit: 1, docs: false });
+			if (!first) break;
+			const key = parseEntryId(first.id);
 			if (key) found.push({ store: key.store, device: key.device, incarnation: key.incarnation });
-			after = `${key ? entryPrefix(key) : id.slice(0, id.indexOf(':') + 1)}${AFTER_ALL}`;
+			const group = key ? entryPrefix(key) : first.id.slice(0, first.id.indexOf(':') + 1) || first.id;
+			startkey = `${group}${AFTER_ALL}`;
 		}
 		return found.sort((a, b) =>
 			a.device === b.device ? a.incarnation - b.incarnation : a.device < b.device ? -1 : 1,
@@ -153,42 +156,33 @@ export class PouchLedger implements Ledger {
 
 	async *entriesOf(key: DeviceKey): AsyncIterable<JournalEntry> {
 		for await (const { doc } of this.#listed(entryPrefix(key), true)) {
-			if (doc?.type === 'entry') yield doc.entry as JournalEntry;
+			if (doc?.type === 'entry') yield doc.entry;
 		}
 	}
 
 	async head(): Promise<LedgerPosition> {
-		return String((await this.#db.info()).update_seq);
+		return (await this.#store.info()).head;
 	}
 
-	/** LevelDB's positions are numbers; anything else was never one of ours. */
 	isAhead(a: LedgerPosition, b: LedgerPosition): boolean | null {
-		return /^\d{1,15}$/.test(a) && /^\d{1,15}$/.test(b) ? Number(a) > Number(b) : null;
+		return this.#store.isAhead(a, b);
 	}
 
 	async info(): Promise<LedgerInfo> {
-		const { doc_count, update_seq } = await this.#db.info();
-		return { engine: 'pouchdb-leveldb', documents: doc_count, head: String(update_seq) };
+		return { engine: this.#store.engine, ...(await this.#store.info()) };
 	}
 
 	async close(): Promise<void> {
 		await this.#commits.idle();
-		await this.#db.close();
+		await this.#store.close();
 	}
 
-	/** One LevelDB batch, one fsync. An id that comes twice in a group is settled by reading, like a conflict. */
-	async #write(documents: readonly LedgerDocument[]): Promise<Outcome[]> {
+	/** An id that comes twice in a group is written once; the others are settled by reading, like a conflict. */
+	async #write(documents: readonly LedgerDocument[]): Promise<WriteOutcome[]> {
 		const fresh = new Map<string, LedgerDocument>();
 		for (const document of documents) if (!fresh.has(document._id)) fresh.set(document._id, document);
-		const results = await this.#db.bulkDocs([...fresh.values()]).catch((cause: unknown) => {
-			throw /no space left|ENOSPC/i.test(String(cause)) ? new LedgerFullError('disk full', { cause }) : cause;
-		});
-		const outcomes = new Map<string, Outcome>();
-		[...fresh.keys()].forEach((id, at) => {
-			const result = results[at];
-			const conflict = result && 'status' in result && result.status === 409;
-			outcomes.set(id, result && 'ok' in result ? 'stored' : conflict ? 'exists' : 'retry');
-		});
+		const results = await this.#store.write([...fresh.values()]);
+		const outcomes = new Map([...fresh.keys()].map((id, at) => [id, results[at] ?? 'retry']));
 		return documents.map((document) => {
 			const outcome = outcomes.get(document._id) ?? 'retry';
 			return outcome === 'stored' && fresh.get(document._id) !== document ? 'exists' : outcome;
@@ -198,47 +192,35 @@ export class PouchLedger implements Ledger {
 	async #readMany(ids: readonly string[]): Promise<Map<string, JournalEntry>> {
 		const found = new Map<string, JournalEntry>();
 		if (ids.length === 0) return found;
-		const { rows } = await this.#db.allDocs({ keys: [...new Set(ids)], include_docs: true });
-		for (const row of rows) {
-			if ('doc' in row && row.doc?.type === 'entry') found.set(row.doc._id, row.doc.entry as JournalEntry);
+		for (const [id, doc] of await this.#store.read([...new Set(ids)])) {
+			if (doc.type === 'entry') found.set(id, doc.entry);
 		}
 		return found;
 	}
 
-	async *#listed(prefix: string, withDocs: boolean) {
+	async *#listed(prefix: string, docs: boolean) {
+		const size = docs ? new PageSize(FIRST_DOCS, PAGE) : null;
 		let startkey = prefix;
 		for (;;) {
-			const { rows } = await this.#db.allDocs({
-				startkey,
-				endkey: `${prefix}${AFTER_ALL}`,
-				limit: PAGE,
-				include_docs: withDocs,
-			});
+			const limit = size?.next ?? PAGE;
+			const rows = await this.#store.list({ startkey, endkey: `${prefix}${AFTER_ALL}`, limit, docs });
+			size?.saw(rows.flatMap(({ doc }) => doc ?? []));
 			yield* rows;
 			const last = rows.at(-1);
-			if (!last || rows.length < PAGE) return;
+			if (!last) return;
 			startkey = `${last.id}\u0000`;
 		}
 	}
 
-	async #noteBoot(): Promise<void> {
-		const boot = await this.#meta(BOOT_ID);
-		const note = { ...boot, _id: BOOT_ID, type: 'meta' as const, at: this.#now() };
-		const [result] = await this.#db.bulkDocs([note]);
-		invariant(result && 'ok' in result, 'the ledger takes a write at start');
-	}
-
 	async #readOrMakeEpoch(newEpoch: () => string): Promise<string> {
-		const known = await this.#meta(EPOCH_ID);
-		if (known) return String(known.epoch);
-		const epoch = newEpoch();
-		await this.#commits.put([{ _id: EPOCH_ID, type: 'meta', epoch, created_at: this.#now() }]);
-		return epoch;
-	}
-
-	async #meta(id: string): Promise<MetaDocument | null> {
-		const { rows } = await this.#db.allDocs({ keys: [id], include_docs: true });
-		const row = rows[0];
-		return row && 'doc' in row && row.doc ? (row.doc as unknown as MetaDocument) : null;
+		for (const make of [true, false]) {
+			const known = (await this.#store.read([EPOCH_ID])).get(EPOCH_ID);
+			if (known?.type === 'meta') return String(known.epoch);
+			if (!make) break;
+			const note = { _id: EPOCH_ID, type: 'meta', epoch: newEpoch(), created_at: this.#now() } as const;
+			const [outcome] = await this.#commits.put([note]);
+			if (outcome === 'retry') break;
+		}
+		throw new LedgerUnreachableError('The ledger is new, and not enough nodes take its first document');
 	}
 }

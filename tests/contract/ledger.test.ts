@@ -3,18 +3,27 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { parseCouchUrl } from '#server/ledger/couch-url.ts';
 import { PouchLedger } from '#server/ledger/pouch-ledger.ts';
+import { couchLedger, embeddedLedger, standInLedger } from './ledger-engines.ts';
 import { ledgerSuite } from './ledger-suite.ts';
 
-const options = (path: string) => ({ path, now: () => 1_795_000_000_000, newEpoch: () => 'e1' });
+const outside = { now: () => 1_795_000_000_000, newEpoch: () => 'e1' };
+const options = (path: string) => ({ path, ...outside });
 
-ledgerSuite('PouchDB and LevelDB', async () => {
-	const folder = await mkdtemp(join(tmpdir(), 'noren-ledger-'));
-	return {
-		open: () => PouchLedger.open(options(join(folder, 'ledger'))),
-		dispose: () => rm(folder, { recursive: true }),
-	};
-});
+const configured = process.env.COUCHDB_URL;
+process.stdout.write(
+	configured
+		? `\nLedger conformance: embedded LevelDB, the stand-in, and the CouchDB at ${parseCouchUrl(configured).host}\n`
+		: '\nLedger conformance: embedded LevelDB and a stand-in. CouchDB was NOT tested: COUCHDB_URL is not set\n',
+);
+
+ledgerSuite('PouchDB and LevelDB', embeddedLedger);
+ledgerSuite('the stand-in for CouchDB, one node', () => standInLedger({ nodes: 1 }));
+ledgerSuite('the stand-in for CouchDB, three nodes, rows repeated and in any order', () =>
+	standInLedger({ nodes: 3, unruly: true }),
+);
+if (configured) ledgerSuite('CouchDB', () => couchLedger(configured));
 
 test('a LevelDB that does not fsync is refused at start', async () => {
 	const require = createRequire(import.meta.url);
