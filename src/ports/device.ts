@@ -1,5 +1,6 @@
 import type { PinAttempts } from '#domain/staff/pin-lockout.ts';
 import type { StaffDoc, StoreDoc } from '#protocol/feed.ts';
+import type { PublicJwk } from '#protocol/sealed-file.ts';
 
 /** Who this device is; given by the server at enrolment. */
 export type DeviceIdentity = {
@@ -10,11 +11,57 @@ export type DeviceIdentity = {
 	readonly incarnation: number;
 };
 
+/** What enrolment or recovery gives a device besides its identity. */
+export type DeviceCredentials = {
+	readonly token: string;
+	readonly keys: CryptoKeyPair;
+	readonly epoch: string;
+};
+
+/**
+ * What is kept outside the database, to recognise a device that lost it: who it was, how far it had come, and what
+ * proves to the server that this is the browser it was.
+ */
+export type Sentinel = {
+	readonly store: string;
+	readonly device: string;
+	readonly register: string;
+	readonly incarnation: number;
+	readonly secret: string;
+	readonly made: number;
+	readonly receipts: number;
+};
+
+/** The sentinel's place. A place that cannot be written is no failure. */
+export type Sentinels = {
+	read(): Sentinel | null;
+	keep(sentinel: Sentinel): void;
+	forget(): void;
+};
+
+/** How a database was found at a start (L5, L6). */
+export type DatabaseState =
+	/** Nobody was enrolled in it. */
+	| 'empty'
+	/** Identity, chain and journal agree. */
+	| 'sound'
+	/** Someone was enrolled in it, but what is there does not agree or cannot be read. */
+	| 'damaged';
+
 /** What this device knows of itself and its store. */
 export type Device = {
 	identity(): Promise<DeviceIdentity | null>;
-	/** Keeps the identity, its token and key pair; a device is enrolled once per database. */
-	enrolled(identity: DeviceIdentity, token: string, keys: CryptoKeyPair, epoch: string): Promise<void>;
+	/**
+	 * Keeps the identity, its token and key pair, and begins its journal. Entries of an earlier incarnation stay: up to
+	 * `formerAcked` they are on the server, the rest is still to be pushed. The till has to be opened again.
+	 */
+	enrolled(identity: DeviceIdentity, credentials: DeviceCredentials, formerAcked?: number): Promise<void>;
+	/** Whether what is in the database belongs together; throws when it cannot be opened at all. */
+	inspect(): Promise<DatabaseState>;
+	/** What to keep outside the database about this device; null before enrolment. */
+	sentinel(): Promise<Sentinel | null>;
+	/** The server's key to seal unsent entries to, and this device's own to sign with; null before the first report. */
+	sealing(): Promise<{ readonly sealingKey: PublicJwk; readonly keys: CryptoKeyPair } | null>;
 	store(): Promise<StoreDoc | null>;
 	staff(): Promise<StaffDoc[]>;
 	/** Who is signed in on this device, kept over a restart. */

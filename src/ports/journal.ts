@@ -50,6 +50,9 @@ export type Journal = {
 	entry(id: string): Promise<JournalEntry | null>;
 	/** Newest first. */
 	receipts(offset: number, limit: number): Promise<ReceiptRow[]>;
+	/** Null also for a receipt that is listed but whose entry was pruned: the server has it, this device not any more. */
 	receipt(number: string): Promise<JournalEntry<'retail_transaction'> | null>;
 	openSession(): Promise<OpenSession | null>;
+	/** Entries of this incarnation that the server has not acknowledged, oldest first. */
+	unsent(): Promise<JournalEntry[]>;
 };

@@ -7,6 +7,7 @@ import type {
 	LostRequest,
 	RecoverAnswer,
 	RecoverRequest,
+	SealedAnswer,
 } from '#protocol/wire.ts';
 
 /** What an unenrolled device may ask the server; everything else goes through `sync/`. */
@@ -29,4 +30,9 @@ export type RecoveryServer = {
 	lost(request: LostRequest): Promise<Result<LostAnswer, ErrorCode>>;
 	/** Goes on under the next incarnation. */
 	recover(request: RecoverRequest): Promise<Result<RecoverAnswer, ErrorCode>>;
+};
+
+/** Takes sealed files of unsent entries, from any device of the shop; the same file twice is no harm. */
+export type SealedInbox = {
+	bringIn(file: string): Promise<Result<SealedAnswer, ErrorCode>>;
 };

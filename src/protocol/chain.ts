@@ -15,11 +15,14 @@ export type ChainVerdict =
 
 /**
  * Verifies one incarnation's entries in the order given: no gap, every link, every hash (L6, HSH-04…07). With an
- * `expectedHead` known from elsewhere it also notices that the end was cut off.
+ * `expectedHead` known from elsewhere it also notices that the end was cut off. A later part of a chain begins `from` the entry before it.
  */
-export function verifyChain(entries: readonly JournalEntry[], expectedHead?: string): ChainVerdict {
-	let head = GENESIS_HASH;
-	let seq = 0;
+export function verifyChain(
+	entries: readonly JournalEntry[],
+	expectedHead?: string,
+	from: { readonly seq: number; readonly head: string } = { seq: 0, head: GENESIS_HASH },
+): ChainVerdict {
+	let { head, seq } = from;
 	for (const entry of entries) {
 		const fault = (code: ChainFault['code']): ChainVerdict => ({
 			ok: false,

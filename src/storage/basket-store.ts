@@ -1,14 +1,20 @@
 import type { Basket } from '#domain/basket/basket.ts';
 import type { Baskets, SuspendedBasket } from '#ports/baskets.ts';
-import type { BasketRow, NorenDatabase } from './database.ts';
+import { StorageError } from '#ports/errors.ts';
+import { type BasketRow, type NorenDatabase, WRITER_VERSION } from './database.ts';
+import { type Room, withRoom } from './make-room.ts';
+import { readMeta } from './meta.ts';
+import { overReopening } from './reopen.ts';
 import { toStorageError } from './storage-error.ts';
 
 /** Baskets on the strict instance: what was on the screen is there after a crash. */
 export class BasketStore implements Baskets {
 	readonly #db: NorenDatabase;
+	readonly #room: Room;
 
-	constructor(db: NorenDatabase) {
+	constructor(db: NorenDatabase, room: Room = []) {
 		this.#db = db;
+		this.#room = room;
 	}
 
 	async open(): Promise<Basket | null> {
@@ -57,8 +63,17 @@ export class BasketStore implements Baskets {
 	}
 
 	async #write<T>(work: (baskets: NorenDatabase['baskets']) => PromiseLike<T>): Promise<T> {
+		const { baskets, meta } = this.#db;
+		const once = () =>
+			this.#db.transaction('rw', baskets, meta, async () => {
+				const fence = await readMeta(meta, 'fence');
+				if (fence && fence.min_writer_version > WRITER_VERSION) {
+					throw new StorageError('writer_fenced', `written by ${fence.min_writer_version}`);
+				}
+				return work(baskets);
+			});
 		try {
-			return await this.#db.transaction('rw', this.#db.baskets, () => work(this.#db.baskets));
+			return await withRoom(this.#room, () => overReopening(this.#db, once));
 		} catch (cause) {
 			throw toStorageError(cause);
 		}

@@ -124,7 +124,9 @@ export class NorenDatabase extends Dexie {
 			pages: '[feed+generation+index]',
 			deltas: '[feed+id], feed',
 		});
-		this.version(2).stores({ reserve: 'key', pages: '[feed+generation+index], [feed+hash]' }).upgrade(fenceOlderCode);
+		this.version(2)
+			.stores({ reserve: 'key', pages: '[feed+generation+index], [feed+hash]' })
+			.upgrade(fenceOlderCode);
 		this.on('versionchange', () => {
 			this.onAsked();
 			return false;

@@ -1,10 +1,14 @@
+import { invariant } from '#domain/invariant.ts';
 import { NO_ATTEMPTS, type PinAttempts } from '#domain/staff/pin-lockout.ts';
-import type { Device, DeviceIdentity } from '#ports/device.ts';
+import type { DatabaseState, Device, DeviceCredentials, DeviceIdentity, Sentinel } from '#ports/device.ts';
+import { recoverySecret } from '#protocol/answer-proof.ts';
 import type { FeedDoc, StaffDoc, StoreDoc } from '#protocol/feed.ts';
 import { NEW_CHAIN } from '#protocol/seal-entry.ts';
+import type { PublicJwk } from '#protocol/sealed-file.ts';
 import { type NorenDatabase, WRITER_VERSION } from './database.ts';
 import { readFeedDocs } from './feed-docs.ts';
-import { readMeta, writeMeta } from './meta.ts';
+import { inspectDatabase, journalEnd } from './inspect.ts';
+import { type FormerIncarnation, readMeta, readSyncState, writeMeta } from './meta.ts';
 
 /** Identity, staff and the signed-in person, on the strict instance. */
 export class DeviceStore implements Device {
@@ -20,13 +24,60 @@ export class DeviceStore implements Device {
 		return readMeta(this.#db.meta, 'identity');
 	}
 
-	async enrolled(identity: DeviceIdentity, token: string, keys: CryptoKeyPair, epoch: string): Promise<void> {
-		const { meta } = this.#db;
-		await this.#db.transaction('rw', meta, async () => {
+	async enrolled(identity: DeviceIdentity, credentials: DeviceCredentials, formerAcked = 0): Promise<void> {
+		const { meta, journal, sync_state } = this.#db;
+		await this.#db.transaction('rw', [meta, journal, sync_state], async () => {
+			const before = await readMeta(meta, 'identity');
+			const keys = (await journal.orderBy('[incarnation+seq]').keys()) as unknown as [number, number][];
+			const highest = keys.at(-1)?.[0] ?? 0;
+			invariant(
+				identity.incarnation > Math.max(highest, before?.incarnation ?? 0),
+				'numbers are never begun again under an incarnation that is here',
+			);
+			await writeMeta(meta, 'former', await this.#former(keys, before?.incarnation ?? highest, formerAcked));
 			await writeMeta(meta, 'identity', identity);
-			await writeMeta(meta, 'credentials', { token, keys, epoch });
+			await writeMeta(meta, 'credentials', credentials);
 			await writeMeta(meta, 'chain', NEW_CHAIN);
+			// What was said of the device before does not hold for its new life.
+			await sync_state.bulkDelete(['ack', 'report', 'proven', 'trouble', 'chain_check']);
 		});
+	}
+
+	/** Earlier lives whose entries are still here, with the one that ends now. */
+	async #former(
+		keys: readonly [number, number][],
+		ending: number,
+		acked: number,
+	): Promise<FormerIncarnation[]> {
+		const known = (await readMeta(this.#db.meta, 'former')) ?? [];
+		const made = keys.reduce((last, [incarnation, seq]) => (incarnation === ending ? seq : last), 0);
+		if (made === 0) return [...known];
+		return [...known, { incarnation: ending, acked_through: Math.min(acked, made), made }];
+	}
+
+	inspect(): Promise<DatabaseState> {
+		return inspectDatabase(this.#db);
+	}
+
+	async sentinel(): Promise<Sentinel | null> {
+		const [identity, credentials, chain] = await Promise.all([
+			this.identity(),
+			readMeta(this.#db.meta, 'credentials'),
+			readMeta(this.#db.meta, 'chain'),
+		]);
+		if (!identity || !credentials) return null;
+		const { store, device, register, incarnation } = identity;
+		const secret = recoverySecret(credentials.token);
+		const made = chain?.seq ?? (await journalEnd(this.#db, incarnation)).seq;
+		return { store, device, register, incarnation, secret, made, receipts: chain?.receipts ?? 0 };
+	}
+
+	async sealing(): Promise<{ sealingKey: PublicJwk; keys: CryptoKeyPair } | null> {
+		const [credentials, report] = await Promise.all([
+			readMeta(this.#db.meta, 'credentials'),
+			readSyncState(this.#db.sync_state, 'report'),
+		]);
+		return credentials && report ? { sealingKey: report.answer.sealing_key, keys: credentials.keys } : null;
 	}
 
 	async store(): Promise<StoreDoc | null> {

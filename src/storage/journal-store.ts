@@ -1,3 +1,4 @@
+import Dexie from 'dexie';
 import { invariant } from '#domain/invariant.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { DeviceIdentity } from '#ports/device.ts';
@@ -5,9 +6,11 @@ import { StorageError } from '#ports/errors.ts';
 import type { CommitOutcome, EntryDraft, Journal, OpenSession, ReceiptRow } from '#ports/journal.ts';
 import { type Effects, effectsOf } from '#protocol/effects.ts';
 import type { EntryKind, JournalEntry } from '#protocol/entry.ts';
-import { sealEntry } from '#protocol/seal-entry.ts';
+import { type ChainHead, sealEntry } from '#protocol/seal-entry.ts';
 import { type NorenDatabase, WRITER_VERSION } from './database.ts';
-import { type Meta, readMeta, writeMeta } from './meta.ts';
+import { type Room, withRoom } from './make-room.ts';
+import { type Meta, readMeta, readSyncState, writeMeta } from './meta.ts';
+import { overReopening } from './reopen.ts';
 import { toStorageError } from './storage-error.ts';
 
 /** What the journal needs to know of its surroundings. */
@@ -17,6 +20,10 @@ export type JournalOptions = {
 	readonly clockOffset: () => number;
 	/** The fence token of the tab that holds the writer lock; a later tab has a later one. */
 	readonly fenceToken: () => number;
+	/** Ways to make room when the disk is full, tried in order. */
+	readonly room?: Room;
+	/** Told after every commit, and outside its transaction, how far the journal has come. */
+	readonly committed?: (chain: ChainHead) => void;
 };
 
 /**
@@ -34,12 +41,13 @@ export class JournalStore implements Journal {
 
 	async commit<K extends EntryKind>(draft: EntryDraft<K>): Promise<CommitOutcome<K>> {
 		const db = this.#db;
+		const tables = [db.meta, db.journal, db.movements, db.receipts, db.drawers, db.baskets];
+		const once = () => db.transaction('rw', tables, () => this.#commitInside(draft));
 		try {
-			return await db.transaction(
-				'rw',
-				[db.meta, db.journal, db.movements, db.receipts, db.drawers, db.baskets],
-				() => this.#commitInside(draft),
-			);
+			// Done twice it is still one fact: the second finds the first by its once key.
+			const { chain, outcome } = await withRoom(this.#options.room ?? [], () => overReopening(db, once));
+			if (chain) this.#options.committed?.(chain);
+			return outcome;
 		} catch (cause) {
 			// A rejected transaction can still have been committed: ask the journal before saying anything.
 			const entry = await this.#byOnceKey<K>(draft.onceKey).catch(() => null);
@@ -48,7 +56,10 @@ export class JournalStore implements Journal {
 		}
 	}
 
-	async #commitInside<K extends EntryKind>(draft: EntryDraft<K>): Promise<CommitOutcome<K>> {
+	/** Answers the chain's new head beside the outcome, when it has moved. */
+	async #commitInside<K extends EntryKind>(
+		draft: EntryDraft<K>,
+	): Promise<{ readonly outcome: CommitOutcome<K>; readonly chain?: ChainHead }> {
 		const { meta, journal } = this.#db;
 		const [identityRow, chainRow, fenceRow] = await meta.bulkGet(['identity', 'chain', 'fence']);
 		const identity = identityRow?.value as DeviceIdentity | undefined;
@@ -56,7 +67,7 @@ export class JournalStore implements Journal {
 		invariant(identity && chain, 'only an enrolled device commits');
 		this.#checkFence(fenceRow?.value as Meta['fence'] | undefined);
 		const earlier = await journal.where('once_key').equals(draft.onceKey).first();
-		if (earlier) return { status: 'already', entry: earlier.entry as JournalEntry<K> };
+		if (earlier) return { outcome: { status: 'already', entry: earlier.entry as JournalEntry<K> } };
 
 		const { entry, receipts } = this.#seal(draft, identity, chain);
 		const effects = effectsOf(entry as JournalEntry);
@@ -69,13 +80,10 @@ export class JournalStore implements Journal {
 		});
 		await this.#project(entry as JournalEntry, effects);
 		if (draft.closesBasket !== undefined) await this.#db.baskets.delete(draft.closesBasket);
-		await writeMeta(meta, 'chain', {
-			seq: entry.seq,
-			head: entry.hash,
-			receipts,
-			session: effects.opens?.session ?? chain.session,
-		});
-		return { status: 'committed', entry };
+		const session = effects.opens?.session ?? chain.session;
+		const moved: ChainHead = { seq: entry.seq, head: entry.hash, receipts, session };
+		await writeMeta(meta, 'chain', moved);
+		return { outcome: { status: 'committed', entry }, chain: moved };
 	}
 
 	#checkFence(fence: Meta['fence'] | undefined): void {
@@ -154,6 +162,21 @@ export class JournalStore implements Journal {
 		const row = await this.#db.receipts.get(number);
 		const entry = row ? await this.entry(row.entry_id) : null;
 		return entry?.kind === 'retail_transaction' ? entry : null;
+	}
+
+	async unsent(): Promise<JournalEntry[]> {
+		const [identity, ack] = await Promise.all([
+			readMeta(this.#db.meta, 'identity'),
+			readSyncState(this.#db.sync_state, 'ack'),
+		]);
+		if (!identity) return [];
+		const { incarnation } = identity;
+		const acked = ack?.incarnation === incarnation ? ack.acked_through : 0;
+		const rows = await this.#db.journal
+			.where('[incarnation+seq]')
+			.between([incarnation, acked], [incarnation, Dexie.maxKey], false, true)
+			.toArray();
+		return rows.map(({ entry }) => entry);
 	}
 
 	async openSession(): Promise<OpenSession | null> {

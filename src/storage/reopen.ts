@@ -6,7 +6,13 @@ const TRIES = 3;
 const PAUSE_MS = 100;
 
 /** What a lost connection looks like: by name, or in Safari by its words. */
-const NAMES = new Set(['UnknownError', 'InvalidStateError', 'DatabaseClosedError', 'OpenFailedError', 'NotFoundError']);
+const NAMES = new Set([
+	'UnknownError',
+	'InvalidStateError',
+	'DatabaseClosedError',
+	'OpenFailedError',
+	'NotFoundError',
+]);
 const WORDS = /connection to indexed database server lost|connection is clos/i;
 
 /** Whether the connection failed, not what was asked of it: asking again over a new one may succeed. */

@@ -28,7 +28,7 @@ export async function enrolDevice(
 	const { store, store_code, device, register, incarnation, token, epoch } = answer.value;
 	const identity = { store, storeCode: store_code, device, register, incarnation };
 	try {
-		await parts.device.enrolled(identity, token, keys, epoch);
+		await parts.device.enrolled(identity, { token, keys, epoch });
 	} catch {
 		return refused('storage_failed');
 	}

@@ -82,6 +82,8 @@ export type LostDevice = {
 	/** Entries and receipts this browser had made, by its note outside the database. */
 	readonly made: number;
 	readonly receipts: number;
+	/** The database is empty, or what is in it no longer fits together (it stays, and what can be read is pushed). */
+	readonly why?: 'empty' | 'damaged';
 	/** What the server last had; null while it cannot be reached. */
 	readonly server: {
 		readonly storeName: string;

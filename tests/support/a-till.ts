@@ -28,7 +28,7 @@ export async function aTill(given: { readonly store?: Partial<StoreDoc>; readonl
 			'verify',
 		]);
 		const identity = { store: 'shibuya', storeCode: 'SBY', device: 't01', register: 'R01', incarnation: 1 };
-		await device.enrolled(identity, 'token', keys, 'test');
+		await device.enrolled(identity, { token: 'token', keys, epoch: 'test' });
 		await installFeed(replica, 'store-shibuya', [store, aClerk()]);
 		await device.setOperator('0001');
 	}

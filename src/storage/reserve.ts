@@ -1,0 +1,72 @@
+import type { StorageHealth } from '#ports/health.ts';
+import type { NorenDatabase } from './database.ts';
+import { readSyncState, writeSyncState } from './meta.ts';
+
+/** Size of the reserve: a full day of sales, and small beside any disk a till runs on. */
+export const RESERVE_BYTES = 2 * 1024 * 1024;
+/** The reserve is made only when the browser would give so many times its size. */
+const ROOM_FACTOR = 8;
+const KEY = 'ballast';
+
+/** What the browser says of its storage. */
+export type Estimate = Omit<StorageHealth, 'reserve'>;
+
+/** What the reserve takes from outside. */
+export type ReserveParts = {
+	/** The relaxed instance: the reserve can be made again. */
+	readonly db: NorenDatabase;
+	readonly estimate: () => Promise<Estimate>;
+	readonly randomBytes: (length: number) => Uint8Array;
+};
+
+/** Room that is kept while there is enough of it, and given to the sale when there is none (sync.md F15). */
+export class Reserve {
+	readonly #parts: ReserveParts;
+
+	constructor(parts: ReserveParts) {
+		this.#parts = parts;
+	}
+
+	/** Makes the reserve when it is missing and the disk has room, and notes the storage's state for the health screen. */
+	async keep(): Promise<void> {
+		const estimate = await this.#parts.estimate();
+		const held = (await this.#isHeld()) || (hasRoom(estimate) && (await this.#make()));
+		const before = await readSyncState(this.#parts.db.sync_state, 'storage');
+		const reserve = held ? 'held' : before?.reserve === 'spent' ? 'spent' : 'none';
+		await this.#note(estimate, reserve, reserve === 'spent');
+	}
+
+	/** Gives the reserve up. Answers whether there was one. */
+	async spend(): Promise<boolean> {
+		if (!(await this.#isHeld())) return false;
+		await this.#parts.db.reserve.delete(KEY);
+		await this.noteShort();
+		return true;
+	}
+
+	/** Notes that room had to be made; the health screen and the server are told by what is noted. */
+	async noteShort(): Promise<void> {
+		await this.#note(await this.#parts.estimate(), (await this.#isHeld()) ? 'held' : 'spent', true);
+	}
+
+	async #isHeld(): Promise<boolean> {
+		return (await this.#parts.db.reserve.where('key').equals(KEY).count()) > 0;
+	}
+
+	async #make(): Promise<boolean> {
+		try {
+			await this.#parts.db.reserve.put({ key: KEY, bytes: this.#parts.randomBytes(RESERVE_BYTES) });
+			return true;
+		} catch {
+			return false; // The estimate was too hopeful; there is no reserve, and the screen says so.
+		}
+	}
+
+	async #note(estimate: Estimate, reserve: StorageHealth['reserve'], short: boolean): Promise<void> {
+		await writeSyncState(this.#parts.db.sync_state, 'storage', { ...estimate, reserve, short });
+	}
+}
+
+/** Unknown counts as enough: the browser refuses by itself. */
+const hasRoom = ({ used, quota }: Estimate): boolean =>
+	used === null || quota === null || quota - used > RESERVE_BYTES * ROOM_FACTOR;
