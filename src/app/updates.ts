@@ -1,3 +1,4 @@
+import { messageSW, Workbox } from 'workbox-window';
 import { logger } from '#platform/logger.ts';
 import { Signal } from './signal.ts';
 
@@ -37,12 +38,11 @@ export class Updates {
 	 * page is opened, and a till stays open for weeks: it looks by itself, also after an outage.
 	 */
 	register(): void {
-		const workers = this.#workers;
-		if (!workers || this.#isRegistered) return;
+		if (!this.#workers || this.#isRegistered) return;
 		this.#isRegistered = true;
-		workers
-			.register('/sw.js')
-			.then((registration) => this.#watch(registration))
+		new Workbox('/sw.js')
+			.register({ immediate: true })
+			.then((registration) => registration && this.#watch(registration))
 			.catch((cause) => logger.warn('The app could not be installed on this device', cause));
 	}
 
@@ -74,7 +74,7 @@ export class Updates {
 			const waiting = this.#registration?.waiting;
 			// Nobody waits: it is in charge already.
 			if (!waiting) break;
-			waiting.postMessage({ type: 'SKIP_WAITING' });
+			void messageSW(waiting, { type: 'SKIP_WAITING' });
 			await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS));
 		}
 		location.reload();
