@@ -1,17 +1,25 @@
 import type { FastifyInstance, FastifyServerOptions } from 'fastify';
+import { ENTRY_VERSIONS, type EntryVersions } from '#protocol/entry.ts';
 import type { FeedName } from '#protocol/feed.ts';
+import { DOC_TYPES, type DocTypes } from '#protocol/protocol-version.ts';
+import { checkAtBoot } from './boot-checks.ts';
 import type { Database } from './database/database.ts';
+import { FeedChecks } from './feeds/feed-check.ts';
 import { FeedHeads } from './feeds/feed-heads.ts';
 import { Packs } from './feeds/packs.ts';
+import { HighWaterMark, highWaterPath, readHighWater } from './high-water.ts';
 import { addRoutes, newApp } from './http/build-app.ts';
 import type { Parts } from './http/parts.ts';
 import { AckTracker } from './ledger/acks.ts';
+import { Life } from './life.ts';
+import { DeviceNotes } from './office/devices/device-notes.ts';
+import { releaseQuarantine } from './office/devices/release-quarantine.ts';
 import { drainOfficeJournal } from './office/office-outbox.ts';
 import { Projector } from './projections/projector.ts';
 import { type RandomBytes, randomHex, systemRandom } from './random.ts';
 import { SerialWorker } from './serial-worker.ts';
 import { removeServerFile, writeServerFile } from './server-file.ts';
-import { openStores, type Stores } from './stores.ts';
+import { type Outside, openStores, type Stores } from './stores.ts';
 
 /** How often the database is asked whether a command beside the server has changed it. */
 const LOOK_MS = 500;
@@ -30,6 +38,9 @@ export type ServerOptions = {
 	readonly logger?: FastifyServerOptions['logger'];
 	/** Fills a database that has no places yet. */
 	readonly seed?: (db: Database) => Promise<unknown>;
+	/** Entries and documents as another build knows them, to meet older and newer ones; this build's when left out. */
+	readonly versions?: EntryVersions;
+	readonly docTypes?: DocTypes;
 };
 
 /** A server that answers. */
@@ -48,7 +59,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 	const app = newApp(options.logger);
 	try {
 		await seedWhenEmpty(stores.db, options.seed);
-		const parts = compose(stores, app, { now, random });
+		const parts = compose(stores, app, { now, random, ...rulesOf(options) });
+		const regressed = await checkAtBoot(stores, readHighWater(highWaterPath(stores.folder.root)), parts);
+		if (regressed !== null) app.log.warn({ regressed }, 'the stores went back in time: a new life begins');
 		await addRoutes(app, parts, options.appFolder);
 		const url = await app.listen({ port, host });
 		const background = startBackground(parts, app);
@@ -75,35 +88,61 @@ async function seedWhenEmpty(db: Database, seed: ServerOptions['seed']): Promise
 	if (seed && !db.get('SELECT 1 FROM office_places LIMIT 1')) await seed(db);
 }
 
+const rulesOf = ({ versions = ENTRY_VERSIONS, docTypes = DOC_TYPES }: ServerOptions) => ({
+	versions,
+	docTypes,
+});
+
 /** Puts the parts of a server together over its opened stores; nothing runs yet. */
 export function compose(
 	stores: Stores,
 	app: FastifyInstance,
-	{ now, random }: Pick<Parts, 'now' | 'random'>,
+	given: Outside & Partial<Pick<Parts, 'versions' | 'docTypes'>>,
 ): Parts {
-	const { db, ledger } = stores;
+	const { db, ledger, epoch, folder } = stores;
+	const { now, random, versions = ENTRY_VERSIONS, docTypes = DOC_TYPES } = given;
 	const failed = (what: string) => (cause: unknown) =>
 		app.log.error({ err: cause }, `${what} failed, trying again`);
 	const heads = new FeedHeads(db);
 	const projector = new Projector({
 		db,
 		ledger,
+		versions,
 		published: () => heads.check(),
 		failed: failed('folding'),
 	});
-	const packs = new Packs(db, now, failed('packing'));
+	const refold = () => void projector.rebuild().catch(failed('folding anew'));
 	const acks = new AckTracker(ledger);
-	return { ...stores, now, random, acks, heads, projector, packs, adminToken: randomHex(random, 32) };
+	const readMark = async () => ({
+		epoch: epoch.current(),
+		ledger: await ledger.head(),
+		feeds: Object.fromEntries(heads.all()),
+	});
+	return {
+		...stores,
+		now,
+		random,
+		versions,
+		docTypes,
+		acks,
+		heads,
+		projector,
+		refold,
+		packs: new Packs(db, now, failed('packing')),
+		checks: new FeedChecks(db),
+		life: new Life({ db, ledger, epoch, acks, now, refold }),
+		notes: new DeviceNotes(db, failed('noting devices')),
+		mark: new HighWaterMark(highWaterPath(folder.root), readMark, failed('noting the high-water mark')),
+		adminToken: randomHex(random, 32),
+	};
 }
 
 /** What follows the ledger and the feeds while a server runs. */
 export type Background = { stop(): Promise<void> };
 
 /** Follows the office's own facts and whatever a command beside the server publishes. */
-export function startBackground(
-	{ db, ledger, projector, heads, packs }: Parts,
-	app: FastifyInstance,
-): Background {
+export function startBackground(parts: Parts, app: FastifyInstance): Background {
+	const { db, ledger, projector, heads, packs, mark } = parts;
 	const office = new SerialWorker(
 		async () => {
 			await drainOfficeJournal(db, ledger);
@@ -112,11 +151,18 @@ export function startBackground(
 		},
 		(cause) => app.log.error({ err: cause }, 'office facts failed, trying again'),
 	);
-	const unlisten = heads.listen((feed) => packs.refresh(feed));
+	const unlisten = heads.listen((feed) => {
+		packs.refresh(feed);
+		mark.moved();
+	});
 	for (const feed of ['catalogue', 'availability', ...heads.all().keys()] as FeedName[]) packs.refresh(feed);
 	let version = db.dataVersion();
 	// A tablet that enrols now waits for the catalogue, not for stock figures: packs are cut before folding begins.
-	void packs.idle().then(() => office.wake());
+	const settled = packs
+		.idle()
+		.then(() => office.wake())
+		.then(() => releaseKnown(parts, app));
+	mark.moved();
 	const look = setInterval(() => {
 		const current = db.dataVersion();
 		if (current === version) return;
@@ -127,9 +173,20 @@ export function startBackground(
 		async stop() {
 			clearInterval(look);
 			unlisten();
+			await settled;
 			await office.stop();
 		},
 	};
+}
+
+/** What was kept aside because an older server did not know it may be known to this one. */
+async function releaseKnown(parts: Parts, app: FastifyInstance): Promise<void> {
+	try {
+		const { released } = await releaseQuarantine(parts);
+		if (released > 0) app.log.warn({ released }, 'entries kept aside are in the ledger now');
+	} catch (cause) {
+		app.log.error({ err: cause }, 'the quarantine could not be judged again');
+	}
 }
 
 async function closeAll(app: FastifyInstance, parts: Parts, background: Background): Promise<void> {
@@ -137,6 +194,8 @@ async function closeAll(app: FastifyInstance, parts: Parts, background: Backgrou
 	await background.stop();
 	await parts.projector.stop();
 	await parts.packs.idle();
+	parts.notes.flush();
+	await parts.mark.write();
 	await parts.close();
 	removeServerFile(parts.folder.serverFile, process.pid);
 }

@@ -12,32 +12,59 @@ type Row = {
 	readonly doc: string;
 };
 
+/** What a page is cut by. */
+export type PageOptions = {
+	readonly limit: number;
+	readonly epoch: string;
+	/** Types of documents the caller must not be sent. */
+	readonly withheld?: readonly string[];
+};
+
 /**
  * One page of a feed after a position, as JSON text in the shape of `ChangesPage`. Documents are stored as canonical
- * JSON and copied as they are. Only a page after the head is empty.
+ * JSON and copied as they are. Only a page after the head is empty, also when documents are withheld.
  */
 export function changesPage(
 	db: Database,
 	feed: FeedName,
 	since: number,
-	{ limit, epoch }: { readonly limit: number; readonly epoch: string },
+	{ limit, epoch, withheld = [] }: PageOptions,
 ): string {
 	const rows: string[] = [];
 	let last = since;
 	let bytes = 0;
-	const found = db.iterate<Row>(
+	for (let more = true; more && rows.length === 0; ) {
+		more = false;
+		for (const { id, seq, withdrawn, doc } of rowsAfter(db, feed, last, limit)) {
+			more = true;
+			last = seq;
+			if (withdrawn === 0 && withheld.length > 0 && withheld.includes(typeOf(doc))) continue;
+			const text = withdrawn ? '' : `,"doc":${doc}`;
+			rows.push(`{"id":${JSON.stringify(id)},"withdrawn":${withdrawn === 1}${text}}`);
+			bytes += doc.length;
+			if (bytes >= PAGE_BYTES) break;
+		}
+	}
+	const position = JSON.stringify(formatPosition(last, epoch));
+	return `{"rows":[${rows.join(',')}],"last_seq":${position},"epoch":${JSON.stringify(epoch)}}`;
+}
+
+/** Whether a feed holds a document of one of these types. */
+export const holdsTypes = (db: Database, feed: FeedName, types: readonly string[]): boolean =>
+	types.length > 0 &&
+	db.get(
+		`SELECT 1 FROM feed_docs WHERE feed = ? AND withdrawn = 0
+		 AND json_extract(doc, '$.type') IN (SELECT value FROM json_each(?)) LIMIT 1`,
+		feed,
+		JSON.stringify(types),
+	) !== undefined;
+
+const typeOf = (doc: string): string => String((JSON.parse(doc) as { type?: unknown }).type);
+
+const rowsAfter = (db: Database, feed: FeedName, since: number, limit: number): IterableIterator<Row> =>
+	db.iterate<Row>(
 		'SELECT id, seq, withdrawn, doc FROM feed_docs WHERE feed = ? AND seq > ? ORDER BY seq LIMIT ?',
 		feed,
 		since,
 		limit,
 	);
-	for (const { id, seq, withdrawn, doc } of found) {
-		const text = withdrawn ? '' : `,"doc":${doc}`;
-		rows.push(`{"id":${JSON.stringify(id)},"withdrawn":${withdrawn === 1}${text}}`);
-		last = seq;
-		bytes += doc.length;
-		if (bytes >= PAGE_BYTES) break;
-	}
-	const position = JSON.stringify(formatPosition(last, epoch));
-	return `{"rows":[${rows.join(',')}],"last_seq":${position},"epoch":${JSON.stringify(epoch)}}`;
-}

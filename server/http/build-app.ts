@@ -1,14 +1,19 @@
 import rateLimit from '@fastify/rate-limit';
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
 import { adminRoutes } from './admin-routes.ts';
+import { answerHeaders } from './answer-headers.ts';
 import { appFiles } from './app-files.ts';
+import { deviceRoutes } from './device-routes.ts';
 import { enrolRoutes } from './enrol-routes.ts';
 import { feedRoutes } from './feed-routes.ts';
 import { healthRoutes } from './health-routes.ts';
 import { answerErrors } from './http-error.ts';
 import { journalRoute } from './journal-route.ts';
+import { operationsRoutes } from './operations-routes.ts';
 import type { Parts } from './parts.ts';
 import { pokeRoute } from './poke-route.ts';
+import { recoveryRoutes } from './recovery-routes.ts';
+import { sealedRoute } from './sealed-route.ts';
 import { securityHeaders } from './security-headers.ts';
 
 /** An app without routes yet; its logger is the server's. */
@@ -29,13 +34,18 @@ export async function addRoutes(
 	appFolder: string | undefined,
 ): Promise<void> {
 	answerErrors(app);
+	answerHeaders(app, parts);
 	await securityHeaders(app);
 	await app.register(rateLimit, { global: false });
 	enrolRoutes(app, parts);
+	deviceRoutes(app, parts);
+	recoveryRoutes(app, parts);
 	journalRoute(app, parts);
 	feedRoutes(app, parts);
 	pokeRoute(app, parts);
 	adminRoutes(app, parts);
+	operationsRoutes(app, parts);
+	await sealedRoute(app, parts);
 	healthRoutes(app, parts);
 	await appFiles(app, appFolder);
 }

@@ -1,10 +1,12 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import * as v from 'valibot';
 import type { PackManifest } from '#protocol/feed.ts';
-import { changesPage } from '#server/feeds/changes.ts';
-import { readPosition } from '#server/feeds/feed-position.ts';
+import { withheldTypes } from '#protocol/protocol-version.ts';
+import type { CheckAnswer } from '#protocol/wire.ts';
+import { changesPage, holdsTypes } from '#server/feeds/changes.ts';
+import { formatPosition, readPosition } from '#server/feeds/feed-position.ts';
 import { feedHead } from '#server/feeds/publish.ts';
-import { deviceOf, requireDevice } from './caller.ts';
+import { deviceOf, protocolOf, requirePuller } from './caller.ts';
 import { feedInScope } from './feed-scope.ts';
 import { HttpError, parseInput } from './http-error.ts';
 import type { Parts } from './parts.ts';
@@ -26,24 +28,46 @@ const ChangesQuery = v.object({
 /** `/v1/feeds` and `/v1/packs`: views come down, as a snapshot and the changes since. */
 export function feedRoutes(app: FastifyInstance, parts: Parts): void {
 	const { db, packs } = parts;
-	const options = { onRequest: requireDevice(parts) };
+	const options = { onRequest: requirePuller(parts) };
+	const withheld = (request: FastifyRequest) => withheldTypes(protocolOf(request), parts.docTypes);
 
-	app.get('/v1/feeds/:feed/packs', options, (request, reply): Promise<PackManifest> => {
+	app.get('/v1/feeds/:feed/packs', options, async (request, reply): Promise<PackManifest> => {
 		const feed = feedInScope(parseInput(FeedParams, request.params).feed, deviceOf(request));
 		reply.header('cache-control', 'no-store');
-		return packs.manifest(feed, parts.epoch.current());
+		const epoch = parts.epoch.current();
+		if (!holdsTypes(db, feed, withheld(request))) return packs.manifest(feed, epoch);
+		// Packs are the same for everyone; who must not see all of it reads the feed as changes from the beginning.
+		return { feed, epoch, since: formatPosition(0, epoch), count: 0, packs: [] };
 	});
 
-	app.get('/v1/feeds/:feed/_changes', options, (request, reply) => {
+	app.get('/v1/feeds/:feed/_changes', options, async (request, reply) => {
 		const feed = feedInScope(parseInput(FeedParams, request.params).feed, deviceOf(request));
 		const { since, limit, epoch: known } = parseInput(ChangesQuery, request.query);
 		const epoch = parts.epoch.current();
 		const position = readPosition(since, epoch, feedHead(db, feed));
+		if (!position.ok && position.fault === 'ahead') {
+			// Only this server gives out positions of this epoch: it has gone back since (sync.md F4).
+			const { device } = deviceOf(request);
+			await parts.life.begin({
+				seen: epoch,
+				reason: 'witness',
+				detail: `${device}: read ${feed} to ${since}`,
+			});
+		}
 		if (!position.ok || (known !== '' && known !== epoch)) {
 			throw new HttpError(409, 'rewind', 'The position belongs to another life of this server: pull again');
 		}
 		reply.header('cache-control', 'no-store').type('application/json; charset=utf-8');
-		return reply.send(changesPage(db, feed, position.seq, { limit: Math.min(limit, MAX_LIMIT), epoch }));
+		const page = { limit: Math.min(limit, MAX_LIMIT), epoch, withheld: withheld(request) };
+		return reply.send(changesPage(db, feed, position.seq, page));
+	});
+
+	app.get('/v1/feeds/:feed/check', options, async (request, reply): Promise<CheckAnswer> => {
+		const feed = feedInScope(parseInput(FeedParams, request.params).feed, deviceOf(request));
+		reply.header('cache-control', 'no-store');
+		const { asOf, buckets } = await parts.checks.sums(feed);
+		const epoch = parts.epoch.current();
+		return { feed, epoch, as_of: formatPosition(asOf, epoch), buckets: buckets.map((sum) => [...sum]) };
 	});
 
 	app.get('/v1/packs/:hash', options, (request, reply) => {

@@ -2,7 +2,9 @@ import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import type { FeedName } from '#protocol/feed.ts';
 import { formatPosition } from '#server/feeds/feed-position.ts';
-import { deviceOf, requireDevice } from './caller.ts';
+import { barredDevices } from '#server/office/devices/device-states.ts';
+import { vectorKey } from '#server/projections/fold-row.ts';
+import { deviceOf, requirePuller } from './caller.ts';
 import { feedsOf } from './feed-scope.ts';
 import type { Parts } from './parts.ts';
 
@@ -12,7 +14,11 @@ const GATHER_MS = 200;
 /** A listener with this much unread is not told more: it will pull anyway. */
 const MAX_UNREAD = 64 * 1024;
 
-type Listener = { readonly stream: ServerResponse; readonly feeds: readonly FeedName[] };
+type Listener = {
+	readonly stream: ServerResponse;
+	readonly feeds: readonly FeedName[];
+	readonly name: string;
+};
 
 /** `GET /v1/poke`: one stream of server-sent events a tablet, hints `{feed, head}` and heartbeats, never data. */
 export function pokeRoute(app: FastifyInstance, parts: Parts): void {
@@ -31,12 +37,22 @@ export function pokeRoute(app: FastifyInstance, parts: Parts): void {
 		moved.set(feed, seq);
 		gathering ??= setTimeout(tell, GATHER_MS);
 	});
+	// A new life of the server moves nothing, but every position belongs to another one now.
+	const unlistenLife = parts.life.listen(() => {
+		for (const [feed, seq] of parts.heads.all()) moved.set(feed, seq);
+		gathering ??= setTimeout(tell, GATHER_MS);
+	});
 	const heartbeat = setInterval(() => {
-		for (const { stream } of listeners) stream.write(': heartbeat\n\n');
+		const barred = barredDevices(parts.db);
+		for (const { stream, name } of listeners) {
+			if (barred.has(name)) stream.end();
+			else stream.write(': heartbeat\n\n');
+		}
 	}, HEARTBEAT_MS);
 
-	app.get('/v1/poke', { onRequest: requireDevice(parts) }, (request, reply) => {
-		const listener = { stream: reply.raw, feeds: feedsOf(deviceOf(request)) };
+	app.get('/v1/poke', { onRequest: requirePuller(parts) }, (request, reply) => {
+		const device = deviceOf(request);
+		const listener = { stream: reply.raw, feeds: feedsOf(device), name: vectorKey(device) };
 		reply.hijack();
 		reply.raw.writeHead(200, {
 			'content-type': 'text/event-stream',
@@ -54,6 +70,7 @@ export function pokeRoute(app: FastifyInstance, parts: Parts): void {
 		clearInterval(heartbeat);
 		clearTimeout(gathering);
 		unlisten();
+		unlistenLife();
 		for (const { stream } of listeners) stream.end();
 	});
 }

@@ -27,6 +27,12 @@ export class AckTracker {
 		return this.note(key, []);
 	}
 
+	/** Reads an incarnation, or all of them, from the ledger again: it went back, or another process wrote to it. */
+	forget(key?: DeviceKey): void {
+		if (key) this.#held.delete(entryPrefix(key));
+		else this.#held.clear();
+	}
+
 	#load(key: DeviceKey): Promise<Held> {
 		const name = entryPrefix(key);
 		const known = this.#held.get(name);
@@ -37,7 +43,9 @@ export class AckTracker {
 			return held;
 		});
 		this.#held.set(name, loading);
-		loading.catch(() => this.#held.delete(name)); // the caller sees the failure; the next call reads again
+		loading.catch(() => {
+			if (this.#held.get(name) === loading) this.#held.delete(name); // the next call reads again
+		});
 		return loading;
 	}
 }

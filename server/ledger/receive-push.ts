@@ -1,5 +1,12 @@
 import { canonicalJson, type Json } from '#protocol/canonical.ts';
-import { checkEntry, type DeviceKey, type JournalEntry, parseEntryId } from '#protocol/entry.ts';
+import {
+	checkEntry,
+	type DeviceKey,
+	type EntryVersions,
+	type JournalEntry,
+	parseEntryId,
+	type QuarantineReason,
+} from '#protocol/entry.ts';
 import { MAX_ENTRY_BYTES, type PushResult } from '#protocol/wire.ts';
 import type { AckTracker } from './acks.ts';
 import type { Ledger, QuarantineRecord } from './ledger.ts';
@@ -12,7 +19,12 @@ export type ReceiveParts = {
 	readonly ledger: Ledger;
 	readonly acks: AckTracker;
 	readonly now: () => number;
+	/** Kinds and schemas this server can read; all that this build knows when left out. */
+	readonly versions?: EntryVersions;
 };
+
+/** Why everything of a sender is kept aside, however sound: it was revoked. */
+export type AllAside = Extract<QuarantineReason, 'device_revoked'>;
 
 type Judged =
 	| { readonly ok: true; readonly id: string; readonly entry: JournalEntry }
@@ -20,15 +32,17 @@ type Judged =
 
 /**
  * Takes what a device pushed: sound entries into the ledger, all others into quarantine, whole. Every row but
- * `retry` is durable when this resolves. Answers also how far the device's journal is held without a gap.
+ * `retry` is durable when this resolves. With `aside`, all of it goes into quarantine for that reason. Answers also how
+ * far the device's journal is held without a gap.
  */
 export async function receivePush(
 	docs: readonly Readonly<Record<string, unknown>>[],
 	device: DeviceKey,
-	{ ledger, acks, now }: ReceiveParts,
+	{ ledger, acks, now, versions }: ReceiveParts,
+	aside: AllAside | null = null,
 ): Promise<{ readonly rows: readonly PushRow[]; readonly ackedThrough: number }> {
 	const receivedAt = now();
-	const judged = docs.map((doc) => judge(doc, device, receivedAt));
+	const judged = docs.map((doc) => judge(doc, { device, receivedAt, versions, aside }));
 	const sound = judged.filter((each) => each.ok);
 	const [outcomes] = await Promise.all([
 		ledger.append(
@@ -53,7 +67,17 @@ function heldSeqs(rows: readonly PushRow[], device: DeviceKey): number[] {
 	});
 }
 
-function judge(doc: Readonly<Record<string, unknown>>, device: DeviceKey, receivedAt: number): Judged {
+type Judging = {
+	readonly device: DeviceKey;
+	readonly receivedAt: number;
+	readonly versions: EntryVersions | undefined;
+	readonly aside: AllAside | null;
+};
+
+function judge(
+	doc: Readonly<Record<string, unknown>>,
+	{ device, receivedAt, versions, aside }: Judging,
+): Judged {
 	const id = typeof doc.id === 'string' ? doc.id : '';
 	const content = textOf(doc);
 	const refuse = (reason: string, detail: string): Judged => ({
@@ -65,7 +89,8 @@ function judge(doc: Readonly<Record<string, unknown>>, device: DeviceKey, receiv
 	if (bytes > MAX_ENTRY_BYTES) return refuse('too_large', String(bytes));
 	const key = parseEntryId(id);
 	if (key && !isSame(key, device)) return refuse('wrong_device', id);
-	const check = checkEntry(doc);
+	if (aside) return refuse(aside, '');
+	const check = checkEntry(doc, versions);
 	return check.ok ? { ok: true, id, entry: check.entry } : refuse(check.reason, check.detail);
 }
 

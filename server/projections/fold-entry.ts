@@ -17,9 +17,9 @@ export function foldEntry(db: Database, entry: JournalEntry): void {
 	}
 }
 
-/** How much work folding a fact is, in rows touched. */
-export const foldCost = (entry: JournalEntry): number =>
-	entry.kind === 'till_open' ? 1 : 1 + entry.body.lines.length;
+/** How much work folding a fact is, in rows touched; of an older schema too, which may have no lines. */
+export const foldCost = ({ body }: { readonly body: object }): number =>
+	'lines' in body && Array.isArray(body.lines) ? 1 + body.lines.length : 1;
 
 function foldSale(db: Database, entry: JournalEntry<'retail_transaction'>, store: string): void {
 	const { body } = entry;

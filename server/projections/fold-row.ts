@@ -1,4 +1,10 @@
-import { type DeviceKey, type JournalEntry, parseEntryId } from '#protocol/entry.ts';
+import {
+	type DeviceKey,
+	type EntryVersions,
+	type JournalEntry,
+	parseEntryId,
+	upcast,
+} from '#protocol/entry.ts';
 import { GENESIS_HASH } from '#protocol/hash.ts';
 import type { Database } from '#server/database/database.ts';
 import type { LedgerRow, QuarantineRecord } from '#server/ledger/ledger.ts';
@@ -20,16 +26,16 @@ export const vectorKey = (key: Pick<DeviceKey, 'device' | 'incarnation'>): strin
  * in their own order (L3, L7). What comes early is parked. A quarantined number is passed over and remembered, so
  * that its real content, should it come, is still folded. Call inside the transaction that moves the position.
  */
-export function foldRow(db: Database, row: LedgerRow): void {
+export function foldRow(db: Database, row: LedgerRow, versions?: EntryVersions): void {
 	if (row.type === 'entry') {
-		takeEntry(db, row.entry);
+		takeEntry(db, row.entry, versions);
 		return;
 	}
 	const { record, id } = row;
 	noteException(db, record.reason === 'id_reuse' ? 'id_reuse' : 'quarantined', id, record.reason);
 	const seq = quarantinedSeq(record);
 	keepAside(db, id, record, seq);
-	if (seq !== null && record.reason !== 'id_reuse') takeHole(db, record.pushed_by, seq);
+	if (seq !== null && record.reason !== 'id_reuse') takeHole(db, record.pushed_by, seq, versions);
 }
 
 /** Keeps a refused content within reach of whoever lists it or judges it again. */
@@ -48,7 +54,7 @@ function keepAside(db: Database, id: string, record: QuarantineRecord, seq: numb
 	);
 }
 
-function takeEntry(db: Database, entry: JournalEntry): void {
+function takeEntry(db: Database, entry: JournalEntry, versions?: EntryVersions): void {
 	const device = vectorKey(entry);
 	const prefix = prefixOf(db, device);
 	if (entry.seq <= prefix.seq) {
@@ -58,24 +64,24 @@ function takeEntry(db: Database, entry: JournalEntry): void {
 			entry.seq,
 			HOLE,
 		);
-		if (late > 0) foldSafely(db, entry);
+		if (late > 0) foldSafely(db, entry, versions);
 	} else if (entry.seq === prefix.seq + 1) {
-		foldNext(db, device, entry, prefix);
-		unpark(db, device, parseEntryId(entry.id)?.store ?? '');
+		foldNext(db, device, { entry, prefix, versions });
+		unpark(db, device, parseEntryId(entry.id)?.store ?? '', versions);
 	} else {
 		park(db, device, entry.seq, JSON.stringify(entry));
 	}
 }
 
-function takeHole(db: Database, key: DeviceKey, seq: number): void {
+function takeHole(db: Database, key: DeviceKey, seq: number, versions?: EntryVersions): void {
 	const device = vectorKey(key);
 	if (seq <= prefixOf(db, device).seq) return;
 	park(db, device, seq, HOLE);
-	unpark(db, device, key.store);
+	unpark(db, device, key.store, versions);
 }
 
 /** Folds what had waited for the gap to close. */
-function unpark(db: Database, device: string, store: string): void {
+function unpark(db: Database, device: string, store: string, versions?: EntryVersions): void {
 	for (;;) {
 		const prefix = prefixOf(db, device);
 		const seq = prefix.seq + 1;
@@ -90,23 +96,29 @@ function unpark(db: Database, device: string, store: string): void {
 			continue;
 		}
 		db.run('DELETE FROM proj_parked WHERE device = ? AND seq = ?', device, seq);
-		foldNext(db, device, JSON.parse(parked.entry) as JournalEntry, prefix);
+		foldNext(db, device, { entry: JSON.parse(parked.entry) as JournalEntry, prefix, versions });
 	}
 }
 
-function foldNext(db: Database, device: string, entry: JournalEntry, prefix: Prefix): void {
+type Next = {
+	readonly entry: JournalEntry;
+	readonly prefix: Prefix;
+	readonly versions: EntryVersions | undefined;
+};
+
+function foldNext(db: Database, device: string, { entry, prefix, versions }: Next): void {
 	if (prefix.head !== '' && entry.prev_hash !== prefix.head) {
 		noteException(db, 'broken_link', entry.id, entry.prev_hash);
 	}
-	foldSafely(db, entry);
+	foldSafely(db, entry, versions);
 	advance(db, device, { seq: entry.seq, head: entry.hash }, parseEntryId(entry.id)?.store ?? '');
 }
 
-/** Folds an entry, or undoes all of it and notes why: one poisoned entry blocks nothing (L17). */
-function foldSafely(db: Database, entry: JournalEntry): void {
+/** Folds an entry as this build reads it, or undoes all of it and notes why: one poisoned entry blocks nothing (L17). */
+function foldSafely(db: Database, entry: JournalEntry, versions?: EntryVersions): void {
 	db.run('SAVEPOINT fold');
 	try {
-		foldEntry(db, entry);
+		foldEntry(db, upcast(entry, versions));
 		db.run('RELEASE fold');
 	} catch (cause) {
 		if (isStoreFault(cause)) throw cause;

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { EntryVersions } from '#protocol/entry.ts';
 import type { Database } from '#server/database/database.ts';
 import { LEDGER_START, type Ledger, type LedgerPosition, type LedgerRow } from '#server/ledger/ledger.ts';
 import { foldCost } from './fold-entry.ts';
@@ -14,6 +15,8 @@ export type FollowOptions = {
 	readonly until?: LedgerPosition;
 	/** Ends after about so many rows, so that what was folded can be published under a steady load. */
 	readonly maxRows?: number;
+	/** Kinds and schemas to read by; all that this build knows when left out. */
+	readonly versions?: EntryVersions | undefined;
 	/** Asked between transactions. */
 	readonly stopping?: () => boolean;
 };
@@ -43,7 +46,7 @@ export async function followLedger(
 		for (const slice of slices(wanted)) {
 			if (options.stopping?.()) return folded;
 			db.transaction(() => {
-				for (const row of slice) foldRow(db, row);
+				for (const row of slice) foldRow(db, row, options.versions);
 				setPosition(db, slice.at(-1)?.position ?? since);
 			});
 			folded += slice.length;

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { EntryVersions } from '#protocol/entry.ts';
 import type { Database } from '#server/database/database.ts';
 import { publishStock } from '#server/feeds/publish-stock.ts';
 import type { Ledger } from '#server/ledger/ledger.ts';
@@ -10,6 +11,8 @@ import { resetProjections } from './rebuild.ts';
 export type ProjectorParts = {
 	readonly db: Database;
 	readonly ledger: Ledger;
+	/** Kinds and schemas to read by; all that this build knows when left out. */
+	readonly versions?: EntryVersions;
 	/** Called after stock was published. */
 	readonly published: () => void;
 	readonly failed: (cause: unknown) => void;
@@ -77,6 +80,6 @@ export class Projector {
 	}
 
 	#options() {
-		return { stopping: () => this.#worker.stopping };
+		return { versions: this.#parts.versions, stopping: () => this.#worker.stopping };
 	}
 }

@@ -33,26 +33,26 @@ export class BucketSums {
 
 	/** Adds a document by its canonical JSON text. */
 	add(id: string, text: string): void {
-		this.#sum(id, text, 1);
+		this.change(id, textHash(text), 1);
 	}
 
 	/** Takes a document out again, for example because a later version replaces it. */
 	remove(id: string, text: string): void {
-		this.#sum(id, text, -1);
+		this.change(id, textHash(text), -1);
+	}
+
+	/** Adds a document to its bucket or takes it out, by the {@link textHash} of its text. */
+	change(id: string, [low, high]: readonly [low: number, high: number], sign: 1 | -1): void {
+		const bucket = bucketOf(id);
+		// Typed arrays wrap at 2^32.
+		this.#counts[bucket] = (this.#counts[bucket] ?? 0) + sign;
+		this.#low[bucket] = (this.#low[bucket] ?? 0) + sign * low;
+		this.#high[bucket] = (this.#high[bucket] ?? 0) + sign * high;
 	}
 
 	/** All buckets in order. */
 	sums(): BucketSum[] {
 		return Array.from(this.#counts, (count, at) => [count, this.#low[at] ?? 0, this.#high[at] ?? 0]);
-	}
-
-	#sum(id: string, text: string, sign: 1 | -1): void {
-		const bucket = bucketOf(id);
-		const [low, high] = textHash(text);
-		// Typed arrays wrap at 2^32.
-		this.#counts[bucket] = (this.#counts[bucket] ?? 0) + sign;
-		this.#low[bucket] = (this.#low[bucket] ?? 0) + sign * low;
-		this.#high[bucket] = (this.#high[bucket] ?? 0) + sign * high;
 	}
 }
 

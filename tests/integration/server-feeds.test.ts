@@ -104,16 +104,10 @@ test('pages in feed order end with an empty one that stays where it was', async 
 	expect(await changes(since)).toMatchObject({ rows: [], last_seq: since });
 });
 
-test('a position of another life of the server, or ahead of it, is answered with rewind', async () => {
+test('a position of another life of the server is answered with rewind', async () => {
 	server.publish('catalogue', items(3));
 	const { last_seq, epoch } = await changes('0');
-	const ahead = last_seq.replace(/^\d+/, '99');
-	for (const query of [
-		`since=${ahead}`,
-		'since=3-other',
-		'since=nonsense',
-		`since=${last_seq}&epoch=other`,
-	]) {
+	for (const query of ['since=3-other', 'since=nonsense', `since=${last_seq}&epoch=other`]) {
 		const response = await tablet.get(`/v1/feeds/catalogue/_changes?${query}`);
 		expect(response.status).toBe(409);
 		expect(await response.json()).toMatchObject({ error: 'rewind' });

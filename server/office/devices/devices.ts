@@ -1,63 +1,108 @@
-import { createHash } from 'node:crypto';
+import { recoverySecret, secretHash, tokenHash } from '#protocol/answer-proof.ts';
 import type { DeviceKey } from '#protocol/entry.ts';
+import type { DeviceState } from '#protocol/wire.ts';
 import type { Database } from '#server/database/database.ts';
 import { type RandomBytes, randomHex } from '#server/random.ts';
 
 /** A tablet as its token names it. */
-export type Device = DeviceKey & { readonly register: string };
+export type Device = DeviceKey & {
+	readonly register: string;
+	/** What a tablet is told of itself. A copy that was replaced is `forked`, one that said goodbye `revoked`. */
+	readonly standing: DeviceState;
+	/** Whether feeds are for it: not after a revocation, and not once another incarnation goes on in its place. */
+	readonly mayPull: boolean;
+	/** The key of answer proofs. */
+	readonly tokenHash: string;
+	readonly lastSeenAt: number | null;
+};
 
-/** A device just enrolled, with the token it will not be shown again. */
-export type Enrolled = Device & { readonly token: string };
+/** A device just enrolled or brought back, with the token it will not be shown again. */
+export type Enrolled = DeviceKey & { readonly register: string; readonly token: string };
 
-/** How seldom "last seen" is written: a write is an fsync. */
-const SEEN_EVERY_MS = 60_000;
+/** The clock and the dice of an enrolment. */
+export type Enrolling = { readonly now: number; readonly random: RandomBytes };
 
 /** Allocates the next device and register to a store. Call in the transaction that uses the code up. */
 export function addDevice(
 	db: Database,
 	place: string,
 	publicKey: object,
-	{ now, random }: { readonly now: number; readonly random: RandomBytes },
+	{ now, random }: Enrolling,
 ): Enrolled {
-	const token = randomHex(random, 32);
 	const device = `t${next(db, 'SELECT id AS name FROM office_devices WHERE id LIKE ?', 't%')}`;
 	const register = `R${next(db, 'SELECT register AS name FROM office_devices WHERE place = ?', place)}`;
-	db.run(
-		`INSERT INTO office_devices (id, incarnation, place, register, public_key, token_hash, enrolled_at)
-		 VALUES (?, 1, ?, ?, ?, ?, ?)`,
-		device,
-		place,
-		register,
-		JSON.stringify(publicKey),
-		hashToken(token),
-		now,
-	);
-	return { store: place, device, incarnation: 1, register, token };
+	return insert(db, { store: place, device, incarnation: 1, register }, publicKey, { now, random });
 }
 
-/** The device a token belongs to; null when there is none or it was revoked. Notes that it was seen. */
-export function deviceOfToken(db: Database, token: string, now: number): Device | null {
-	const row = db.get<Device & { seen: number | null }>(
-		`SELECT place AS store, id AS device, incarnation, register, last_seen_at AS seen FROM office_devices
-		 WHERE token_hash = ? AND revoked_at IS NULL`,
-		hashToken(token),
+/**
+ * Brings a device back under its next incarnation, at its place and register. The lives before are over: their secrets
+ * no longer work, a revoked one stays revoked. Null for a device nobody knows. Call in the transaction that decided it.
+ */
+export function addIncarnation(
+	db: Database,
+	device: string,
+	publicKey: object,
+	enrolling: Enrolling,
+): Enrolled | null {
+	const last = db.get<{ store: string; incarnation: number; register: string }>(
+		`SELECT place AS store, incarnation, register FROM office_devices WHERE id = ?
+		 ORDER BY incarnation DESC LIMIT 1`,
+		device,
+	);
+	if (!last) return null;
+	db.run("UPDATE office_devices SET state = 'gone' WHERE id = ? AND state IN ('active', 'forked')", device);
+	db.run('UPDATE office_devices SET secret_hash = NULL WHERE id = ?', device);
+	return insert(db, { ...last, device, incarnation: last.incarnation + 1 }, publicKey, enrolling);
+}
+
+type DeviceRow = Omit<Device, 'standing' | 'mayPull' | 'tokenHash'> & {
+	readonly state: DeviceState | 'gone';
+	readonly revokedAt: number | null;
+};
+
+/** The device a token belongs to, whatever state it is in; null when there is none. */
+export function deviceOfToken(db: Database, token: string): Device | null {
+	if (token === '') return null;
+	const hash = tokenHash(token);
+	const row = db.get<DeviceRow>(
+		`SELECT place AS store, id AS device, incarnation, register, state, revoked_at AS revokedAt,
+			last_seen_at AS lastSeenAt
+		 FROM office_devices WHERE token_hash = ?`,
+		hash,
 	);
 	if (!row) return null;
-	const { store, device, incarnation, register, seen } = row;
-	if (seen === null || now - seen > SEEN_EVERY_MS) {
-		db.run(
-			'UPDATE office_devices SET last_seen_at = ? WHERE id = ? AND incarnation = ?',
-			now,
-			device,
-			incarnation,
-		);
-	}
-	return { store, device, incarnation, register };
+	const { state, revokedAt, ...device } = row;
+	const standing = state !== 'gone' ? state : revokedAt === null ? 'forked' : 'revoked';
+	return { ...device, standing, mayPull: state === 'active' || state === 'forked', tokenHash: hash };
 }
 
 /** How many devices may push. */
 export const countDevices = (db: Database): number =>
-	db.get<{ n: number }>('SELECT count(*) AS n FROM office_devices WHERE revoked_at IS NULL')?.n ?? 0;
+	db.get<{ n: number }>("SELECT count(*) AS n FROM office_devices WHERE state IN ('active', 'forked')")?.n ??
+	0;
+
+function insert(
+	db: Database,
+	who: Omit<Enrolled, 'token'>,
+	publicKey: object,
+	{ now, random }: Enrolling,
+): Enrolled {
+	const token = randomHex(random, 32);
+	db.run(
+		`INSERT INTO office_devices (id, incarnation, place, register, public_key, token_hash, secret_hash, enrolled_at)
+		 VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		who.device,
+		who.incarnation,
+		who.store,
+		who.register,
+		JSON.stringify(publicKey),
+		tokenHash(token),
+		secretHash(recoverySecret(token)),
+		now,
+	);
+	const { store, device, incarnation, register } = who;
+	return { store, device, incarnation, register, token };
+}
 
 /** One more than the highest number among names like `t07`, as two digits or more. */
 function next(db: Database, sql: string, param: string): string {
@@ -66,6 +111,3 @@ function next(db: Database, sql: string, param: string): string {
 		.map(({ name }) => Number(/^\D(\d+)$/.exec(name)?.[1] ?? 0));
 	return String(Math.max(0, ...numbers) + 1).padStart(2, '0');
 }
-
-const hashToken = (token: string): string =>
-	createHash('sha256').update(`noren-token:${token}`).digest('hex');

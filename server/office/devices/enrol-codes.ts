@@ -8,32 +8,45 @@ export const CODE_LIFE_MS = 24 * 3600_000;
 /** 32 signs that cannot be mistaken for each other on paper (Crockford), so each carries five random bits. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
-/** Makes a one-time code `XXXX-XXXX` for a store. Only its hash is kept; codes long past their time are forgotten. */
-export function createEnrolCode(db: Database, place: string, now: number, random: RandomBytes): string {
+/**
+ * Makes a one-time code `XXXX-XXXX` for a store, or to bring one of its devices back under the next incarnation. Only
+ * its hash is kept; codes long past their time are forgotten.
+ */
+export function createEnrolCode(
+	db: Database,
+	place: string,
+	now: number,
+	random: RandomBytes,
+	device: string | null = null,
+): string {
 	const signs = Array.from(random(8), (byte) => ALPHABET[byte & 31]).join('');
 	const code = `${signs.slice(0, 4)}-${signs.slice(4)}`;
 	db.transaction(() => {
 		db.run('DELETE FROM office_enrol_codes WHERE expires_at < ?', now - 30 * CODE_LIFE_MS);
 		db.run(
-			'INSERT INTO office_enrol_codes (code_hash, place, expires_at) VALUES (?, ?, ?)',
+			'INSERT INTO office_enrol_codes (code_hash, place, expires_at, device) VALUES (?, ?, ?, ?)',
 			hashCode(code),
 			place,
 			now + CODE_LIFE_MS,
+			device,
 		);
 	});
 	return code;
 }
 
-/** Uses a code up and answers its store; null when it is unknown, used or too old. */
-export function redeemEnrolCode(db: Database, code: string, now: number): string | null {
-	const row = db.get<{ place: string }>(
+/** What a code is good for: a new device of a store, or the next life of one it had. */
+export type Redeemed = { readonly place: string; readonly device: string | null };
+
+/** Uses a code up and answers what it was for; null when it is unknown, used or too old. */
+export function redeemEnrolCode(db: Database, code: string, now: number): Redeemed | null {
+	const row = db.get<Redeemed>(
 		`UPDATE office_enrol_codes SET used_at = ? WHERE code_hash = ? AND used_at IS NULL AND expires_at > ?
-		 RETURNING place`,
+		 RETURNING place, device`,
 		now,
 		hashCode(code),
 		now,
 	);
-	return row?.place ?? null;
+	return row ?? null;
 }
 
 const hashCode = (code: string): string => createHash('sha256').update(`noren-enrol:${code}`).digest('hex');
