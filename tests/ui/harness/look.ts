@@ -36,6 +36,15 @@ const scan = async (page: Page, code: string) => {
 	await page.waitForTimeout(80);
 };
 
+const health = (scene: string, extra = ''): Scene => ({
+	name: `health-${scene}`,
+	query: `at=sell&health=${scene}${extra}`,
+	go: async (page) => {
+		await tap(page, '[data-testid=sync-status]');
+		await page.getByTestId('health-verdict').waitFor();
+	},
+});
+
 const SCENES: readonly Scene[] = [
 	{ name: 'enrol', query: 'at=enrol' },
 	{ name: 'enrol-local', query: 'at=enrol&local' },
@@ -188,6 +197,26 @@ const SCENES: readonly Scene[] = [
 			await tap(page, 'header .menu');
 			await tap(page, 'dialog li button');
 			await tap(page, 'dialog li button');
+		},
+	},
+	...['safe', 'sending', 'offline', 'month', 'fresh', 'different', 'kept', 'broken', 'full', 'clock'].map(
+		(scene) => health(scene),
+	),
+	...['refused', 'old', 'server-full', 'worst'].map((scene) => health(scene)),
+	{ name: 'pill-attention', query: 'at=sell&health=kept&offline', go: (page) => ring(page, [0, 2]) },
+	{ name: 'revoked', query: 'at=sell&health=revoked' },
+	{ name: 'revoked-sent', query: 'at=sell&health=revoked-sent' },
+	{ name: 'forked', query: 'at=sell&health=forked' },
+	{ name: 'lost', query: 'at=enrol&lost' },
+	{ name: 'lost-complete', query: 'at=enrol&lost=complete' },
+	{ name: 'lost-unreachable', query: 'at=enrol&lost=unreachable' },
+	{
+		name: 'lost-refused',
+		query: 'at=enrol&lost=refused',
+		go: async (page) => {
+			await tap(page, 'button.primary');
+			await page.getByRole('alert').waitFor();
+			await tap(page, 'button.quiet');
 		},
 	},
 	{ name: 'storage', query: 'at=sell&full-disk', go: (page) => ring(page, [0, 1, 2]) },

@@ -61,12 +61,13 @@ export default {
 
 	compare: 'Compared with the server',
 	compareNotYet: 'Not compared yet',
+	compareResult: 'Result',
 	compareEqual: 'The same',
 	compareDifferent: 'Not the same',
 	compareThrough: (through) => `Up to record ${through}`,
 	ownSales: 'Sales on this tablet',
 	serverSales: 'Sales on the server',
-	sales: (count) => many(count, 'sale', 'sales'),
+	sales: (count) => count,
 
 	data: 'Data received',
 	feeds: { catalogue: 'Items', availability: 'Stock', store: 'Store and staff' },
@@ -149,7 +150,7 @@ export default {
 		never: 'Never',
 		complete: 'The server has all of them. No sale is lost.',
 		missing: (count) =>
-			`${records(count)} may not have arrived. Check the receipts after that one, and the cash, with the manager.`,
+			`${records(count)} may not have arrived. With the manager, check the cash and any receipt after the last one below.`,
 		unreachable: 'The server can’t be reached, so it is not known yet what has arrived.',
 		unreachableHint: 'Check the network.',
 		askAgain: 'Ask again',
@@ -157,8 +158,8 @@ export default {
 		carryOnHint: 'Receipt numbers go on in a new series; no number is ever used twice.',
 		carryingOn: 'Registering…',
 		another: 'Enrol as a new device',
-		anotherSure: 'It will no longer carry on from this register. This can’t be undone.',
-		anotherYes: 'Make it a new device',
+		anotherSure: 'This leads to enrolment and needs the manager’s code. It can’t be undone.',
+		anotherYes: 'Go to enrolment',
 	},
 	forked: {
 		title: 'A copy of this tablet was found',

@@ -57,12 +57,13 @@ export default {
 
 	compare: 'サーバーとの照合',
 	compareNotYet: 'まだ照合していません',
+	compareResult: '結果',
 	compareEqual: '合っています',
 	compareDifferent: '合っていません',
 	compareThrough: (through: string) => `記録 ${through}番まで`,
 	ownSales: 'この端末の会計',
 	serverSales: 'サーバーの会計',
-	sales: (count: string) => `${count}会計`,
+	sales: (count: string) => `${count}件`,
 
 	data: '受け取ったデータ',
 	feeds: { catalogue: '商品', availability: '在庫', store: '店と担当者' },
@@ -130,7 +131,7 @@ export default {
 		never: 'ありません',
 		complete: 'すべてサーバーに届いています。失われた会計はありません。',
 		missing: (count: string) =>
-			`${count}件が届いていないかもしれません。それより後のレシートの控えと現金を店長と確かめてください。`,
+			`${count}件が届いていないかもしれません。「最後に届いたレシート」より後の控えと現金を、店長と確かめてください。`,
 		unreachable: 'サーバーにつながらないため、どこまで届いているかまだ分かりません。',
 		unreachableHint: 'ネットワークを確かめてください。',
 		askAgain: 'もう一度確かめる',
@@ -138,8 +139,8 @@ export default {
 		carryOnHint: 'レシート番号は新しい続きから始まり、前の番号と重なることはありません。',
 		carryingOn: '登録しています…',
 		another: '新しい端末として登録する',
-		anotherSure: 'このレジの続きではなくなります。元には戻せません。',
-		anotherYes: '新しい端末にする',
+		anotherSure: '登録の画面に進みます。店長の登録コードが要ります。元には戻せません。',
+		anotherYes: '登録の画面へ',
 	},
 	forked: {
 		title: 'この端末の複製が見つかりました',
