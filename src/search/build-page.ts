@@ -1,8 +1,8 @@
 import { searchKey } from '#domain/catalogue/search-text.ts';
 import { invariant } from '#domain/invariant.ts';
 import type { Page } from '#ports/replica.ts';
-import type { FeedName, ItemDoc } from '#protocol/feed.ts';
-import { RECORD, rawRecord } from './record.ts';
+import type { FeedDoc, FeedName } from '#protocol/feed.ts';
+import { FIELD, RECORD, rawRecord } from './record.ts';
 
 /**
  * Prepares a pack for serving: done once at import, so that a cold start only reads rows. Search text is normalised
@@ -17,8 +17,12 @@ export function buildPage(feed: FeedName, text: string): Page {
 	const codes: { gtin: number; line: number }[] = [];
 	const categories: Record<string, number[]> = {};
 	// One parse for the pack is twice as fast as one a line; newlines inside strings are escaped in JSON.
-	const items = JSON.parse(`[${text.trimEnd().replaceAll('\n', ',')}]`) as ItemDoc[];
-	for (const [line, item] of items.entries()) {
+	const docs = JSON.parse(`[${text.trimEnd().replaceAll('\n', ',')}]`) as FeedDoc[];
+	for (const [line, item] of docs.entries()) {
+		if (item.type !== 'item') {
+			records.push(FIELD); // a newer server's: it keeps its line and is found by nothing
+			continue;
+		}
 		records.push(rawRecord(item));
 		for (const gtin of item.gtins) codes.push({ gtin: Number(gtin), line });
 		categories[item.category] ??= [];

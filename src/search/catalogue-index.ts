@@ -27,7 +27,7 @@ export class CatalogueIndex {
 	#ordered = new Map<string, Place[]>();
 
 	constructor(loaded: LoadedFeed) {
-		this.#pages = new Pages(loaded);
+		this.#pages = new Pages(loaded, ['item']);
 		for (const [id, doc] of this.#pages.deltas) this.#indexDelta(id, doc);
 	}
 
@@ -39,13 +39,11 @@ export class CatalogueIndex {
 	/** Lays a page of changes over what is known. */
 	apply(rows: readonly ChangeRow[], since: string): void {
 		for (const row of rows) {
-			const doc = row.withdrawn || row.doc.type !== 'item' ? null : row.doc;
 			const before = this.#pages.deltas.get(row.id);
 			for (const gtin of before?.gtins ?? []) {
 				if (this.#deltaGtins.get(gtin) === row.id) this.#deltaGtins.delete(gtin);
 			}
-			this.#pages.deltas.set(row.id, doc);
-			this.#indexDelta(row.id, doc);
+			this.#indexDelta(row.id, this.#pages.lay(row));
 		}
 		this.#pages.since = since;
 		this.#lastSearch = null;
@@ -61,7 +59,8 @@ export class CatalogueIndex {
 		const wanted = Number(gtin);
 		for (const page of this.#pages.pages) {
 			const line = lineOfGtin(page, wanted);
-			if (line >= 0 && this.#pages.isCurrent(page, line)) return toItem(this.#pages.read(page, line));
+			const doc = line >= 0 && this.#pages.isCurrent(page, line) ? this.#pages.read(page, line) : null;
+			if (doc) return toItem(doc);
 		}
 		return null;
 	}

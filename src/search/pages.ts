@@ -1,21 +1,37 @@
 import type { LoadedFeed, Page } from '#ports/replica.ts';
-import type { FeedDoc } from '#protocol/feed.ts';
+import type { ChangeRow, FeedDoc } from '#protocol/feed.ts';
+import { lineId } from '#protocol/line-id.ts';
 import { lineOf } from './build-page.ts';
 
-const ID_START = '{"_id":"'.length;
-
-/** Documents of a feed by id: deltas over pages, each page a sorted run of lines. Nothing is parsed until asked for. */
+/**
+ * Documents of a feed by id: deltas over pages, each page a sorted run of lines. Nothing is parsed until asked for.
+ * Documents of types that this build does not know (a newer server's) are passed over.
+ */
 export class Pages<Doc extends FeedDoc> {
 	readonly pages: readonly Page[];
 	/** First id of each page, read when an item is first asked for by id. */
 	#firstIds: readonly string[] | null = null;
 	readonly deltas: Map<string, Doc | null>;
+	readonly #types: ReadonlySet<string>;
 	since: string;
 
-	constructor(loaded: LoadedFeed) {
+	constructor(loaded: LoadedFeed, types: readonly Doc['type'][]) {
+		this.#types = new Set(types);
 		this.pages = loaded.pages.filter(({ lineStarts }) => lineStarts.length > 1);
-		this.deltas = new Map(loaded.deltas.map(({ id, doc }) => [id, doc as Doc | null]));
+		this.deltas = new Map(loaded.deltas.map(({ id, doc }) => [id, this.known(doc)]));
 		this.since = loaded.since;
+	}
+
+	/** A document of one of the types asked for, otherwise null. */
+	known(doc: FeedDoc | null): Doc | null {
+		return doc && this.#types.has(doc.type) ? (doc as Doc) : null;
+	}
+
+	/** Lays a row of changes over the pages; answers the document that is current now. */
+	lay(row: ChangeRow): Doc | null {
+		const doc = this.known(row.withdrawn ? null : row.doc);
+		this.deltas.set(row.id, doc);
+		return doc;
 	}
 
 	/** Whether a line of a page is still what the feed says, or a delta has replaced or withdrawn it. */
@@ -24,8 +40,8 @@ export class Pages<Doc extends FeedDoc> {
 	}
 
 	/** Reads one line of a page. */
-	read(page: Page, line: number): Doc {
-		return JSON.parse(lineOf(page.text, page.lineStarts, line)) as Doc;
+	read(page: Page, line: number): Doc | null {
+		return this.known(JSON.parse(lineOf(page.text, page.lineStarts, line)) as FeedDoc);
 	}
 
 	byId(id: string): Doc | null {
@@ -40,11 +56,7 @@ export class Pages<Doc extends FeedDoc> {
 	}
 }
 
-/** Canonical JSON puts `_id` first, so a line's id is read without parsing the line. */
-function idOfLine(page: Page, line: number): string {
-	const from = (page.lineStarts[line] ?? 0) + ID_START;
-	return page.text.slice(from, page.text.indexOf('"', from));
-}
+const idOfLine = (page: Page, line: number): string => lineId(page.text, page.lineStarts[line] ?? 0);
 
 /** Index of the last place where `holds` is true in a run of trues followed by falses; -1 for none. */
 function lastAtMost(length: number, holds: (at: number) => boolean): number {

@@ -10,14 +10,17 @@ export class StockIndex {
 	readonly #pages: Pages<StockDoc | AppliedDoc>;
 
 	constructor(loaded: LoadedFeed) {
-		this.#pages = new Pages(loaded);
+		this.#pages = new Pages(loaded, ['stock', 'applied']);
 	}
 
+	/** Feed position the quantities come from. */
+	get version(): string {
+		return this.#pages.since;
+	}
+
+	/** Lays a page of changes over what is known. */
 	apply(rows: readonly ChangeRow[], since: string): void {
-		for (const row of rows) {
-			const doc = !row.withdrawn && (row.doc.type === 'stock' || row.doc.type === 'applied') ? row.doc : null;
-			this.#pages.deltas.set(row.id, doc);
-		}
+		for (const row of rows) this.#pages.lay(row);
 		this.#pages.since = since;
 	}
 

@@ -1,16 +1,11 @@
-import Dexie from 'dexie';
 import type { FeedDoc, FeedName } from '#protocol/feed.ts';
-import type { NorenDatabase, PageRow } from './database.ts';
+import type { NorenDatabase } from './database.ts';
+import { readPages } from './feed-pages.ts';
 
-/** Pages of a feed's current generation, in order. */
-export function readPages(db: NorenDatabase, feed: FeedName, generation: string): Promise<PageRow[]> {
-	return db.pages
-		.where('[feed+generation+index]')
-		.between([feed, generation], [feed, generation, Dexie.maxKey])
-		.toArray();
-}
-
-/** Every document of a small feed (a store's staff and settings), deltas over packs. */
+/**
+ * Every document of a small feed (a store's staff and settings), deltas over packs. It may hold types that this build
+ * does not know: readers look for theirs.
+ */
 export async function readFeedDocs(db: NorenDatabase, feed: FeedName): Promise<FeedDoc[]> {
 	const [row, deltas] = await Promise.all([
 		db.feeds.get(feed),

@@ -1,17 +1,20 @@
 import Dexie from 'dexie';
-import { invariant } from '#domain/invariant.ts';
-import { nextTask } from '#platform/next-task.ts';
-import { type Checkpoint, generationOf, type LoadedFeed, type Page, type Replica } from '#ports/replica.ts';
+import {
+	type Checkpoint,
+	type FeedCheck,
+	generationOf,
+	type InstallOptions,
+	type LoadedFeed,
+	type Page,
+	type Replica,
+} from '#ports/replica.ts';
+import type { BucketSum } from '#protocol/bucket-check.ts';
 import type { ChangeRow, FeedName, PackManifest } from '#protocol/feed.ts';
-import type { NorenDatabase, PageRow } from './database.ts';
-import { readPages } from './feed-docs.ts';
-
-const WRITES_AT_ONCE = 2;
-/**
- * Packs fetched before their pages are built. A reply comes in pieces through this thread's event loop, so building in
- * between makes both slow (measured: 2.0 s for 17 MB instead of 0.6 s).
- */
-const PACKS_AT_ONCE = 32;
+import type { NorenDatabase } from './database.ts';
+import { readPages, toPage } from './feed-pages.ts';
+import { feedSums } from './feed-sums.ts';
+import { FeedInstall } from './install-feed.ts';
+import { readSyncState, writeSyncState } from './meta.ts';
 
 /** The pulled feeds on the relaxed instance: a few hundred documents to a row, and the changes since. */
 export class ReplicaStore implements Replica {
@@ -33,47 +36,20 @@ export class ReplicaStore implements Replica {
 	async install(
 		manifest: PackManifest,
 		feed: FeedName,
-		fetchPack: (hash: string) => Promise<Uint8Array>,
+		fetchPack: (hash: string) => Promise<Uint8Array<ArrayBuffer>>,
 		progress: (loaded: number) => void,
+		options: InstallOptions = {},
 	): Promise<LoadedFeed> {
-		const generation = generationOf(manifest);
-		let loaded = 0;
-		const pages: Page[] = [];
-		// One page to a write and two writes at once: a sale's commit waits behind little (L18), and the browser still has
-		// the next one when this busy thread is building.
-		const writes: Promise<unknown>[] = [];
-		for (let from = 0; from < manifest.packs.length; from += PACKS_AT_ONCE) {
-			const batch = manifest.packs.slice(from, from + PACKS_AT_ONCE);
-			const texts = await Promise.all(
-				batch.map(async ({ hash, count }) => {
-					const text = await fetchPack(hash);
-					loaded += count;
-					progress(loaded);
-					return text;
-				}),
-			);
-			for (const [at, { hash }] of batch.entries()) {
-				const text = texts[at];
-				invariant(text, 'every pack of the batch was fetched');
-				await Promise.all([nextTask(), writes.at(-WRITES_AT_ONCE)]);
-				const page = this.#buildPage(feed, new TextDecoder().decode(text));
-				pages.push(page);
-				const row = { ...page, feed, generation, index: from + at, hash, text };
-				const write = this.#db.pages.put(row);
-				write.catch(() => {
-					// Told by the await below; until then the work under way only fills memory.
-				});
-				writes.push(write);
-			}
-		}
-		await Promise.all(writes);
-		await this.#flip(manifest, feed, generation);
+		const parts = { db: this.#db, buildPage: this.#buildPage, feed, manifest, fetchPack, progress, options };
+		const pages = await new FeedInstall(parts).run();
+		await this.#flip(manifest, feed);
 		return { since: manifest.since, pages, deltas: [] };
 	}
 
-	/** One transaction: the new generation serves, deltas it already contains go, the old generation goes. */
-	async #flip(manifest: PackManifest, feed: FeedName, generation: string): Promise<void> {
+	/** One transaction: the new generation serves, the deltas it already contains go, every other page goes. */
+	async #flip(manifest: PackManifest, feed: FeedName): Promise<void> {
 		const { feeds, pages, deltas } = this.#db;
+		const generation = generationOf(manifest);
 		await this.#db.transaction('rw', [feeds, pages, deltas], async () => {
 			const before = await feeds.get(feed);
 			await feeds.put({
@@ -89,7 +65,9 @@ export class ReplicaStore implements Replica {
 				.where('[feed+generation+index]')
 				.between([feed], [feed, Dexie.maxKey])
 				.primaryKeys();
-			await pages.bulkDelete(keys.filter(([, of]) => of !== generation));
+			const isServed = ([, of, index]: (typeof keys)[number]) =>
+				of === generation && index < manifest.packs.length;
+			await pages.bulkDelete(keys.filter((key) => !isServed(key)));
 		});
 	}
 
@@ -105,6 +83,18 @@ export class ReplicaStore implements Replica {
 		await this.#db.feeds.update(feed, { current_at: at });
 	}
 
+	sums(feed: FeedName): Promise<BucketSum[]> {
+		return feedSums(this.#db, feed);
+	}
+
+	lastCheck(feed: FeedName): Promise<FeedCheck | null> {
+		return readSyncState(this.#db.sync_state, `check:${feed}`);
+	}
+
+	noteCheck(feed: FeedName, check: FeedCheck): Promise<void> {
+		return writeSyncState(this.#db.sync_state, `check:${feed}`, check);
+	}
+
 	/** Everything of a feed that is served from memory; null before its first load. */
 	load(feed: FeedName): Promise<LoadedFeed | null> {
 		const { feeds, pages, deltas } = this.#db;
@@ -116,20 +106,4 @@ export class ReplicaStore implements Replica {
 			return { since: row.since, pages: ofGeneration.map(toPage), deltas: since };
 		});
 	}
-}
-
-/** A row as a page whose text is decoded when it is first read: a start needs none of it, a look-up one page of it. */
-function toPage({ text: utf8, ...row }: PageRow): Page {
-	let waiting: Uint8Array | null = utf8;
-	let decoded = '';
-	return {
-		...row,
-		get text() {
-			if (waiting) {
-				decoded = new TextDecoder().decode(waiting);
-				waiting = null;
-			}
-			return decoded;
-		},
-	};
 }

@@ -32,8 +32,7 @@ export class EnrolmentCalls implements EnrolmentServer {
 
 /** The server's own word where a person can act on it, otherwise the kind of failure. */
 function codeOf(answer: Answer<unknown> & { ok: false }): ErrorCode {
-	const { code, error, status } = answer.failure;
-	if (status === 429) return 'too_many_requests';
+	const { code, error } = answer.failure;
 	if (error === 'enrol_code_wrong' || error === 'enrol_not_local') return error;
 	return code;
 }

@@ -1,39 +1,146 @@
 import type { Outbox } from '#ports/outbox.ts';
+import type { JournalEntry } from '#protocol/entry.ts';
 import { MAX_PUSH_ENTRIES, PUSH_BATCH_BYTES, PushAnswer } from '#protocol/wire.ts';
-import type { CallFailure, Transport } from './transport.ts';
+import type { CallFailure } from './call-failure.ts';
+import { Pace } from './pace.ts';
+import type { Transport } from './transport.ts';
 
-/** How a round of pushing ended. */
+/** How a round of pushing ended. `stuck`: all was offered, but the server does not count on past some entry. */
 export type PushOutcome =
-	| { readonly status: 'drained'; readonly pushed: number; readonly epoch: string | null }
-	| { readonly status: 'failed'; readonly pushed: number; readonly failure: CallFailure };
+	| { readonly status: 'drained'; readonly pushed: number }
+	| { readonly status: 'stuck' | 'failed'; readonly pushed: number; readonly failure: CallFailure };
+
+const NO_PROGRESS: CallFailure = { code: 'server_refused', reached: true, error: 'no_progress' };
+/** Statuses of a batch that is refused as it is: one of its entries is the reason (F34). */
+const BATCH_REFUSED: ReadonlySet<number> = new Set([400, 413]);
+/** Rounds in which only the first stuck entry is tried again, before everything behind it is offered once more. */
+const PROBES = 8;
+
+/** The first entry the server does not count, and how far all behind it was offered nevertheless. */
+type Stuck = { readonly seq: number; readonly offeredThrough: number; readonly probes: number };
+
+/** Where one round stands. */
+type Round = {
+	pushed: number;
+	/** Entries after this one are next; undefined for those after the watermark. */
+	after: number | undefined;
+	/** Most entries of the next batch, while one that is refused is looked for. */
+	limit: number;
+	/** The gap before a batch was gone back for; once a round is enough. */
+	hasRefilled: boolean;
+	offeredThrough: number;
+	stuck: { readonly seq: number; readonly failure: CallFailure } | null;
+};
 
 /**
- * Sends every unacknowledged entry, oldest first, in batches bounded by count and bytes. Only the server's
- * watermark takes entries off the outbox; a batch whose answer is lost is simply sent again and counted as duplicate.
+ * Sends every unacknowledged entry, oldest first, in batches bounded by count and bytes. Only the server's watermark
+ * takes entries off the outbox; a batch whose answer is lost is simply sent again and counted as duplicate. An entry
+ * that the server does not take is passed over, so that it holds up nothing behind it, and tried again next time.
  */
-export async function pushAll(outbox: Outbox, transport: Transport): Promise<PushOutcome> {
-	let pushed = 0;
-	let epoch: string | null = null;
-	for (;;) {
-		const docs = await outbox.pending(MAX_PUSH_ENTRIES, PUSH_BATCH_BYTES);
-		const last = docs.at(-1);
-		if (!last) return { status: 'drained', pushed, epoch };
-		const answer = await transport.json(PushAnswer, '/v1/journal/_bulk_docs', { docs });
-		if (!answer.ok) return { status: 'failed', pushed, failure: answer.failure };
-		const { acked_through, backed_up_through, head, server_time } = answer.value;
-		epoch = answer.value.epoch;
-		await outbox.acknowledge({
-			ackedThrough: acked_through,
-			backedUpThrough: backed_up_through,
-			epoch,
-			head,
-			clockOffset: server_time - answer.at,
-			at: answer.at,
-		});
-		// Without progress (a gap on the server, rows to retry) the loop would spin: leave it to the back-off.
-		if (acked_through < last.seq) {
-			return { status: 'failed', pushed, failure: { code: 'server_refused', error: 'no_progress' } };
+export class Pusher {
+	readonly #outbox: Outbox;
+	readonly #transport: Transport;
+	readonly #count = new Pace(MAX_PUSH_ENTRIES, { least: 1, most: MAX_PUSH_ENTRIES });
+	readonly #bytes = new Pace(PUSH_BATCH_BYTES / 4, { least: 16 * 1024, most: PUSH_BATCH_BYTES });
+	/** From the round before. */
+	#stuck: Stuck | null = null;
+
+	constructor(outbox: Outbox, transport: Transport) {
+		this.#outbox = outbox;
+		this.#transport = transport;
+	}
+
+	/** One round: everything there is, once. */
+	async push(): Promise<PushOutcome> {
+		const limit = this.#stuck ? 1 : MAX_PUSH_ENTRIES;
+		const round: Round = {
+			pushed: 0,
+			after: undefined,
+			limit,
+			hasRefilled: false,
+			offeredThrough: 0,
+			stuck: null,
+		};
+		for (;;) {
+			const most = Math.min(round.limit, this.#count.size);
+			const docs = await this.#outbox.pending(most, this.#bytes.size, round.after);
+			const [first, last] = [docs[0], docs.at(-1)];
+			if (!first || !last) return this.#end(round);
+			const answer = await this.#transport.json(PushAnswer, '/v1/journal/_bulk_docs', { docs });
+			if (!answer.ok) {
+				if (this.#canGoOn(answer.failure, docs, round)) continue;
+				if (!answer.failure.reached) this.#slower();
+				return { status: 'failed', pushed: round.pushed, failure: answer.failure };
+			}
+			await this.#outbox.acknowledge(toAcknowledgement(answer.value, answer.at));
+			this.#faster(round);
+			round.pushed += docs.length;
+			round.offeredThrough = Math.max(round.offeredThrough, last.seq);
+			this.#follow(answer.value.acked_through, first.seq, last.seq, round);
 		}
-		pushed += docs.length;
+	}
+
+	/** Decides what is next by the server's word on how far it has everything. */
+	#follow(acked: number, first: number, last: number, round: Round): void {
+		if (acked >= last) {
+			round.after = undefined;
+			round.stuck = null;
+		} else if (acked < first - 1 && !round.stuck && !round.hasRefilled) {
+			// The server lacks something before this batch that it once had: it gets it again.
+			round.hasRefilled = true;
+			round.after = acked;
+		} else {
+			this.#passOver(acked + 1, last, NO_PROGRESS, round);
+		}
+	}
+
+	/** Splits a batch that is refused whole until the one bad entry is alone, and goes on behind that. */
+	#canGoOn(failure: CallFailure, docs: readonly JournalEntry[], round: Round): boolean {
+		const [only] = docs;
+		if (!only || !BATCH_REFUSED.has(failure.status ?? 0)) return false;
+		// A page instead of a refusal is believed as far as it costs nothing: a proxy may have a limit of its own.
+		if (!failure.reached && failure.status !== 413) return false;
+		if (docs.length > 1) round.limit = Math.floor(docs.length / 2);
+		else this.#passOver(only.seq, only.seq, { ...failure, code: 'server_refused', reached: true }, round);
+		return true;
+	}
+
+	#passOver(seq: number, through: number, failure: CallFailure, round: Round): void {
+		round.stuck ??= { seq, failure };
+		round.offeredThrough = Math.max(round.offeredThrough, through);
+		round.limit = MAX_PUSH_ENTRIES;
+		round.after = this.#stuck?.seq === seq ? Math.max(through, this.#stuck.offeredThrough) : through;
+	}
+
+	#end({ stuck, pushed, offeredThrough }: Round): PushOutcome {
+		if (!stuck) {
+			this.#stuck = null;
+			return { status: 'drained', pushed };
+		}
+		const before = this.#stuck?.seq === stuck.seq ? this.#stuck : null;
+		const probes = (before?.probes ?? 0) + 1;
+		const through = Math.max(offeredThrough, before?.offeredThrough ?? 0);
+		this.#stuck = probes > PROBES ? null : { seq: stuck.seq, offeredThrough: through, probes };
+		return { status: 'stuck', pushed, failure: stuck.failure };
+	}
+
+	#faster(round: Round): void {
+		round.limit = Math.min(round.limit * 2, MAX_PUSH_ENTRIES);
+		this.#count.faster();
+		this.#bytes.faster();
+	}
+
+	#slower(): void {
+		this.#count.slower();
+		this.#bytes.slower();
 	}
 }
+
+const toAcknowledgement = (answer: PushAnswer, at: number) => ({
+	ackedThrough: answer.acked_through,
+	backedUpThrough: answer.backed_up_through,
+	epoch: answer.epoch,
+	head: answer.head,
+	clockOffset: answer.server_time - at,
+	at,
+});

@@ -1,30 +1,28 @@
-import type { Outbox } from '#ports/outbox.ts';
+import { logger } from '#platform/logger.ts';
+import { StorageError } from '#ports/errors.ts';
 import type { FeedName } from '#protocol/feed.ts';
 import { backOffMs } from './back-off.ts';
+import { sayGoodbye } from './goodbye.ts';
+import type { Later } from './patience.ts';
 import { listenForPokes } from './poke.ts';
-import { type PullParts, pullFeed } from './pull.ts';
-import { pushAll } from './push.ts';
+import { type RoundParts, SyncRound } from './sync-round.ts';
 
 /** How often feeds are asked without being poked, ms; pushes go out at once. */
 const PULL_EVERY_MS = 10_000;
 
-/** What the loop needs besides the parts of a pull. */
-export type SyncParts = PullParts & {
-	readonly outbox: Outbox;
-	readonly now: () => number;
+/** What the loop needs besides the parts of a round. */
+export type SyncParts = RoundParts & {
 	readonly random: () => number;
-	/** Calls back after a delay; answers how to cancel. */
-	readonly later: (ms: number, work: () => void) => () => void;
+	readonly later: Later;
 };
 
 /**
- * Push, then pull, again and again: at once after a commit or a poke, every ten seconds otherwise, with back-off
- * after failures. One round at a time; a nudge during a round makes another follow it.
+ * Round after round: at once after a commit or a poke, every ten seconds otherwise, with back-off after failures. One
+ * round at a time; a nudge during a round makes another follow it.
  */
 export class SyncLoop {
 	readonly #parts: SyncParts;
-	/** Feeds pulled together, wave after wave: what selling needs comes first. */
-	readonly #waves: readonly (readonly FeedName[])[];
+	readonly #round: SyncRound;
 	#failures = 0;
 	#running: Promise<void> | null = null;
 	#again = false;
@@ -32,9 +30,10 @@ export class SyncLoop {
 	#stopPokes: (() => void) | null = null;
 	#stopped = true;
 
+	/** `waves`: feeds pulled together, wave after wave; what selling needs comes first. */
 	constructor(parts: SyncParts, waves: readonly (readonly FeedName[])[]) {
 		this.#parts = parts;
-		this.#waves = waves;
+		this.#round = new SyncRound(parts, waves);
 	}
 
 	start(): void {
@@ -63,6 +62,25 @@ export class SyncLoop {
 		});
 	}
 
+	/** Compares every feed with the server's checksums, now; resolves after the round that did, or that failed. */
+	async checkFeeds(): Promise<void> {
+		this.#round.checkSoon();
+		this.nudge();
+		await this.#running;
+	}
+
+	/**
+	 * Ends this device's life at the server: stops, sends what is left and says goodbye. False when the server could not
+	 * be reached or lacks something; then nothing may be wiped, and sync goes on.
+	 */
+	async goodbye(): Promise<boolean> {
+		await this.stop();
+		const push = await this.#round.push();
+		const isGone = push.status === 'drained' && (await sayGoodbye(this.#parts));
+		if (!isGone) this.start();
+		return isGone;
+	}
+
 	#schedule(): void {
 		const wait = this.#failures > 0 ? backOffMs(this.#failures, this.#parts.random) : PULL_EVERY_MS;
 		this.#cancelTimer?.();
@@ -72,31 +90,22 @@ export class SyncLoop {
 	async #rounds(): Promise<void> {
 		while (this.#again && !this.#stopped) {
 			this.#again = false;
-			const reached = await this.#round().catch(() => false);
-			this.#failures = reached ? 0 : this.#failures + 1;
-			if (!reached) return;
+			const { isWell, hasProgressed, hasMore } = await this.#round
+				.run()
+				.catch((cause) => this.#broken(cause));
+			if (isWell) this.#failures = 0;
+			// A line that is cut every few seconds still brings something each time: then it is worth hurrying.
+			else this.#failures = hasProgressed ? 1 : this.#failures + 1;
+			if (!isWell) return;
+			if (hasMore) this.#again = true;
 		}
 	}
 
-	/** Whether the server was reached and everything went through. */
-	async #round(): Promise<boolean> {
-		const { outbox, now } = this.#parts;
-		const push = await pushAll(outbox, this.#parts.transport);
-		if (push.status === 'failed' && push.failure.code === 'server_unreachable') {
-			await outbox.noteContact(false, now());
-			return false;
-		}
-		let reached = push.status === 'drained';
-		for (const wave of this.#waves) {
-			const pulls = await Promise.all(wave.map((feed) => pullFeed(feed, this.#parts)));
-			const failures = pulls.flatMap((pull) => (pull.status === 'failed' ? [pull.failure.code] : []));
-			if (failures.length > 0) reached = false;
-			if (failures.includes('server_unreachable')) {
-				await outbox.noteContact(false, now());
-				return false;
-			}
-		}
-		await outbox.noteContact(true, now());
-		return reached;
+	/** Storage failed under sync, or sync is wrong: said where people look, tried again later. */
+	async #broken(cause: unknown) {
+		logger.error('A round of sync broke off', cause);
+		const code = cause instanceof StorageError ? cause.code : 'storage_failed';
+		await this.#round.failed(code).catch((again) => logger.error('…and could not be noted', again));
+		return { isWell: false, hasProgressed: false, hasMore: false };
 	}
 }

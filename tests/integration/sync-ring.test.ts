@@ -17,8 +17,8 @@ import { JournalStore } from '#storage/journal-store.ts';
 import { OutboxStore } from '#storage/outbox-store.ts';
 import { ReplicaStore } from '#storage/replica-store.ts';
 import { EnrolmentCalls } from '#sync/enrolment.ts';
-import { pullFeed } from '#sync/pull.ts';
-import { pushAll } from '#sync/push.ts';
+import { Puller } from '#sync/pull.ts';
+import { Pusher } from '#sync/push.ts';
 import { Transport } from '#sync/transport.ts';
 import { completeSale } from '#usecases/complete-sale.ts';
 import { enrolDevice } from '#usecases/enrol-device.ts';
@@ -58,7 +58,13 @@ async function aTablet(url: string) {
 	const name = `ring-${crypto.randomUUID()}`;
 	const db = new NorenDatabase(name, 'strict');
 	const device = new DeviceStore(db);
-	const transport = new Transport({ baseUrl: url, fetch, now: () => server.now, timeoutMs: 700 });
+	const transport = new Transport({
+		baseUrl: url,
+		fetch,
+		now: () => server.now,
+		firstByteMs: 700,
+		idleMs: 700,
+	});
 	const fence = await device.takeFence();
 	const clock = { now: () => server.now };
 	const journal = new JournalStore(db, { clock, clockOffset: () => 0, fenceToken: () => fence });
@@ -77,8 +83,10 @@ async function aTablet(url: string) {
 		applied: () => {},
 		progress: () => {},
 	};
-	const pull = (feed: FeedName) => pullFeed(feed, { replica, transport, events, sha256 });
-	const push = () => pushAll(outbox, transport);
+	const puller = new Puller({ replica, transport, events, sha256, now: () => server.now });
+	const pusher = new Pusher(outbox, transport);
+	const pull = (feed: FeedName) => puller.pull(feed);
+	const push = () => pusher.push();
 	return {
 		device,
 		journal,

@@ -1,9 +1,10 @@
 import type { Item } from '#domain/catalogue/item.ts';
 import type { Gtin } from '#domain/gtin/gtin.ts';
+import { nextTask } from '#platform/next-task.ts';
 import type { CategoryCount, ItemPage, ListedItem, PlaceStock } from '#ports/catalogue.ts';
 import type { DeviceIdentity } from '#ports/device.ts';
 import type { LoadedFeed } from '#ports/replica.ts';
-import type { FeedName } from '#protocol/feed.ts';
+import type { ChangeRow, FeedName } from '#protocol/feed.ts';
 import { buildPage } from '#search/build-page.ts';
 import { CatalogueIndex, type FoundItems } from '#search/catalogue-index.ts';
 import { StockIndex } from '#search/stock-index.ts';
@@ -12,13 +13,19 @@ import { OutboxStore } from '#storage/outbox-store.ts';
 import { OwnMovements } from '#storage/own-movements.ts';
 import { ReplicaStore } from '#storage/replica-store.ts';
 import { SyncLoop, type SyncParts } from '#sync/sync-loop.ts';
+import type { SyncEvents } from '#sync/sync-round.ts';
 import type { Transport } from '#sync/transport.ts';
 import type { EngineApi, EngineEvent } from '#workers/engine/contract.ts';
+
+/** Rows laid over an index in one go. */
+const SLICE = 100;
+/** Changes are gathered this long before the screens hear of them, ms. */
+const TELL_EVERY_MS = 300;
 
 const EMPTY = { since: '', pages: [], deltas: [] };
 
 /** What the engine takes from outside; the sync loop's parts but for those the engine makes itself. */
-export type EngineParts = Pick<SyncParts, 'now' | 'random' | 'later' | 'sha256'> & {
+export type EngineParts = Pick<SyncParts, 'now' | 'random' | 'later' | 'sha256' | 'appVersion'> & {
 	readonly db: NorenDatabase;
 	readonly transport: Transport;
 	readonly matchesPin: (pin: string, hash: string) => Promise<boolean>;
@@ -35,6 +42,7 @@ export class Engine implements EngineApi {
 	#identity: DeviceIdentity | null = null;
 	#loop: SyncLoop | null = null;
 	#listener: (event: EngineEvent) => void = () => {};
+	#willTell = false;
 	/** Questions asked before the device's own catalogue is in memory wait for it: an early scan is never «unknown». */
 	#loading: Promise<{ readonly catalogueLoaded: boolean }> | null = null;
 
@@ -68,36 +76,67 @@ export class Engine implements EngineApi {
 	async startSync(): Promise<void> {
 		if (this.#loop) return;
 		const credentials = await this.#outbox.credentials();
-		if (!credentials) return;
+		if (!credentials || this.#loop) return;
 		this.#identity = credentials.identity;
-		await this.#own.refresh();
-		this.#parts.transport.authorise(credentials.token);
+		const { transport, sha256, now, random, later, appVersion } = this.#parts;
+		transport.authorise(credentials.token, this.#outbox);
 		const store: FeedName = `store-${credentials.identity.store}`;
-		const { transport, sha256, now, random, later } = this.#parts;
+		const storage = { outbox: this.#outbox, replica: this.#replica };
 		this.#loop = new SyncLoop(
-			{
-				transport,
-				sha256,
-				now,
-				random,
-				later,
-				outbox: this.#outbox,
-				replica: this.#replica,
-				events: {
-					installed: (feed, loaded) => this.#installed(feed, loaded),
-					applied: (feed, rows, since) => {
-						if (feed === 'catalogue') this.#catalogue.apply(rows, since);
-						if (feed === 'availability') this.#stock.apply(rows, since);
-						this.#listener({ type: 'catalogue_changed' });
-					},
-					progress: (feed, loaded, total) => {
-						if (feed === 'catalogue') this.#listener({ type: 'load_progress', loaded, total });
-					},
-				},
-			},
+			{ transport, sha256, now, random, later, appVersion, ...storage, events: this.#events() },
 			[[store, 'catalogue'], ['availability']],
 		);
-		this.#loop.start();
+		await this.#own.refresh();
+		this.#loop?.start();
+	}
+
+	async stopSync(): Promise<void> {
+		const loop = this.#loop;
+		this.#loop = null;
+		await loop?.stop();
+	}
+
+	async checkFeeds(): Promise<void> {
+		await this.#loop?.checkFeeds();
+	}
+
+	async goodbye(): Promise<boolean> {
+		return (await this.#loop?.goodbye()) ?? false;
+	}
+
+	#events(): SyncEvents {
+		return {
+			installed: (feed, loaded) => this.#installed(feed, loaded),
+			applied: (feed, rows, since) => this.#apply(feed, rows, since),
+			progress: (feed, loaded, total) => {
+				if (feed === 'catalogue') this.#listener({ type: 'load_progress', loaded, total });
+			},
+			revoked: () => this.#listener({ type: 'revoked' }),
+		};
+	}
+
+	/** Lays changes over what is served, a slice at a time: a look-up never waits for more than one (L18). */
+	async #apply(feed: FeedName, rows: readonly ChangeRow[], since: string): Promise<void> {
+		const index = feed === 'catalogue' ? this.#catalogue : feed === 'availability' ? this.#stock : null;
+		if (index) {
+			const before = index.version;
+			for (let from = 0; from < rows.length; from += SLICE) {
+				if (from > 0) await nextTask();
+				const isLast = from + SLICE >= rows.length;
+				index.apply(rows.slice(from, from + SLICE), isLast ? since : before);
+			}
+		}
+		this.#tellChanged();
+	}
+
+	/** Lists are read again for this, so it is said a few times a second at most, and always once after the last change. */
+	#tellChanged(): void {
+		if (this.#willTell) return;
+		this.#willTell = true;
+		this.#parts.later(TELL_EVERY_MS, () => {
+			this.#willTell = false;
+			this.#listener({ type: 'catalogue_changed' });
+		});
 	}
 
 	async nudge(): Promise<void> {

@@ -1,4 +1,5 @@
 import { argon2Matches } from '#platform/argon2.ts';
+import { randomHex } from '#platform/random-hex.ts';
 import { sha256 } from '#platform/sha256.ts';
 import { later } from '#platform/timer.ts';
 import { NorenDatabase } from '#storage/database.ts';
@@ -11,7 +12,15 @@ const now = () => Date.now();
 
 const engine = new Engine({
 	db: new NorenDatabase(DATABASE_NAME, 'relaxed'),
-	transport: new Transport({ baseUrl: '', fetch: (...call) => fetch(...call), now }),
+	transport: new Transport({
+		baseUrl: '',
+		fetch: (...call) => fetch(...call),
+		now,
+		later,
+		proof: { sha256, nonce: () => randomHex(16) },
+	}),
+	// The name of this very file carries the hash of its content.
+	appVersion: location.pathname.split('/').at(-1)?.slice(0, 60) ?? '',
 	sha256,
 	now,
 	random: Math.random,
@@ -24,6 +33,9 @@ serveEngine({
 	reload: () => engine.reload(),
 	startSync: () => engine.startSync(),
 	nudge: () => engine.nudge(),
+	checkFeeds: () => engine.checkFeeds(),
+	goodbye: () => engine.goodbye(),
+	stopSync: () => engine.stopSync(),
 	byGtin: (gtin) => engine.byGtin(gtin),
 	search: (query, offset, limit) => engine.search(query, offset, limit),
 	categories: () => engine.categories(),

@@ -6,6 +6,8 @@ import type { EngineApi, EngineEvent } from './contract.ts';
 
 /** How long any answer may take before the worker counts as lost, ms. Loading 100,000 items takes a tenth of it. */
 const PATIENCE_MS = 30_000;
+/** …and an answer that waits for the network. */
+const LONG_PATIENCE_MS = 600_000;
 
 /** The engine worker seen from the page. A call to a worker that died rejects instead of hanging (comlink #601). */
 export class EngineClient implements Catalogue, PinHasher {
@@ -38,6 +40,19 @@ export class EngineClient implements Catalogue, PinHasher {
 		return this.#race(this.#engine.nudge());
 	}
 
+	/** Takes as long as comparing 100,000 items and fetching what differs over this line takes. */
+	checkFeeds(): Promise<void> {
+		return this.#race(this.#engine.checkFeeds(), LONG_PATIENCE_MS);
+	}
+
+	goodbye(): Promise<boolean> {
+		return this.#race(this.#engine.goodbye(), LONG_PATIENCE_MS);
+	}
+
+	stopSync(): Promise<void> {
+		return this.#race(this.#engine.stopSync(), LONG_PATIENCE_MS);
+	}
+
 	listen(listener: (event: EngineEvent) => void): Promise<void> {
 		return this.#race(this.#engine.listen(proxy(listener)));
 	}
@@ -66,10 +81,10 @@ export class EngineClient implements Catalogue, PinHasher {
 		return this.#race(this.#engine.matchesPin(pin, hash));
 	}
 
-	async #race<T>(call: Promise<T>): Promise<T> {
+	async #race<T>(call: Promise<T>, patienceMs = PATIENCE_MS): Promise<T> {
 		let timer: ReturnType<typeof setTimeout> | undefined;
 		const patience = new Promise<never>((_, reject) => {
-			timer = setTimeout(() => reject(new Error('engine worker: no answer')), PATIENCE_MS);
+			timer = setTimeout(() => reject(new Error('engine worker: no answer')), patienceMs);
 		});
 		try {
 			return await Promise.race([call, this.#lost, patience]);

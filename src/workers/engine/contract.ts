@@ -3,7 +3,12 @@ import type { CategoryCount, ItemPage, ListedItem } from '#ports/catalogue.ts';
 /** Something the page should know; sent by the engine without being asked. */
 export type EngineEvent =
 	| { readonly type: 'catalogue_changed' }
-	| { readonly type: 'load_progress'; readonly loaded: number; readonly total: number };
+	| { readonly type: 'load_progress'; readonly loaded: number; readonly total: number }
+	/**
+	 * The server has let this device go and has all of its journal. Once the drawer is idle and selling has stopped:
+	 * {@link EngineApi.goodbye}, and only if that says true, wipe.
+	 */
+	| { readonly type: 'revoked' };
 
 /**
  * What the engine worker does for the page: it holds the catalogue in memory, answers look-ups and searches, and runs
@@ -19,6 +24,12 @@ export type EngineApi = {
 	startSync(): Promise<void>;
 	/** There is a new entry to push. */
 	nudge(): Promise<void>;
+	/** Compares every feed with the server's checksums, now, and loads anew what differs; results are in the health. */
+	checkFeeds(): Promise<void>;
+	/** Sends what is left and ends this revoked device's life at the server; false when nothing may be wiped yet. */
+	goodbye(): Promise<boolean>;
+	/** Stops syncing after the round in hand, for example because the database is about to change hands. */
+	stopSync(): Promise<void>;
 	byGtin(gtin: string): Promise<ListedItem | null>;
 	search(query: string, offset: number, limit: number): Promise<ItemPage>;
 	categories(): Promise<CategoryCount[]>;
