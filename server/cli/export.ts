@@ -2,8 +2,6 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import { Readable } from 'node:stream';
-import type { ReadableStream } from 'node:stream/web';
 import { parseArgs } from 'node:util';
 import { exportLines } from '#server/operations/export.ts';
 import type { CliIo } from './cli-io.ts';
@@ -16,9 +14,8 @@ export async function run(args: string[], io: CliIo): Promise<number> {
 	const write = (lines: AsyncIterable<string>) =>
 		values.out ? toFile(lines, values.out, io) : toOutput(lines, io);
 	const answer = await askServer(io.dataDir, 'export');
-	if (answer?.body) {
-		const input = Readable.fromWeb(answer.body as ReadableStream);
-		await write(createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY }));
+	if (answer) {
+		await write(createInterface({ input: answer.body, crlfDelay: Number.POSITIVE_INFINITY }));
 	} else {
 		await withShop(io.dataDir, ({ ledger }) => write(exportLines(ledger)));
 	}

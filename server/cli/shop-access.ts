@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs';
+import { type IncomingMessage, request } from 'node:http';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { dataFolder } from '#server/data-folder.ts';
 import { drainOfficeJournal } from '#server/office/office-outbox.ts';
 import type { Shop } from '#server/operations/status.ts';
 import { Projector } from '#server/projections/projector.ts';
 import { systemRandom } from '#server/random.ts';
-import { readServerFile } from '#server/server-file.ts';
+import { readServerFile, type ServerFile } from '#server/server-file.ts';
 import { openStores } from '#server/stores.ts';
 import { CommandError } from './command-error.ts';
 
@@ -15,23 +18,46 @@ export function requireData(dataDir: string): void {
 		throw new CommandError(`No shop in ${root}. Start the server or run: npm run shop -- seed`);
 }
 
-/** Asks the server that runs on this data folder; null when none does, so that the stores may be opened here. */
-export async function askServer(dataDir: string, operation: string): Promise<Response | null> {
+/** What the running server answered, as it comes. */
+export type ServerAnswer = { readonly body: Readable; json(): Promise<unknown> };
+
+/**
+ * Asks the server that runs on this data folder; null when none does, so that the stores may be opened here. Waits as
+ * long as it takes: a backup of a year is minutes.
+ */
+export async function askServer(dataDir: string, operation: string, body = ''): Promise<ServerAnswer | null> {
 	const known = readServerFile(dataFolder(dataDir).serverFile);
 	if (!known) return null;
-	let response: Response;
+	const answer = await post(known, operation, body).catch(() => null); // gone since it left word
+	if (!answer || answer.statusCode === 401) return null; // another program has its port now
+	if (answer.statusCode === 200) return { body: answer, json: async () => JSON.parse(await text(answer)) };
+	throw new CommandError(reasonOf(answer.statusCode, await text(answer)));
+}
+
+/** A plain request: `fetch` gives up after five minutes without an answer. */
+function post({ port, admin_token }: ServerFile, operation: string, body: string): Promise<IncomingMessage> {
+	return new Promise((resolve, reject) => {
+		const headers = {
+			authorization: `Bearer ${admin_token}`,
+			'content-length': Buffer.byteLength(body),
+			...(body === '' ? {} : { 'content-type': 'application/json' }),
+		};
+		const path = `/v1/admin/${operation}`;
+		request({ host: '127.0.0.1', port, path, method: 'POST', headers }, resolve)
+			.on('error', reject)
+			.end(body);
+	});
+}
+
+/** What a refusal says for people. */
+function reasonOf(status: number | undefined, said: string): string {
 	try {
-		response = await fetch(`http://127.0.0.1:${known.port}/v1/admin/${operation}`, {
-			method: 'POST',
-			headers: { authorization: `Bearer ${known.admin_token}` },
-		});
+		const { reason } = JSON.parse(said) as { reason?: unknown };
+		if (typeof reason === 'string') return reason;
 	} catch {
-		return null; // the server that left word is gone
+		// not one of ours: shown as it came
 	}
-	if (response.status === 401) return null; // another program has its port now
-	if (!response.ok)
-		throw new CommandError(`The server answered ${response.status}: ${await response.text()}`);
-	return response;
+	return `The server answered ${status}: ${said}`;
 }
 
 /** Opens the stores of a data folder on which no server runs, brings them up to date, and closes them after `work`. */

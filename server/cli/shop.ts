@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import { ConfigError, readConfig } from '#server/config.ts';
+import { LedgerUnreachableError } from '#server/ledger/ledger.ts';
+import { BackupError } from '#server/operations/backup-error.ts';
 import { FolderBusyError } from '#server/stores.ts';
 import type { CliIo } from './cli-io.ts';
 import { CommandError } from './command-error.ts';
@@ -13,6 +15,8 @@ const COMMANDS: Readonly<Record<string, readonly [usage: string, load: () => Pro
 	enrol: ['enrol [--store ID]', () => import('./enrol.ts')],
 	status: ['status', () => import('./status.ts')],
 	verify: ['verify', () => import('./verify.ts')],
+	backup: ['backup [--out DIR] [--keep N]', () => import('./backup.ts')],
+	restore: ['restore FOLDER', () => import('./restore.ts')],
 	export: ['export [--out FILE]', () => import('./export.ts')],
 	rebuild: ['rebuild', () => import('./rebuild.ts')],
 };
@@ -43,7 +47,11 @@ async function main(argv: readonly string[]): Promise<number> {
 
 function explain(cause: unknown): string {
 	const ours =
-		cause instanceof CommandError || cause instanceof ConfigError || cause instanceof FolderBusyError;
+		cause instanceof CommandError ||
+		cause instanceof ConfigError ||
+		cause instanceof FolderBusyError ||
+		cause instanceof LedgerUnreachableError ||
+		cause instanceof BackupError;
 	if (!(cause instanceof Error)) return String(cause);
 	const badArgument = 'code' in cause && String(cause.code).startsWith('ERR_PARSE_ARGS');
 	return ours || badArgument ? cause.message : (cause.stack ?? cause.message);
