@@ -1,21 +1,26 @@
-import type { Basket } from '#domain/basket/basket.ts';
 import { ok, type Result, refused } from '#domain/result.ts';
 import { businessDay } from '#domain/till/business-day.ts';
 import { systemClock } from '#platform/clock.ts';
 import { createDeviceKeys, sign } from '#platform/device-keys.ts';
 import { randomIds } from '#platform/ids.ts';
+import { localNote } from '#platform/local-note.ts';
 import { logger } from '#platform/logger.ts';
-import { requestPersistence } from '#platform/persist.ts';
 import { later } from '#platform/timer.ts';
-import { takeWriterLock } from '#platform/writer-lock.ts';
+import type { DatabaseState, DeviceIdentity } from '#ports/device.ts';
 import type { Subscribable } from '#ports/subscribable.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
+import type { DeviceState } from '#protocol/wire.ts';
 import { BasketStore } from '#storage/basket-store.ts';
 import { NorenDatabase } from '#storage/database.ts';
+import { deviceStateQuery } from '#storage/device-state-query.ts';
 import { DeviceStore } from '#storage/device-store.ts';
+import { healthQuery } from '#storage/health-query.ts';
 import { JournalStore } from '#storage/journal-store.ts';
+import { sentinelNote } from '#storage/sentinel.ts';
+import { toStorageError } from '#storage/storage-error.ts';
 import { syncStatusQuery } from '#storage/sync-status-query.ts';
 import { EnrolmentCalls } from '#sync/enrolment.ts';
+import { RecoveryCalls } from '#sync/recovery.ts';
 import { Transport } from '#sync/transport.ts';
 import { completeSale } from '#usecases/complete-sale.ts';
 import { enrolDevice, enrolHere } from '#usecases/enrol-device.ts';
@@ -23,13 +28,21 @@ import { findByCode } from '#usecases/find-by-code.ts';
 import { openTill } from '#usecases/open-till.ts';
 import { readReceipt } from '#usecases/read-receipt.ts';
 import { readStanding } from '#usecases/read-standing.ts';
+import { keepSentinel, lostDevice, recoverDevice } from '#usecases/recover-device.ts';
+import { exportUnsent, importSealed } from '#usecases/sealed-entries.ts';
 import type { LoadProgress, Standing, TillServices } from '#usecases/services.ts';
 import { signIn } from '#usecases/sign-in.ts';
-import { resumeBasket, saveBasket, suspendBasket } from '#usecases/suspend-basket.ts';
 import { EngineClient } from '#workers/engine/client.ts';
+import { basketServices } from './basket-services.ts';
+import { Connections } from './connections.ts';
+import { Drawer } from './drawer.ts';
 import { DATABASE_NAME } from './names.ts';
 import { Signal } from './signal.ts';
 import type { Updates } from './updates.ts';
+import { Upkeep } from './upkeep.ts';
+
+/** How a start found the till. */
+type StartedTill = { readonly catalogueLoaded: boolean; readonly state: DatabaseState };
 
 /** How long the first load may go without progress before the screen says the server cannot be reached, ms. */
 const FIRST_LOAD_PATIENCE_MS = 60_000;
@@ -42,20 +55,42 @@ export function compose(updates: Updates): TillServices {
 	const worker = new Worker(new URL('./engine/engine.worker.ts', import.meta.url), { type: 'module' });
 	const engine = new EngineClient(worker);
 	const db = new NorenDatabase(DATABASE_NAME, 'strict');
+	const side = new NorenDatabase(DATABASE_NAME, 'relaxed');
+	const upkeep = new Upkeep(side);
+	const drawer = new Drawer();
+	const sentinels = sentinelNote(localNote);
 	const fence = { token: 0 };
-	const known = { clockOffset: 0 };
+	const known: { clockOffset: number; state: DeviceState } = { clockOffset: 0, state: 'active' };
 	const device = new DeviceStore(db);
-	const baskets = new BasketStore(db);
+	const baskets = new BasketStore(db, upkeep.room);
 	const journal = new JournalStore(db, {
 		clock: systemClock,
 		clockOffset: () => known.clockOffset,
 		fenceToken: () => fence.token,
+		room: upkeep.room,
+		committed: ({ seq, receipts }) => {
+			const sentinel = sentinels.read();
+			if (sentinel) sentinels.keep({ ...sentinel, made: seq, receipts });
+			else void keepSentinel(parts);
+		},
 	});
-	const server = new EnrolmentCalls(
-		new Transport({ baseUrl: '', fetch: (...call) => fetch(...call), now: systemClock.now }),
-	);
-	const parts = { device, baskets, journal, server, clock: systemClock, ids: randomIds, pins: engine };
-	const enrolParts = { device, server, createKeys: createDeviceKeys, sign };
+	const transport = () =>
+		new Transport({ baseUrl: '', fetch: (...call) => fetch(...call), now: systemClock.now });
+	const server = new EnrolmentCalls(transport());
+	const recovery = new RecoveryCalls(transport());
+	const keys = { createKeys: createDeviceKeys, sign };
+	const parts = {
+		device,
+		baskets,
+		journal,
+		server,
+		recovery,
+		sentinels,
+		clock: systemClock,
+		ids: randomIds,
+		pins: engine,
+		...keys,
+	};
 
 	const otherTabSells = new Signal(false);
 	const catalogueChanged = new Signal(0);
@@ -64,65 +99,83 @@ export function compose(updates: Updates): TillServices {
 	syncStatus.subscribe((status) => {
 		known.clockOffset = status.clockOffset;
 	});
+	deviceStateQuery(db).subscribe((state) => {
+		known.state = state;
+	});
 
+	const connections = new Connections({ db, side, worker, drawer, otherTabSells });
 	const registration = { cancel: () => {} };
-	let loaded: Promise<boolean> | null = null;
-	const start = async (): Promise<boolean> => {
+	let loaded: Promise<StartedTill> | null = null;
+	const start = async (): Promise<StartedTill> => {
 		await engine.listen((event) => {
 			if (event.type === 'catalogue_changed') catalogueChanged.set(catalogueChanged.value + 1);
 			if (event.type === 'load_progress') loadProgress.set(event);
 		});
 		// Read while the lock is asked for; read again if another tab sold and synced in the meantime.
 		let loading = engine.load();
-		let hasWaited = false;
-		await takeWriterLock(() => {
-			hasWaited = true;
-			otherTabSells.set(true);
+		loading.catch(() => {
+			// An upgrade that another tab holds up: read again below, once this one has the lock.
 		});
+		const { hasWaited } = await connections.takeLock();
 		if (hasWaited) loading = engine.reload();
-		fence.token = await device.takeFence();
+		const [token, state] = await Promise.all([device.takeFence(), device.inspect()]);
+		fence.token = token;
 		otherTabSells.set(false);
-		void loading
-			.then(() => engine.startSync())
-			.catch((cause) => logger.error('The engine could not start', cause));
+		if (state === 'sound') {
+			void loading
+				.then(() => engine.startSync())
+				.catch((cause) => logger.error('The engine could not start', cause));
+			upkeep.begin();
+			void keepSentinel(parts);
+		}
 		const catalogueLoaded = (await db.feeds.get('catalogue')) !== undefined;
 		registration.cancel = later(REGISTER_AFTER_MS, () => updates.register());
-		return catalogueLoaded;
+		return { catalogueLoaded, state };
 	};
 	const standing = async (): Promise<Result<Standing, ErrorCode>> => {
 		if (!isSecureContext) return refused('insecure_address');
 		try {
 			loaded ??= start();
-			return ok(await readStanding(parts, await loaded));
+			const { catalogueLoaded, state } = await loaded;
+			const read = await readStanding(parts, catalogueLoaded);
+			if (read.basket) drawer.took(read.basket.id);
+			// Nothing goes on from a journal that does not fit together: the till has to be recovered first.
+			return ok(state === 'damaged' ? { ...read, device: null, session: null } : read);
 		} catch (cause) {
 			logger.error('The till could not start', cause);
 			loaded = null;
-			return refused('storage_failed');
+			return refused(toStorageError(cause).code);
 		}
+	};
+	const enrolled = async (identity: Result<DeviceIdentity, ErrorCode>) => {
+		if (identity.ok) await keepSentinel(parts);
+		return identity;
 	};
 
 	return {
 		standing,
 		hello: () => server.hello(),
-		enrol: (code) => enrolDevice(enrolParts, code),
-		enrolHere: (store) => enrolHere(enrolParts, store),
+		enrol: async (code) => enrolled(await enrolDevice(parts, code)),
+		enrolHere: async (store) => enrolled(await enrolHere(parts, store)),
 
 		async firstLoad(progress) {
 			registration.cancel();
-			void requestPersistence();
+			void upkeep.secure().catch((cause) => logger.warn('The storage could not be secured', cause));
+			upkeep.begin();
 			await engine.startSync();
 			const watching = loadProgress.subscribe(progress);
 			const arrived = await catalogueArrives(db, [loadProgress, catalogueChanged]);
 			watching.unsubscribe();
 			updates.register();
 			if (!arrived) return refused('server_unreachable');
-			loaded = Promise.resolve(true);
+			loaded = Promise.resolve({ catalogueLoaded: true, state: 'sound' });
 			return standing();
 		},
 
 		signIn: (staffId, pin) => signIn(parts, staffId, pin),
 		signOut: () => device.setOperator(null),
 		async openTill(float, count) {
+			if (known.state === 'revoked') return refused('device_revoked');
 			const opened = await openTill(parts, float, count);
 			if (opened.ok) void engine.nudge();
 			return opened;
@@ -137,19 +190,36 @@ export function compose(updates: Updates): TillServices {
 		now: systemClock.now,
 		businessDay: (shop) => businessDay(systemClock.now(), shop.timeZone, shop.cutHour),
 
-		saveBasket: (basket: Basket) => saveBasket(parts, basket),
-		suspendBasket: (basket, label) => suspendBasket(parts, basket, label),
-		suspendedBaskets: () => baskets.suspended(),
-		resumeBasket: (id) => resumeBasket(parts, id),
-
+		...basketServices(parts, drawer, () => known.state),
 		async completeSale(basket, tenders) {
 			const sale = await completeSale({ device, journal, catalogue: engine }, basket, tenders);
+			if (!sale.ok) return sale;
+			drawer.closed();
 			// What was sold is off the shelf at once, not only when the server has said so.
-			if (sale.ok) void engine.nudge().then(() => catalogueChanged.set(catalogueChanged.value + 1));
+			void engine.nudge().then(() => catalogueChanged.set(catalogueChanged.value + 1));
 			return sale;
 		},
 		receipts: (offset, limit) => journal.receipts(offset, limit),
 		receipt: (number) => readReceipt(parts, number),
+
+		health: healthQuery(db),
+		checkHealth: () => upkeep.check(),
+		exportUnsent: () => exportUnsent(parts),
+		importSealed: async (text) => importSealed(recovery, text),
+		lostDevice: () => lostDevice(parts),
+		async recover() {
+			const found = (await loaded)?.state;
+			const recovered = await recoverDevice(parts);
+			if (!recovered.ok) return recovered;
+			loaded = null;
+			// A cloned device syncs already, under the name it had: all of that begins anew.
+			if (found === 'sound') later(0, () => location.reload());
+			return recovered;
+		},
+		async forgetLost() {
+			sentinels.forget();
+			if ((await loaded)?.state === 'damaged') await connections.wipe();
+		},
 
 		syncStatus,
 		updateReady: updates.ready,

@@ -105,6 +105,8 @@ export class NorenDatabase extends Dexie {
 	declare pages: Table<PageRow, [string, string, number]>;
 	declare deltas: Table<DeltaRow, [string, string]>;
 	declare reserve: EntityTable<ReserveRow, 'key'>;
+	/** Whether this connection was given up for good. */
+	hasLetGo = false;
 	/** Another tab or a newer version wants this connection closed. */
 	onAsked: () => void = () => {};
 	/** Another connection keeps this one from upgrading; it goes on by itself once that one is closed. */
@@ -133,6 +135,12 @@ export class NorenDatabase extends Dexie {
 		});
 		this.on('blocked', () => this.onBlocked());
 		this.on('ready', () => this.#refuseNewer(), true);
+	}
+
+	/** Closes the connection for good: nothing in this page may open it again. */
+	letGo(): void {
+		this.hasLetGo = true;
+		this.close();
 	}
 
 	#refuseNewer(): void {

@@ -1,5 +1,5 @@
-import type Dexie from 'dexie';
 import { later } from '#platform/timer.ts';
+import type { NorenDatabase } from './database.ts';
 
 const TRIES = 3;
 /** Pause before each try, ms: a browser that restarts its storage process needs a moment (sync.md F17). */
@@ -27,7 +27,7 @@ export function isConnectionLost(cause: unknown, depth = 0): boolean {
  * Does something that may be done twice; when the connection is lost, drops the handle, opens again (three tries) and
  * does it once more. What still fails is thrown.
  */
-export async function overReopening<T>(db: Dexie, work: () => PromiseLike<T>): Promise<T> {
+export async function overReopening<T>(db: NorenDatabase, work: () => PromiseLike<T>): Promise<T> {
 	try {
 		return await work();
 	} catch (cause) {
@@ -36,8 +36,9 @@ export async function overReopening<T>(db: Dexie, work: () => PromiseLike<T>): P
 	}
 }
 
-/** Drops the handle and opens a new one; answers whether that worked within three tries. */
-export async function reopen(db: Dexie): Promise<boolean> {
+/** Drops the handle and opens a new one, unless it was given up for good; answers whether that worked within three tries. */
+export async function reopen(db: NorenDatabase): Promise<boolean> {
+	if (db.hasLetGo) return false;
 	for (let attempt = 1; attempt <= TRIES; attempt++) {
 		await new Promise<void>((resolve) => {
 			later(PAUSE_MS * attempt, resolve);

@@ -1,0 +1,81 @@
+import { logger } from '#platform/logger.ts';
+import { nextTask } from '#platform/next-task.ts';
+import { requestPersistence } from '#platform/persist.ts';
+import { randomBytes } from '#platform/random-bytes.ts';
+import { estimateStorage } from '#platform/storage-estimate.ts';
+import { later } from '#platform/timer.ts';
+import { checkChain } from '#storage/chain-check.ts';
+import type { NorenDatabase } from '#storage/database.ts';
+import type { Room } from '#storage/make-room.ts';
+import { pruneAbandoned, pruneAvailability, pruneJournal } from '#storage/prune.ts';
+import { Reserve } from '#storage/reserve.ts';
+
+/** A start has better things to do; the till's own housekeeping begins after this pause, ms. */
+const BEGIN_AFTER_MS = 15_000;
+/** How often the storage is looked at on a till that is never reloaded, ms. */
+const LOOK_EVERY_MS = 60 * 60_000;
+/** Most entries pruned at one start; the rest waits for the next. */
+const PRUNED_A_START = 2000;
+/** Most entries pruned to make room for a sale. */
+const PRUNED_FOR_ROOM = 1000;
+
+/** Keeps the device's storage in order: reserve, pruning, chain check. Never in the way of a sale (L18). */
+export class Upkeep {
+	readonly #db: NorenDatabase;
+	readonly #reserve: Reserve;
+	/** Steps to make room on a full disk, the least painful first (sync.md F15). */
+	readonly room: Room;
+	#hasBegun = false;
+	#checking: Promise<unknown> | null = null;
+
+	/** `db` is a relaxed instance: all that is written here can be made again. */
+	constructor(db: NorenDatabase) {
+		this.#db = db;
+		this.#reserve = new Reserve({ db, estimate: estimateStorage, randomBytes });
+		this.room = [
+			() => this.#reserve.spend(),
+			() => this.#freed(pruneAbandoned(db)),
+			() => this.#freed(pruneJournal(db, PRUNED_FOR_ROOM, nextTask)),
+			() => this.#freed(pruneAvailability(db)),
+		];
+	}
+
+	/** Begins a while after the start, once, and looks at the storage every hour. */
+	begin(): void {
+		if (this.#hasBegun) return;
+		this.#hasBegun = true;
+		later(BEGIN_AFTER_MS, () => {
+			void this.#atStart().catch((cause) => logger.warn('Housekeeping stopped', cause));
+		});
+	}
+
+	/** Asks the browser to keep the data, and makes the reserve. Right after enrolment. */
+	async secure(): Promise<void> {
+		await requestPersistence();
+		await this.#reserve.keep();
+	}
+
+	/** Verifies the chain and looks at the storage, now; a second call joins the first. */
+	async check(): Promise<void> {
+		this.#checking ??= Promise.all([
+			checkChain(this.#db, { now: Date.now, pause: nextTask }),
+			this.#reserve.keep(),
+		]).finally(() => {
+			this.#checking = null;
+		});
+		await this.#checking;
+	}
+
+	async #atStart(): Promise<void> {
+		await this.secure();
+		await pruneJournal(this.#db, PRUNED_A_START, nextTask);
+		await this.check();
+		setInterval(() => void this.#reserve.keep().catch(() => {}), LOOK_EVERY_MS);
+	}
+
+	async #freed(pruned: Promise<number>): Promise<boolean> {
+		const freed = (await pruned) > 0;
+		if (freed) await this.#reserve.noteShort();
+		return freed;
+	}
+}
