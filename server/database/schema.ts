@@ -143,4 +143,10 @@ DELETE FROM proj_sales; DELETE FROM proj_drawer; DELETE FROM proj_exceptions;
 INSERT INTO proj_dirty (item_id) SELECT substr(id, 7) FROM feed_docs
 	WHERE feed = 'availability' AND id LIKE 'stock:%' ON CONFLICT DO NOTHING;
 `,
+	`
+-- Who may open the office's pages: one-time codes as they are printed, and the browsers they let in. Hashes only.
+CREATE TABLE office_sessions (
+	hash TEXT PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('code','browser')), expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+`,
 ];

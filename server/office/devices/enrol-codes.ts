@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '#server/database/database.ts';
+import { oneTimeCode } from '#server/office/one-time-code.ts';
 import type { RandomBytes } from '#server/random.ts';
 
 /** How long a code works. */
 export const CODE_LIFE_MS = 24 * 3600_000;
-
-/** 32 signs that cannot be mistaken for each other on paper (Crockford), so each carries five random bits. */
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /**
  * Makes a one-time code `XXXX-XXXX` for a store, or to bring one of its devices back under the next incarnation. Only
@@ -19,8 +17,7 @@ export function createEnrolCode(
 	random: RandomBytes,
 	device: string | null = null,
 ): string {
-	const signs = Array.from(random(8), (byte) => ALPHABET[byte & 31]).join('');
-	const code = `${signs.slice(0, 4)}-${signs.slice(4)}`;
+	const code = oneTimeCode(random);
 	db.transaction(() => {
 		db.run('DELETE FROM office_enrol_codes WHERE expires_at < ?', now - 30 * CODE_LIFE_MS);
 		db.run(
