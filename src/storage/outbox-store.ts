@@ -15,6 +15,8 @@ import { ownTotals } from './own-totals.ts';
 /** The journal as a queue, on the relaxed instance: what it writes can be asked of the server again. */
 export class OutboxStore implements Outbox {
 	readonly #db: NorenDatabase;
+	/** Whose token is in use: what is said to it never counts for another incarnation, whenever that begins. */
+	#incarnation: number | null = null;
 
 	constructor(db: NorenDatabase) {
 		this.#db = db;
@@ -25,7 +27,9 @@ export class OutboxStore implements Outbox {
 			readMeta(this.#db.meta, 'identity'),
 			readMeta(this.#db.meta, 'credentials'),
 		]);
-		return identity && credentials ? { identity, token: credentials.token } : null;
+		if (!identity || !credentials) return null;
+		this.#incarnation = identity.incarnation;
+		return { identity, token: credentials.token };
 	}
 
 	async pending(limit: number, maxBytes: number, after?: number): Promise<JournalEntry[]> {
@@ -153,7 +157,7 @@ export class OutboxStore implements Outbox {
 			readMeta(this.#db.meta, 'identity'),
 			readSyncState(this.#db.sync_state, 'ack'),
 		]);
-		const incarnation = identity?.incarnation ?? 1;
+		const incarnation = this.#incarnation ?? identity?.incarnation ?? 1;
 		return { incarnation, acked: ack?.incarnation === incarnation ? ack.acked_through : 0 };
 	}
 }

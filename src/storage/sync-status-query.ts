@@ -1,37 +1,31 @@
-import Dexie, { liveQuery } from 'dexie';
+import { liveQuery } from 'dexie';
 import type { Subscribable } from '#ports/subscribable.ts';
 import type { SyncStatus } from '#ports/sync-status.ts';
 import type { NorenDatabase } from './database.ts';
-import { readMeta, readSyncState } from './meta.ts';
+import { readKeys, UnsentCounter } from './unsent.ts';
 
 /** The sync status as the database has it, followed live across tabs and the engine worker. */
 export function syncStatusQuery(db: NorenDatabase): Subscribable<SyncStatus> {
 	return {
-		subscribe: (next, error) => liveQuery(() => readStatus(db)).subscribe(next, error),
+		subscribe(next, error) {
+			const counter = new UnsentCounter(db);
+			return liveQuery(() => readStatus(db, counter)).subscribe(next, error);
+		},
 	};
 }
 
-async function readStatus(db: NorenDatabase): Promise<SyncStatus> {
-	const [identity, ack, contact, catalogue] = await Promise.all([
-		readMeta(db.meta, 'identity'),
-		readSyncState(db.sync_state, 'ack'),
-		readSyncState(db.sync_state, 'contact'),
+async function readStatus(db: NorenDatabase, counter: UnsentCounter): Promise<SyncStatus> {
+	const [{ identity, chain, ack, contact }, catalogue] = await Promise.all([
+		readKeys(db, ['identity', 'chain'], ['ack', 'contact']),
 		db.feeds.get('catalogue'),
 	]);
-	const incarnation = identity?.incarnation ?? 1;
-	const acked = ack?.incarnation === incarnation ? ack.acked_through : 0;
-	// Made anew for each question: `first` limits the collection it is asked of.
-	const unsent = () =>
-		db.journal
-			.where('[incarnation+seq]')
-			.between([incarnation, acked], [incarnation, Dexie.maxKey], false, true);
-	const [unsynced, oldest] = await Promise.all([unsent().count(), unsent().first()]);
+	const { unsynced, oldestUnsyncedAt, clockOffset } = await counter.count(identity, chain, ack);
 	return {
 		unsynced,
-		oldestUnsyncedAt: oldest?.entry.device_time ?? null,
+		oldestUnsyncedAt,
+		clockOffset,
 		lastContactAt: contact?.at ?? null,
 		dataAsOf: catalogue?.current_at ?? null,
 		online: contact?.online ?? false,
-		clockOffset: ack?.clock_offset ?? 0,
 	};
 }

@@ -12,6 +12,7 @@ export type CallFailure = {
 		| 'server_full'
 		| 'device_unknown'
 		| 'device_revoked'
+		| 'device_forked'
 		| 'protocol_too_old'
 		| 'too_many_requests'
 		| 'pack_corrupt'
@@ -45,7 +46,8 @@ export function refusal(status: number, json: unknown): CallFailure {
 	const parsed = v.safeParse(ErrorAnswer, json);
 	if (!parsed.success) return strangeAnswer(status);
 	const { error } = parsed.output;
-	if (error === 'device_revoked') return { code: 'device_revoked', reached: true, status, error };
+	if (error === 'device_revoked' || error === 'device_forked')
+		return { code: error, reached: true, status, error };
 	return { code: CODE_OF_STATUS[status] ?? 'server_refused', reached: true, status, error };
 }
 
