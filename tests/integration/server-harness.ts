@@ -1,8 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import type { FeedDoc, FeedName } from '#protocol/feed.ts';
-import { type EnrolAnswer, MAX_PUSH_ENTRIES, type PushAnswer } from '#protocol/wire.ts';
+import { GENESIS_HASH } from '#protocol/hash.ts';
+import {
+	type EnrolAnswer,
+	MAX_PUSH_ENTRIES,
+	type PushAnswer,
+	ReportAnswer,
+	type ReportRequest,
+} from '#protocol/wire.ts';
 import type { Database } from '#server/database/database.ts';
 import { publishDocs } from '#server/feeds/publish.ts';
 import { createEnrolCode } from '#server/office/devices/enrol-codes.ts';
@@ -16,6 +24,7 @@ export class TestServer {
 	running: RunningServer;
 	/** The server's clock; set it to travel. */
 	now = 1_795_000_000_000;
+	#copies = 0;
 
 	private constructor(folder: string, running: RunningServer) {
 		this.folder = folder;
@@ -35,14 +44,34 @@ export class TestServer {
 		return this.running.parts.db;
 	}
 
-	async restart(): Promise<void> {
+	async restart(options: Partial<ServerOptions> = {}): Promise<void> {
 		await this.running.close();
-		this.running = await startServer({ dataDir: this.folder, port: 0, now: () => this.now });
+		this.running = await startServer({ dataDir: this.folder, port: 0, now: () => this.now, ...options });
+	}
+
+	/** A copy of the whole data folder as it is now, taken while the server stands still. */
+	async copy(): Promise<string> {
+		const copy = `${this.folder}-copy-${++this.#copies}`;
+		await this.running.close();
+		await cp(this.folder, copy, { recursive: true });
+		await this.restart();
+		return copy;
+	}
+
+	/** Puts files of a copy back in place of the present ones, as someone does who knows nothing of epochs. */
+	async goBackTo(copy: string, files: readonly string[] = ['']): Promise<void> {
+		await this.running.close();
+		for (const file of files) {
+			await rm(join(this.folder, file), { recursive: true, force: true });
+			await cp(join(copy, file), join(this.folder, file), { recursive: true });
+		}
+		await this.restart();
 	}
 
 	async dispose(): Promise<void> {
 		await this.running.close();
 		await rm(this.folder, { recursive: true });
+		for (let n = 1; n <= this.#copies; n++) await rm(`${this.folder}-copy-${n}`, { recursive: true });
 	}
 
 	call(path: string, init: RequestInit & { token?: string } = {}): Promise<Response> {
@@ -57,14 +86,14 @@ export class TestServer {
 		return this.call(path, token ? { ...init, token } : init);
 	}
 
-	code(store = 'shibuya'): string {
+	code(store = 'shibuya', device: string | null = null): string {
 		const { now, random } = this.running.parts;
-		return createEnrolCode(this.db, store, now(), random);
+		return createEnrolCode(this.db, store, now(), random, device);
 	}
 
 	/** Enrols a tablet as a browser would. */
-	async enrol(store = 'shibuya'): Promise<Tablet> {
-		const response = await this.post('/v1/devices/enrol', await enrolRequest(this.code(store)));
+	async enrol(store = 'shibuya', code = this.code(store)): Promise<Tablet> {
+		const response = await this.post('/v1/devices/enrol', await enrolRequest(code));
 		if (!response.ok) throw new Error(`enrolment answered ${response.status}`);
 		return new Tablet(this, (await response.json()) as EnrolAnswer);
 	}
@@ -108,10 +137,53 @@ export class Tablet {
 		return answer;
 	}
 
-	get(path: string): Promise<Response> {
-		return this.#server.call(path, { token: this.token });
+	/** With headers of protocol 2 when given: a nonce, a witness, a protocol. */
+	get(path: string, headers: Record<string, string> = {}): Promise<Response> {
+		return this.#server.call(path, { token: this.token, headers });
+	}
+
+	post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+		return this.#server.call(path, {
+			method: 'POST',
+			token: this.token,
+			headers: { 'content-type': 'application/json', ...headers },
+			body: JSON.stringify(body),
+		});
+	}
+
+	/** Reports as a tablet does that has sent everything it says it has acknowledged. */
+	async report(given: Partial<ReportRequest> = {}): Promise<ReportAnswer> {
+		const last = this.journal.entries.at(-1);
+		const response = await this.post(
+			'/v1/devices/report',
+			aReport({
+				journal_through: last?.seq ?? 0,
+				journal_head: last?.hash ?? GENESIS_HASH,
+				...given,
+			}),
+		);
+		if (!response.ok) throw new Error(`report answered ${response.status} ${await response.text()}`);
+		return v.parse(ReportAnswer, await response.json());
 	}
 }
+
+/** A report of a device that is well. */
+export const aReport = (given: Partial<ReportRequest> = {}): ReportRequest => ({
+	journal_through: 0,
+	journal_head: GENESIS_HASH,
+	unsynced: 0,
+	oldest_unsynced_at: null,
+	acked_through: 0,
+	data_as_of: null,
+	persisted: true,
+	storage_used: 1000,
+	storage_quota: 1_000_000,
+	storage_short: false,
+	chain: 'intact',
+	app_version: 'test',
+	device_time: 1_795_000_000_000,
+	...given,
+});
 
 /** A request as a browser makes it: a fresh key that signs the code. */
 export async function enrolRequest(code: string, signed = code) {
