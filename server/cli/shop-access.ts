@@ -3,7 +3,7 @@ import { type IncomingMessage, request } from 'node:http';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { dataFolder } from '#server/data-folder.ts';
-import { drainOfficeJournal } from '#server/office/office-outbox.ts';
+import { drainOfficeJournal, reconcileOfficeJournal } from '#server/office/office-outbox.ts';
 import type { Shop } from '#server/operations/status.ts';
 import { Projector } from '#server/projections/projector.ts';
 import { systemRandom } from '#server/random.ts';
@@ -67,10 +67,12 @@ export async function withShop<T>(dataDir: string, work: (shop: Shop) => Promise
 	const projector = new Projector({
 		db: stores.db,
 		ledger: stores.ledger,
+		lease: stores.lease ?? null,
 		published: () => {},
 		failed: (cause) => failures.push(cause),
 	});
 	try {
+		await reconcileOfficeJournal(stores.db, stores.ledger);
 		await drainOfficeJournal(stores.db, stores.ledger);
 		await projector.wake();
 		if (failures.length > 0) throw failures[0];
