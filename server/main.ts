@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { ConfigError, readConfig } from './config.ts';
+import { LedgerUnreachableError } from './ledger/ledger.ts';
 import { loggerOptions } from './logger.ts';
 import { createEnrolCode } from './office/devices/enrol-codes.ts';
 import { allPlaces } from './office/places.ts';
@@ -13,9 +14,10 @@ const DRAIN_MS = 5000;
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
 try {
-	const { port, host, dataDir } = readConfig(process.env);
+	const { port, host, dataDir, couchUrl } = readConfig(process.env);
 	const server = await startServer({
 		dataDir,
+		couchUrl,
 		port,
 		host,
 		appFolder: fileURLToPath(new URL('../dist', import.meta.url)),
@@ -59,6 +61,9 @@ async function drain(server: RunningServer): Promise<void> {
 
 function explain(cause: unknown): string {
 	if (cause instanceof ConfigError || cause instanceof FolderBusyError) return cause.message;
+	if (cause instanceof LedgerUnreachableError) {
+		return `${cause.message}. The ledger is there because COUCHDB_URL is set; nothing was changed.`;
+	}
 	if (cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE') {
 		return 'The port is taken by another program. Choose another: PORT=8081 npm start';
 	}

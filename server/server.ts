@@ -11,6 +11,7 @@ import { HighWaterMark, highWaterPath, readHighWater } from './high-water.ts';
 import { addRoutes, newApp } from './http/build-app.ts';
 import type { Parts } from './http/parts.ts';
 import { AckTracker } from './ledger/acks.ts';
+import { ConflictScanner } from './ledger/conflict-scanner.ts';
 import { Life } from './life.ts';
 import { DeviceNotes } from './office/devices/device-notes.ts';
 import { releaseQuarantine } from './office/devices/release-quarantine.ts';
@@ -27,6 +28,8 @@ const LOOK_MS = 500;
 /** What a server is started with. */
 export type ServerOptions = {
 	readonly dataDir: string;
+	/** The CouchDB that keeps the ledger, null for the folder; as `COUCHDB_URL` says when left out. */
+	readonly couchUrl?: string | null;
 	/** 0 takes any free port. */
 	readonly port: number;
 	readonly host?: string;
@@ -55,7 +58,8 @@ export type RunningServer = {
 /** Opens the data folder, brings the read models up to date and starts to answer. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
 	const { now = Date.now, random = systemRandom, port, host = '127.0.0.1' } = options;
-	const stores = await openStores(options.dataDir, { now, random });
+	const { couchUrl = process.env.COUCHDB_URL || null } = options;
+	const stores = await openStores(options.dataDir, { now, random, couchUrl });
 	const app = newApp(options.logger);
 	try {
 		await seedWhenEmpty(stores.db, options.seed);
@@ -99,7 +103,7 @@ export function compose(
 	app: FastifyInstance,
 	given: Outside & Partial<Pick<Parts, 'versions' | 'docTypes'>>,
 ): Parts {
-	const { db, ledger, epoch, folder } = stores;
+	const { db, ledger, epoch, folder, lease = null } = stores;
 	const { now, random, versions = ENTRY_VERSIONS, docTypes = DOC_TYPES } = given;
 	const failed = (what: string) => (cause: unknown) =>
 		app.log.error({ err: cause }, `${what} failed, trying again`);
@@ -107,6 +111,7 @@ export function compose(
 	const projector = new Projector({
 		db,
 		ledger,
+		lease,
 		versions,
 		published: () => heads.check(),
 		failed: failed('folding'),
@@ -163,6 +168,13 @@ export function startBackground(parts: Parts, app: FastifyInstance): Background 
 		.then(() => office.wake())
 		.then(() => releaseKnown(parts, app));
 	mark.moved();
+	const conflicts = new ConflictScanner(
+		db,
+		ledger,
+		() => projector.wake(),
+		(cause) => app.log.error({ err: cause }, 'looking for conflicts failed, trying again'),
+	);
+	conflicts.start();
 	const look = setInterval(() => {
 		const current = db.dataVersion();
 		if (current === version) return;
@@ -173,6 +185,7 @@ export function startBackground(parts: Parts, app: FastifyInstance): Background 
 		async stop() {
 			clearInterval(look);
 			unlisten();
+			await conflicts.stop();
 			await settled;
 			await office.stop();
 		},

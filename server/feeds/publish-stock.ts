@@ -8,10 +8,19 @@ const CHUNK = 1000;
 
 /**
  * Publishes what the projections marked: the stock of every touched item, then how far each device is folded into it
- * (sync.md D7). The mark is removed with the publication, so a crash publishes again and forgets nothing.
+ * (sync.md D7). The mark is removed with the publication, so a crash publishes again and forgets nothing. `fence`
+ * is called in every transaction and throws when this process may not publish any more.
  */
-export async function publishStock(db: Database, stopping: () => boolean = () => false): Promise<void> {
-	while (!stopping() && db.transaction(() => publishChunk(db))) await nextTurn();
+export async function publishStock(
+	db: Database,
+	stopping: () => boolean = () => false,
+	fence: () => void = () => {},
+): Promise<void> {
+	const chunk = () => {
+		fence();
+		return publishChunk(db);
+	};
+	while (!stopping() && db.transaction(chunk)) await nextTurn();
 }
 
 /** One transaction's worth. True when more is waiting. */

@@ -1,14 +1,19 @@
 import type { FastifyInstance } from 'fastify';
+import { LedgerUnreachableError } from '#server/ledger/ledger.ts';
 import { countDevices } from '#server/office/devices/devices.ts';
 import type { Parts } from './parts.ts';
 
 /** `/healthz` for whoever watches the process, `/metrics` in Prometheus' text form. */
 export function healthRoutes(app: FastifyInstance, parts: Parts): void {
-	app.get('/healthz', async () => ({
-		ok: true,
-		epoch: parts.epoch.current(),
-		head: await parts.ledger.head(),
-	}));
+	app.get('/healthz', async (_request, reply) => {
+		const epoch = parts.epoch.current();
+		try {
+			return { ok: true, epoch, head: await parts.ledger.head() };
+		} catch (cause) {
+			if (!(cause instanceof LedgerUnreachableError)) throw cause;
+			return reply.code(503).send({ ok: false, epoch, ledger: cause.message });
+		}
+	});
 
 	app.get('/metrics', async (_request, reply) => {
 		const { documents } = await parts.ledger.info();

@@ -1,9 +1,11 @@
 import type { FastifyError, FastifyInstance } from 'fastify';
 import * as v from 'valibot';
-import { LedgerFullError } from '#server/ledger/ledger.ts';
+import { LedgerFullError, LedgerUnreachableError } from '#server/ledger/ledger.ts';
 
 /** After so many seconds it is worth asking a full server again: someone must make room first. */
 const FULL_RETRY_S = 30;
+/** A ledger that is away is asked for again by every push; nobody needs to hurry. */
+const AWAY_RETRY_S = 5;
 
 /** A refusal with its status, a stable code and a reason for people. Thrown by routes, answered in one place. */
 export class HttpError extends Error {
@@ -31,6 +33,7 @@ export function answerErrors(app: FastifyInstance): void {
 	app.setErrorHandler((cause: FastifyError | HttpError | Error, request, reply) => {
 		const { status, error, reason } = describe(cause);
 		if (status === 507) reply.header('retry-after', String(FULL_RETRY_S));
+		if (status === 503) reply.header('retry-after', String(AWAY_RETRY_S));
 		if (status >= 500) request.log.error({ err: cause, route: request.routeOptions.url }, 'request failed');
 		return reply.code(status).send({ error, reason });
 	});
@@ -43,6 +46,9 @@ function describe(cause: FastifyError | HttpError | Error): {
 } {
 	if (cause instanceof HttpError) return { status: cause.status, error: cause.code, reason: cause.message };
 	if (isDiskFull(cause)) return { status: 507, error: 'server_full', reason: 'The server has no room left' };
+	if (cause instanceof LedgerUnreachableError) {
+		return { status: 503, error: 'ledger_unreachable', reason: cause.message };
+	}
 	const status = 'statusCode' in cause ? (cause.statusCode ?? 500) : 500;
 	if (status === 429) return { status, error: 'too_many_requests', reason: cause.message };
 	if (status === 413) return { status, error: 'too_large', reason: cause.message };

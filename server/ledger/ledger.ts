@@ -63,6 +63,10 @@ export class LedgerUnreachableError extends Error {
  * resolved promise means that the content survives a power cut. Implementations pass `tests/contract/ledger-suite.ts`.
  */
 export interface Ledger {
+	/** Whether other processes may write to it at the same time; they may not when left out. */
+	readonly shared?: boolean;
+	/** Keeps contents aside that lost against another under one id, from a position on, where a store can have such. */
+	keepConflicts?(since: LedgerPosition): Promise<{ readonly kept: number; readonly last: LedgerPosition }>;
 	/** Keeps entries in any order, any number of times, in parallel. One outcome an entry, in the order given. */
 	append(entries: readonly JournalEntry[], pushedBy: DeviceKey): Promise<AppendOutcome[]>;
 	/** Keeps refused contents; keeping the same one again changes nothing. */

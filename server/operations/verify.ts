@@ -1,8 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type ChainVerdict, verifyChain } from '#protocol/chain.ts';
 import type { DeviceKey, JournalEntry } from '#protocol/entry.ts';
 import { Database } from '#server/database/database.ts';
+import { keepConflicts } from '#server/ledger/conflict-scanner.ts';
 import type { Ledger } from '#server/ledger/ledger.ts';
 import { foldedPosition, followLedger } from '#server/projections/follow-ledger.ts';
 import { projectionHashes } from '#server/projections/rebuild.ts';
@@ -24,7 +26,9 @@ export async function verifyShop({ db, ledger, projector, folder }: Shop): Promi
 	for (const device of await ledger.devices()) {
 		chains.push({ ...device, verdict: await verifyDevice(ledger, device) });
 	}
-	const { different, position } = await projector.paused(() => compareWithFreshFold(db, ledger, folder.root));
+	await keepConflicts(db, ledger);
+	const compare = () => compareWithFreshFold(db, ledger, folder.root);
+	const { different, position } = await (ledger.shared ? compare() : projector.paused(compare));
 	const ok = different.length === 0 && chains.every(({ verdict }) => verdict.ok);
 	return { ok, chains, different, position };
 }
@@ -40,12 +44,33 @@ async function compareWithFreshFold(db: Database, ledger: Ledger, root: string) 
 	const scratch = await mkdtemp(join(root, 'verify-'));
 	const fresh = new Database(join(scratch, 'fresh.sqlite'));
 	try {
-		await followLedger(fresh, ledger, { until: position });
+		const kept = ledger.shared
+			? await hashesWhenLevel(db, fresh, ledger)
+			: await followLedger(fresh, ledger, { until: position }).then(() => projectionHashes(db));
 		const wanted = projectionHashes(fresh);
-		const kept = projectionHashes(db);
 		return { position, different: Object.keys(wanted).filter((table) => wanted[table] !== kept[table]) };
 	} finally {
 		fresh.close();
 		await rm(scratch, { recursive: true });
+	}
+}
+
+/** Tries to see two folds of one ledger level while others go on writing to it. */
+const TRIES = 30;
+const TRY_EVERY_MS = 200;
+
+/**
+ * Hashes of the shop's projections at a moment at which they and a fresh fold have the same entries: positions of a
+ * ledger that several gateways share cannot be compared, and another gateway may be the one that folds.
+ */
+async function hashesWhenLevel(db: Database, fresh: Database, ledger: Ledger) {
+	const vector = (of: Database) =>
+		JSON.stringify(of.all('SELECT device, seq FROM proj_vector ORDER BY device'));
+	for (let tries = 1; ; tries++) {
+		await followLedger(fresh, ledger);
+		const isLast = tries === TRIES;
+		const kept = db.transaction(() => (isLast || vector(db) === vector(fresh) ? projectionHashes(db) : null));
+		if (kept) return kept;
+		await sleep(TRY_EVERY_MS);
 	}
 }

@@ -19,7 +19,14 @@ export type FollowOptions = {
 	readonly versions?: EntryVersions | undefined;
 	/** Asked between transactions. */
 	readonly stopping?: () => boolean;
+	/** Called in every transaction; throws when this process may not write any more. */
+	readonly fence?: () => void;
 };
+
+/** Another process has folded since this one looked. */
+export class PositionMovedError extends Error {
+	override readonly name = 'PositionMovedError';
+}
 
 /** The ledger position the projections have reached. */
 export const foldedPosition = (db: Database): LedgerPosition =>
@@ -39,6 +46,7 @@ export async function followLedger(
 		const since = foldedPosition(db);
 		if (since === options.until || options.stopping?.()) return folded;
 		if (folded >= (options.maxRows ?? Number.POSITIVE_INFINITY)) return folded;
+		const page = { fence: options.fence ?? (() => {}), from: since };
 		const { rows, last } = await ledger.changesSince(since, PAGE);
 		if (last === since) return folded;
 		const end = rows.findIndex(({ position }) => position === options.until);
@@ -46,14 +54,18 @@ export async function followLedger(
 		for (const slice of slices(wanted)) {
 			if (options.stopping?.()) return folded;
 			db.transaction(() => {
+				page.fence();
 				for (const row of slice) foldRow(db, row, options.versions);
-				setPosition(db, slice.at(-1)?.position ?? since);
+				page.from = movePosition(db, page.from, slice.at(-1)?.position ?? page.from);
 			});
 			folded += slice.length;
 			await nextTurn();
 		}
 		if (end >= 0) return folded;
-		db.transaction(() => setPosition(db, last));
+		db.transaction(() => {
+			page.fence();
+			movePosition(db, page.from, last);
+		});
 	}
 }
 
@@ -71,10 +83,14 @@ function* slices(rows: readonly LedgerRow[]): Iterable<readonly LedgerRow[]> {
 	if (slice.length > 0) yield slice;
 }
 
-function setPosition(db: Database, position: LedgerPosition): void {
+/** Compares and sets: two processes that folded the same rows cannot both move the position. Answers the new one. */
+function movePosition(db: Database, from: LedgerPosition, to: LedgerPosition): LedgerPosition {
+	if (foldedPosition(db) !== from) throw new PositionMovedError(`The position is no longer ${from}`);
+	if (from === to) return to;
 	db.run(
 		`INSERT INTO proj_position (only_row, since) VALUES (1, ?)
-		 ON CONFLICT (only_row) DO UPDATE SET since = excluded.since WHERE since <> excluded.since`,
-		position,
+		 ON CONFLICT (only_row) DO UPDATE SET since = excluded.since`,
+		to,
 	);
+	return to;
 }

@@ -2,10 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { EntryVersions } from '#protocol/entry.ts';
 import type { Database } from '#server/database/database.ts';
 import { publishStock } from '#server/feeds/publish-stock.ts';
+import { type Lease, LeaseLostError } from '#server/lease.ts';
 import type { Ledger } from '#server/ledger/ledger.ts';
 import { SerialWorker } from '#server/serial-worker.ts';
-import { followLedger } from './follow-ledger.ts';
-import { resetProjections } from './rebuild.ts';
+import { followLedger, PositionMovedError } from './follow-ledger.ts';
+import { askForRebuild, isRebuildAsked, resetProjections } from './rebuild.ts';
 
 /** What a projector works with. */
 export type ProjectorParts = {
@@ -13,6 +14,8 @@ export type ProjectorParts = {
 	readonly ledger: Ledger;
 	/** Kinds and schemas to read by; all that this build knows when left out. */
 	readonly versions?: EntryVersions;
+	/** Held while folding and publishing; null when this process alone can have the ledger. */
+	readonly lease?: Lease | null;
 	/** Called after stock was published. */
 	readonly published: () => void;
 	readonly failed: (cause: unknown) => void;
@@ -24,16 +27,26 @@ const PUBLISH_EVERY = 5000;
 /** Entries are gathered this long before they are folded: each fold and each publication is an fsync. */
 const GATHER_MS = 25;
 
-/** Keeps the read models at the ledger's end and publishes what changed. One a server. */
+/** How often a ledger that others write to as well is asked for something new. */
+const POLL_MS = 1000;
+
+/**
+ * Keeps the read models at the ledger's end and publishes what changed. One a server; of several servers on one ledger
+ * the one that holds the lease.
+ */
 export class Projector {
 	readonly #parts: ProjectorParts;
 	readonly #worker: SerialWorker;
 	/** Until the ledger's end was reached once, nothing is published: a rebuild may have been cut short. */
 	#reachedEnd = false;
+	/** The lease's token at the last round: with another one, someone else may have folded in between. */
+	#token: number | null = null;
+	readonly #poll: NodeJS.Timeout | undefined;
 
 	constructor(parts: ProjectorParts) {
 		this.#parts = parts;
-		this.#worker = new SerialWorker(() => this.#catchUp(), parts.failed);
+		this.#worker = new SerialWorker(() => this.#whileHeld(() => this.#catchUp()), parts.failed);
+		if (parts.lease) this.#poll = setInterval(() => this.wake(), POLL_MS).unref();
 	}
 
 	/** Something new may be in the ledger. Resolves when it is folded and published. */
@@ -41,14 +54,19 @@ export class Projector {
 		return this.#worker.wake();
 	}
 
-	/** Drops the projections and folds the whole ledger again; publishes only what differs. Answers rows folded. */
-	rebuild(): Promise<number> {
-		return this.#worker.exclusive(async () => {
-			resetProjections(this.#parts.db);
-			const rows = await followLedger(this.#parts.db, this.#parts.ledger, this.#options());
-			await this.#publish();
-			return rows;
+	/**
+	 * Drops the projections and folds the whole ledger again; publishes only what differs. Answers rows folded, 0 when
+	 * another process holds the lease: that one does it soon.
+	 */
+	async rebuild(): Promise<number> {
+		let rows = 0;
+		await this.#worker.exclusive(async () => {
+			askForRebuild(this.#parts.db);
+			await this.#whileHeld(async () => {
+				rows = await this.#rebuildAsked();
+			});
 		});
+		return rows;
 	}
 
 	/** Runs `work` while nothing is folded. */
@@ -57,13 +75,38 @@ export class Projector {
 	}
 
 	/** Ends after the running transaction. */
-	stop(): Promise<void> {
-		return this.#worker.stop();
+	async stop(): Promise<void> {
+		clearInterval(this.#poll);
+		await this.#worker.stop();
+		this.#parts.lease?.release();
+	}
+
+	/** Runs a round of folding if it is this process's turn; a round whose turn ends stops without a trace. */
+	async #whileHeld(round: () => Promise<void>): Promise<void> {
+		const { lease } = this.#parts;
+		if (!lease) return round();
+		const token = lease.take();
+		if (token === null) return;
+		if (token !== this.#token) this.#reachedEnd = false;
+		this.#token = token;
+		try {
+			await round();
+		} catch (cause) {
+			if (!(cause instanceof LeaseLostError || cause instanceof PositionMovedError)) throw cause;
+		}
+	}
+
+	async #rebuildAsked(): Promise<number> {
+		resetProjections(this.#parts.db, this.#options().fence);
+		const rows = await followLedger(this.#parts.db, this.#parts.ledger, this.#options());
+		await this.#publish();
+		return rows;
 	}
 
 	async #catchUp(): Promise<void> {
 		const { db, ledger } = this.#parts;
 		await sleep(GATHER_MS);
+		if (isRebuildAsked(db)) await this.#rebuildAsked();
 		let folded: number;
 		do {
 			const maxRows = this.#reachedEnd ? PUBLISH_EVERY : Number.POSITIVE_INFINITY;
@@ -75,11 +118,15 @@ export class Projector {
 
 	async #publish(): Promise<void> {
 		if (this.#worker.stopping) return;
-		await publishStock(this.#parts.db, () => this.#worker.stopping);
+		await publishStock(this.#parts.db, () => this.#worker.stopping, this.#options().fence);
 		this.#parts.published();
 	}
 
 	#options() {
-		return { versions: this.#parts.versions, stopping: () => this.#worker.stopping };
+		return {
+			versions: this.#parts.versions,
+			stopping: () => this.#worker.stopping,
+			fence: () => this.#parts.lease?.assertHeld(),
+		};
 	}
 }

@@ -17,8 +17,10 @@ export const PROJECTIONS = {
  * Empties the projections so that the next fold starts at the ledger's beginning, and marks every published stock
  * document for another look. The caller folds next; a crash in between only means that it is folded at start.
  */
-export function resetProjections(db: Database): void {
+export function resetProjections(db: Database, fence: () => void = () => {}): void {
 	db.transaction(() => {
+		fence();
+		db.run("DELETE FROM office_settings WHERE key = 'rebuild_asked'");
 		for (const table of [...Object.keys(PROJECTIONS), 'proj_position']) db.exec(`DELETE FROM ${table}`);
 		db.run(
 			`INSERT INTO proj_dirty (item_id) SELECT substr(id, 7) FROM feed_docs
@@ -26,6 +28,14 @@ export function resetProjections(db: Database): void {
 		);
 	});
 }
+
+/** Asks for the projections to be made anew by whichever process folds; {@link resetProjections} is the answer. */
+export function askForRebuild(db: Database): void {
+	db.run("INSERT INTO office_settings (key, value) VALUES ('rebuild_asked', '1') ON CONFLICT DO NOTHING");
+}
+
+export const isRebuildAsked = (db: Database): boolean =>
+	db.get("SELECT 1 FROM office_settings WHERE key = 'rebuild_asked'") !== undefined;
 
 /** A hash of each projection's rows: equal exactly when the rows are. */
 export function projectionHashes(db: Database): Record<string, string> {
