@@ -78,6 +78,7 @@ export function compose(updates: Updates): TillServices {
 		new Transport({ baseUrl: '', fetch: (...call) => fetch(...call), now: systemClock.now });
 	const server = new EnrolmentCalls(transport());
 	const recovery = new RecoveryCalls(transport());
+	const bringing = transport();
 	const keys = { createKeys: createDeviceKeys, sign };
 	const parts = {
 		device,
@@ -205,7 +206,10 @@ export function compose(updates: Updates): TillServices {
 		health: healthQuery(db),
 		checkHealth: () => upkeep.check(),
 		exportUnsent: () => exportUnsent(parts),
-		importSealed: async (text) => importSealed(recovery, text),
+		async importSealed(text) {
+			bringing.authorise((await device.token()) ?? '');
+			return importSealed(new RecoveryCalls(bringing), text);
+		},
 		lostDevice: () => lostDevice(parts),
 		async recover() {
 			const found = (await loaded)?.state;

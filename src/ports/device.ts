@@ -11,6 +11,12 @@ export type DeviceIdentity = {
 	readonly incarnation: number;
 };
 
+/** A device's own keys, and the public half as the server takes it. */
+export type DeviceKeyPair = {
+	readonly keys: CryptoKeyPair;
+	readonly publicKey: { kty: 'EC'; crv: 'P-256'; x: string; y: string };
+};
+
 /** What enrolment or recovery gives a device besides its identity. */
 export type DeviceCredentials = {
 	readonly token: string;
@@ -58,6 +64,13 @@ export type Device = {
 	enrolled(identity: DeviceIdentity, credentials: DeviceCredentials, formerAcked?: number): Promise<void>;
 	/** Whether what is in the database belongs together; throws when it cannot be opened at all. */
 	inspect(): Promise<DatabaseState>;
+	/** The token it calls the server with; null before enrolment. */
+	token(): Promise<string | null>;
+	/**
+	 * The key pair of a recovery under way, made once and kept until it is through: the server's answer may be lost, and
+	 * only the same key may ask again (sync.md F7).
+	 */
+	recoveryKeys(create: () => Promise<DeviceKeyPair>): Promise<DeviceKeyPair>;
 	/** What to keep outside the database about this device; null before enrolment. */
 	sentinel(): Promise<Sentinel | null>;
 	/** The server's key to seal unsent entries to, and this device's own to sign with; null before the first report. */

@@ -34,5 +34,5 @@ export type RecoveryServer = {
 
 /** Takes sealed files of unsent entries, from any device of the shop; the same file twice is no harm. */
 export type SealedInbox = {
-	bringIn(file: string): Promise<Result<SealedAnswer, ErrorCode>>;
+	bringIn(file: object): Promise<Result<SealedAnswer, ErrorCode>>;
 };

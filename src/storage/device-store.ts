@@ -1,6 +1,13 @@
 import { invariant } from '#domain/invariant.ts';
 import { NO_ATTEMPTS, type PinAttempts } from '#domain/staff/pin-lockout.ts';
-import type { DatabaseState, Device, DeviceCredentials, DeviceIdentity, Sentinel } from '#ports/device.ts';
+import type {
+	DatabaseState,
+	Device,
+	DeviceCredentials,
+	DeviceIdentity,
+	DeviceKeyPair,
+	Sentinel,
+} from '#ports/device.ts';
 import { recoverySecret } from '#protocol/answer-proof.ts';
 import type { FeedDoc, StaffDoc, StoreDoc } from '#protocol/feed.ts';
 import { NEW_CHAIN } from '#protocol/seal-entry.ts';
@@ -38,6 +45,7 @@ export class DeviceStore implements Device {
 			await writeMeta(meta, 'identity', identity);
 			await writeMeta(meta, 'credentials', credentials);
 			await writeMeta(meta, 'chain', NEW_CHAIN);
+			await meta.delete('recovering');
 			// What was said of the device before does not hold for its new life.
 			await sync_state.bulkDelete(['ack', 'report', 'proven', 'trouble', 'chain_check']);
 		});
@@ -57,6 +65,18 @@ export class DeviceStore implements Device {
 
 	inspect(): Promise<DatabaseState> {
 		return inspectDatabase(this.#db);
+	}
+
+	async token(): Promise<string | null> {
+		return (await readMeta(this.#db.meta, 'credentials'))?.token ?? null;
+	}
+
+	async recoveryKeys(create: () => Promise<DeviceKeyPair>): Promise<DeviceKeyPair> {
+		const known = await readMeta(this.#db.meta, 'recovering');
+		if (known) return known;
+		const made = await create();
+		await writeMeta(this.#db.meta, 'recovering', made);
+		return made;
 	}
 
 	async sentinel(): Promise<Sentinel | null> {

@@ -1,5 +1,5 @@
 import type { PinAttempts } from '#domain/staff/pin-lockout.ts';
-import type { DeviceIdentity } from '#ports/device.ts';
+import type { DeviceIdentity, DeviceKeyPair } from '#ports/device.ts';
 import type { ChainHealth, FeedHealth, StorageHealth } from '#ports/health.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
 import type { ChainHead } from '#protocol/seal-entry.ts';
@@ -24,6 +24,8 @@ export type Meta = {
 	chain: ChainHead;
 	/** Entries 1…seq of an incarnation were pruned; `head` is the last one's hash. */
 	[floors: `floor:${number}`]: { readonly seq: number; readonly head: string };
+	/** Keys of a recovery under way. */
+	recovering: DeviceKeyPair;
 	former: readonly FormerIncarnation[];
 	fence: { min_writer_version: number; token: number };
 	operator: string;

@@ -26,8 +26,8 @@ export class RecoveryCalls implements RecoveryServer, SealedInbox {
 		return plain(await this.#transport.json(RecoverAnswer, '/v1/devices/recover', request));
 	}
 
-	async bringIn(file: string): Promise<Result<SealedAnswer, ErrorCode>> {
-		return plain(await this.#transport.json(SealedAnswer, '/v1/journal/sealed', { file }));
+	async bringIn(file: object): Promise<Result<SealedAnswer, ErrorCode>> {
+		return plain(await this.#transport.json(SealedAnswer, '/v1/journal/sealed', file));
 	}
 }
 

@@ -1,5 +1,5 @@
 import { ok, type Result, refused } from '#domain/result.ts';
-import type { Device, DeviceIdentity } from '#ports/device.ts';
+import type { Device, DeviceIdentity, DeviceKeyPair } from '#ports/device.ts';
 import type { EnrolmentServer } from '#ports/server.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
 
@@ -7,10 +7,7 @@ import type { ErrorCode } from '#protocol/error-codes.ts';
 export type EnrolParts = {
 	readonly device: Device;
 	readonly server: EnrolmentServer;
-	createKeys(): Promise<{
-		readonly keys: CryptoKeyPair;
-		readonly publicKey: { kty: 'EC'; crv: 'P-256'; x: string; y: string };
-	}>;
+	createKeys(): Promise<DeviceKeyPair>;
 	sign(keys: CryptoKeyPair, text: string): Promise<string>;
 };
 

@@ -53,7 +53,7 @@ export async function recoverDevice(parts: RecoverParts): Promise<Result<DeviceI
 	const was = await whoItWas(parts);
 	if (!was) return refused('recovery_refused');
 	const { device, incarnation, secret } = was;
-	const { keys, publicKey } = await parts.createKeys();
+	const { keys, publicKey } = await parts.device.recoveryKeys(parts.createKeys);
 	const proof = await parts.sign(keys, secret);
 	const answer = await parts.recovery.recover({ device, incarnation, secret, public_key: publicKey, proof });
 	if (!answer.ok) return answer;

@@ -44,11 +44,20 @@ export async function importSealed(
 	inbox: SealedInbox,
 	text: string,
 ): Promise<Result<{ readonly stored: number; readonly duplicate: number }, ErrorCode>> {
-	if (!looksSealed(text)) return refused('sealed_file_wrong');
-	const answer = await inbox.bringIn(text);
+	const file = looksSealed(text) ? parsed(text) : null;
+	if (!file) return refused('sealed_file_wrong');
+	const answer = await inbox.bringIn(file);
 	if (!answer.ok) return answer;
 	if (answer.value.refused !== null) return refused('sealed_file_wrong');
 	const { stored, duplicate, quarantined } = answer.value;
 	// What the server keeps aside is on the server: nothing of the file is lost.
 	return ok({ stored: stored + quarantined, duplicate });
+}
+
+function parsed(text: string): object | null {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return null; // a torn file
+	}
 }
