@@ -9,6 +9,7 @@ import { feedRoutes } from './feed-routes.ts';
 import { healthRoutes } from './health-routes.ts';
 import { answerErrors } from './http-error.ts';
 import { journalRoute } from './journal-route.ts';
+import { officeRoutes } from './office-routes.ts';
 import { operationsRoutes } from './operations-routes.ts';
 import type { Parts } from './parts.ts';
 import { pokeRoute } from './poke-route.ts';
@@ -45,6 +46,7 @@ export async function addRoutes(
 	pokeRoute(app, parts);
 	adminRoutes(app, parts);
 	operationsRoutes(app, parts);
+	await officeRoutes(app, parts);
 	await sealedRoute(app, parts);
 	healthRoutes(app, parts);
 	await appFiles(app, appFolder);
