@@ -1,0 +1,21 @@
+import { parseEntryId } from './entry.ts';
+
+/** One stock movement of a device's own, as its entry booked it. */
+export type OwnMovement = { readonly entryId: string; readonly place: string; readonly quantity: number };
+
+/**
+ * What a device adds to the published stock of an item at a place: its own movements that are not inside the published
+ * figure yet (design.md §3, L10). `appliedThrough` says how far an incarnation is inside it; an earlier incarnation
+ * whose entries are still on the device counts by its own mark.
+ */
+export function ownBeyond(
+	movements: readonly OwnMovement[],
+	place: string,
+	appliedThrough: (incarnation: number) => number,
+): number {
+	return movements.reduce((sum, movement) => {
+		if (movement.place !== place) return sum;
+		const id = parseEntryId(movement.entryId);
+		return id && id.seq > appliedThrough(id.incarnation) ? sum + movement.quantity : sum;
+	}, 0);
+}

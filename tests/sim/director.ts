@@ -1,0 +1,159 @@
+import { backUp, restore } from './disasters.ts';
+import { type Link, PERFECT } from './network.ts';
+import { officeActs } from './shop.ts';
+import type { Backup } from './sim-server.ts';
+import type { Tablet } from './tablet.ts';
+import type { World } from './world.ts';
+
+const SECOND = 1000;
+const HOUR = 3600 * SECOND;
+const DAY = 24 * HOUR;
+
+/** One thing that happens to the shop. */
+type Act = (run: Run) => void;
+type Run = {
+	readonly world: World;
+	backups: Backup[];
+};
+
+/** Everything that can happen, by family. A schedule has some of the families; selling is in all. */
+const FAMILIES: Readonly<Record<string, readonly (readonly [weight: number, act: Act])[]>> = {
+	trade: [[10, sell]],
+	office: [[3, actInOffice]],
+	links: [
+		[3, changeLink],
+		[2, mendLink],
+	],
+	tabCrashes: [
+		[1, (run) => crashTablet(run, false)],
+		[1, (run) => crashTablet(run, true)],
+	],
+	serverCrashes: [[1.5, crashServer]],
+	sleeps: [[1, sleep]],
+	clocks: [[1.5, stepClock]],
+	tabs: [[1.5, openSecondTab]],
+	tears: [[0.8, tearLedger]],
+	restores: [
+		[1.5, backUpNow],
+		[0.8, (run) => restoreBackup(run, true)],
+		[0.8, (run) => restoreBackup(run, false)],
+	],
+};
+
+/** Lets a seeded mixture of trade and trouble happen for a while. */
+export async function direct(world: World): Promise<void> {
+	const { dice } = world;
+	const chosen = Object.entries(FAMILIES).filter(([name]) => name === 'trade' || dice.chance(0.45));
+	world.note(`families: ${chosen.map(([name]) => name).join(' ')}`);
+	const acts = chosen.flatMap(([, family]) => [...family]);
+	const run: Run = { world, backups: [] };
+	if (dice.chance(0.3)) world.crashShare = dice.pick([0.001, 0.004, 0.015]);
+	for (let step = dice.between(12, 32); step > 0; step--) {
+		dice.weighted(acts)(run);
+		await world.pass(dice.pick([20, 100, 400, 1500]));
+	}
+}
+
+function sell({ world }: Run): void {
+	const tablet = world.dice.pick(world.tablets);
+	if (tablet.tab) tablet.sell(world.dice.pick(tablet.tabs));
+}
+
+function actInOffice({ world }: Run): void {
+	world.note(`office: ${officeActs(world.server.db, world.dice, world.scheduler.now)}`);
+	world.server.noteChange();
+}
+
+function changeLink({ world }: Run): void {
+	const { dice } = world;
+	const tablet = dice.pick(world.tablets);
+	const bad: Partial<Link> = {
+		state: 'up',
+		maxMs: dice.pick([50, 800, 4000]),
+		lose: dice.pick([0, 0.1, 0.4]),
+		swallow: dice.pick([0, 0.2, 0.5]),
+		cut: dice.pick([0, 0.2]),
+		repeat: dice.pick([0, 0.3]),
+	};
+	const changed = dice.weighted<Partial<Link>>([
+		[4, bad],
+		[2, { state: 'down' }],
+		[1, { state: 'silent' }],
+		[1, { state: 'portal' }],
+	]);
+	Object.assign(tablet.link, changed);
+	world.note(`${tablet.profile.name} link ${JSON.stringify(changed)}`);
+}
+
+function mendLink({ world }: Run): void {
+	Object.assign(world.dice.pick(world.tablets).link, PERFECT);
+}
+
+function crashTablet({ world }: Run, isPowerCut: boolean): void {
+	const tablet = world.dice.pick(world.tablets);
+	world.note(`${tablet.profile.name} ${isPowerCut ? 'loses power' : 'crashes'}`);
+	tablet.crash(isPowerCut);
+	reopenLater(world, tablet);
+}
+
+export function reopenLater(world: World, tablet: Tablet): void {
+	world.scheduler.after(world.dice.between(10, 5 * SECOND), null, () => {
+		if (tablet.tabs.length === 0) tablet.openTab();
+	});
+}
+
+function crashServer({ world }: Run): void {
+	world.note('server crashes');
+	world.server.kill();
+	restartLater(world);
+}
+
+export function restartLater(world: World): void {
+	world.scheduler.after(world.dice.between(10, 15 * SECOND), null, () => {
+		if (!world.server.isUp) world.server.start();
+	});
+}
+
+/** Everything sleeps: minutes in a pause, hours at night, days over a holiday. */
+function sleep({ world }: Run): void {
+	const ms = world.dice.pick([5 * 60 * SECOND, HOUR, 14 * HOUR, 72 * HOUR]);
+	world.note(`${ms / HOUR} hours pass`);
+	world.scheduler.leap(ms);
+}
+
+function stepClock({ world }: Run): void {
+	const tablet = world.dice.pick(world.tablets);
+	tablet.skew = world.dice.between(-3 * DAY, 3 * DAY);
+	world.note(`${tablet.profile.name} clock ${Math.round(tablet.skew / HOUR)} h`);
+}
+
+function openSecondTab({ world }: Run): void {
+	const tablet = world.dice.pick(world.tablets);
+	if (tablet.tabs.length !== 1) return;
+	world.note(`${tablet.profile.name} opens a second tab`);
+	tablet.openTab();
+}
+
+/** The disk lied about fsync: the ledger's last documents are gone after a power cut (F2). */
+function tearLedger({ world }: Run): void {
+	const lost = world.dice.between(1, 5);
+	world.note(`server loses power and ${lost} documents`);
+	world.server.kill();
+	world.server.disk.tear(lost);
+	world.hasGoneBack();
+	restartLater(world);
+}
+
+function backUpNow(run: Run): void {
+	if (!run.world.server.isUp) return;
+	run.backups.push(backUp(run.world));
+}
+
+function restoreBackup({ world, backups }: Run, isKnown: boolean): void {
+	if (backups.length === 0) return;
+	world.note(`server is restored ${isKnown ? '' : 'without saying so'}`);
+	world.server.kill();
+	restore(world, world.dice.pick(backups), isKnown);
+	world.hasGoneBack();
+	restartLater(world);
+}

@@ -1,0 +1,273 @@
+import { BucketSums, differingBuckets } from '#protocol/bucket-check.ts';
+import { canonicalJson, type Json } from '#protocol/canonical.ts';
+import { verifyChain } from '#protocol/chain.ts';
+import { effectsOf } from '#protocol/effects.ts';
+import { entryPrefix, type JournalEntry, parseEntryId } from '#protocol/entry.ts';
+import type { FeedName } from '#protocol/feed.ts';
+import { Database } from '#server/database/database.ts';
+import { followLedger } from '#server/projections/follow-ledger.ts';
+import { projectionHashes } from '#server/projections/rebuild.ts';
+import { MemoryLedger } from './memory-ledger.ts';
+import type { DrawerRow, MovementRow } from './tablet-journal.ts';
+import { feedDocs } from './tablet-replica.ts';
+import type { World } from './world.ts';
+
+/** What a check found: nothing, or in words what does not hold. */
+type Finding = string | null;
+type Check = (seen: Outcome) => Finding | Promise<Finding>;
+
+/** Everything the laws are checked against once the shop is healed: outputs only. */
+export type Outcome = {
+	readonly world: World;
+	/** The ledger's export: every entry, by id. */
+	readonly ledger: ReadonlyMap<string, JournalEntry>;
+	/** Contents the ledger keeps aside, with the id they claim. */
+	readonly aside: readonly { readonly id: string; readonly reason: string; readonly content: string }[];
+};
+
+export function readOutcome(world: World): Outcome {
+	const ledger = new Map<string, JournalEntry>();
+	const aside: { id: string; reason: string; content: string }[] = [];
+	for (const document of world.server.disk.documents) {
+		if (document.type === 'entry') ledger.set(document._id, document.entry);
+		if (document.type === 'quarantine') {
+			aside.push({ id: document.claimed_id, reason: document.reason, content: document.content });
+		}
+	}
+	return { world, ledger, aside };
+}
+
+/** L1 on the tablet: stock, drawers and receipts recomputed from its journal are the stored ones. */
+const l1: Check = ({ world }) => {
+	for (const tablet of world.tablets) {
+		const stored = tablet.profile.commit('relaxed', (tx) => ({
+			movements: tx.list<MovementRow>('movements').map(({ itemId, quantity }) => [itemId, quantity]),
+			drawers: tx.list<DrawerRow>('drawers').map(({ id, cash }) => [id, cash]),
+			receipts: tx.list<{ number: string }>('receipts').map(({ number }) => number),
+		}));
+		const made = recompute(tablet.journal());
+		if (canonicalJson(stored) !== canonicalJson(made))
+			return `${tablet.profile.name}: ${JSON.stringify([stored, made])}`;
+	}
+	return null;
+};
+
+function recompute(entries: readonly JournalEntry[]) {
+	const effects = entries.map((entry) => effectsOf(entry));
+	const drawers = new Map<string, number>();
+	for (const { opens, cash } of effects) {
+		if (opens) drawers.set(opens.session, opens.float);
+		if (cash) drawers.set(cash.session, (drawers.get(cash.session) ?? 0) + cash.amount);
+	}
+	return {
+		movements: effects.flatMap(({ movements }) =>
+			movements.map(({ itemId, quantity }) => [itemId, quantity]),
+		),
+		drawers: [...drawers].sort(([a], [b]) => (a < b ? -1 : 1)),
+		receipts: effects.flatMap(({ receipt }) => (receipt ? [receipt.number] : [])).sort(),
+	};
+}
+
+/** L2: every sale a cashier saw confirmed is in the ledger, or kept aside whole; by receipt number and proof. */
+const l2: Check = ({ world, ledger, aside }) => {
+	const known = new Set<string>();
+	const note = (entry: JournalEntry) => {
+		if (entry.kind === 'retail_transaction')
+			known.add(`${entry.body.receipt_number} ${entry.hash.slice(0, 12)}`);
+	};
+	for (const entry of ledger.values()) note(entry);
+	for (const { content } of aside) note(JSON.parse(content) as JournalEntry);
+	for (const { profile, confirmed } of world.tablets) {
+		for (const { number, proof } of confirmed) {
+			if (!known.has(`${number} ${proof}`)) return `${profile.name}: receipt ${number} (${proof}) is nowhere`;
+		}
+	}
+	return null;
+};
+
+/** L3: the server's count and sum of sales are those of the distinct sales in its ledger. */
+const l3: Check = ({ world, ledger }) => {
+	const sales = [...ledger.values()].filter(({ kind }) => kind === 'retail_transaction');
+	const total = sales.reduce((sum, entry) => sum + (effectsOf(entry).receipt?.total ?? 0), 0);
+	const folded = world.server.db.get<{ n: number; total: number }>(
+		'SELECT count(*) AS n, coalesce(sum(total), 0) AS total FROM proj_sales',
+	);
+	if (folded?.n === sales.length && folded.total === total) return null;
+	return `ledger ${sales.length} sales of ${total}, folded ${folded?.n} of ${folded?.total}`;
+};
+
+/** L4: an id has one content everywhere: the tablet's is the ledger's, or the ledger keeps it aside as a reuse. */
+const l4: Check = ({ world, ledger, aside }) => {
+	for (const tablet of world.tablets) {
+		for (const entry of tablet.journal()) {
+			const there = ledger.get(entry.id);
+			if (!there || there.hash === entry.hash) continue;
+			const kept = aside.some(({ id, content }) => id === entry.id && content.includes(entry.hash));
+			if (!kept) return `${entry.id} has two contents and only one is kept`;
+		}
+	}
+	return null;
+};
+
+/** L5: within an incarnation, seq and receipt numbers are 1, 2, 3 … and no receipt number is given twice. */
+const l5: Check = ({ world, ledger, aside }) => {
+	const numbers = new Set<string>();
+	const taken = new Set(aside.map(({ id }) => id));
+	for (const entries of byIncarnation(ledger).values()) {
+		let seq = 0;
+		for (const entry of entries) {
+			while (taken.has(entry.id.replace(/\d{9}$/, String(seq + 1).padStart(9, '0'))) && entry.seq !== seq + 1)
+				seq++;
+			if (entry.seq !== ++seq) return `${entry.id} comes after ${seq - 1}`;
+			const number = effectsOf(entry).receipt?.number;
+			if (number === undefined) continue;
+			if (numbers.has(number)) return `receipt ${number} was given twice`;
+			numbers.add(number);
+		}
+	}
+	for (const tablet of world.tablets) {
+		const { seq } = tablet.chain();
+		const last = tablet.journal().at(-1);
+		if (last && last.seq !== seq) return `${tablet.profile.name} counts ${seq} and has made ${last.seq}`;
+	}
+	return null;
+};
+
+/** L6: every chain in the export verifies, and a change, a removal or a swap in it is found. */
+const l6: Check = ({ ledger, aside }) => {
+	const withHoles = new Set(aside.map(({ id }) => id.slice(0, -9)));
+	for (const [name, entries] of byIncarnation(ledger)) {
+		if (withHoles.has(name)) continue;
+		if (!verifyChain(entries).ok) return `${name} does not verify: ${JSON.stringify(verifyChain(entries))}`;
+		const [first, second] = entries;
+		if (!first || !second) continue;
+		const head = entries.at(-1)?.hash;
+		const forged = [{ ...first, operator: 'mallory' }, ...entries.slice(1)];
+		const swapped = [second, first, ...entries.slice(2)];
+		for (const bad of [forged, swapped, entries.slice(1), entries.slice(0, -1)]) {
+			if (verifyChain(bad as JournalEntry[], head).ok) return `${name}: a forged export verifies`;
+		}
+	}
+	return null;
+};
+
+/** L7: what is folded of a device is a prefix of its chain; looked at during the run too. */
+export function foldedPrefix(world: World): Finding {
+	const { db, disk } = world.server;
+	const sales = db.all<{ device: string; seq: number }>(
+		"SELECT device || '.' || incarnation AS device, seq FROM proj_sales ORDER BY device, seq",
+	);
+	const vector = new Map(
+		db
+			.all<{ device: string; seq: number }>('SELECT device, seq FROM proj_vector')
+			.map((row) => [row.device, row.seq]),
+	);
+	const folded = new Map<string, Set<number>>();
+	for (const { device, seq } of sales) {
+		if (seq > (vector.get(device) ?? 0)) return `${device}: ${seq} is folded beyond ${vector.get(device)}`;
+		folded.set(device, (folded.get(device) ?? new Set()).add(seq));
+	}
+	for (const document of disk.documents) {
+		if (document.type !== 'entry' || document.entry.kind !== 'retail_transaction') continue;
+		const { device, incarnation, seq } = document.entry;
+		const key = `${device}.${incarnation}`;
+		const isBehind = seq <= (vector.get(key) ?? 0);
+		if (isBehind && !folded.get(key)?.has(seq) && !world.mayLag) return `${key}: ${seq} was passed over`;
+	}
+	return null;
+}
+
+/** L8 on the server: folding the ledger again from its beginning gives the same projections. */
+const l8: Check = async ({ world }) => {
+	const fresh = new Database(':memory:');
+	try {
+		await followLedger(fresh, new MemoryLedger(world.server.disk, () => 0));
+		const wanted = projectionHashes(fresh);
+		const kept = projectionHashes(world.server.db);
+		const different = Object.keys(wanted).filter((table) => wanted[table] !== kept[table]);
+		return different.length === 0 ? null : `a fresh fold differs in ${different.join(', ')}`;
+	} finally {
+		fresh.close();
+	}
+};
+
+/** L9: every feed on every tablet has the server's checksums, bucket by bucket. */
+const l9: Check = ({ world }) => {
+	const ofServer = new Map<string, BucketSums>();
+	for (const { feed, id, doc } of world.server.db.all<{ feed: string; id: string; doc: string }>(
+		'SELECT feed, id, doc FROM feed_docs WHERE withdrawn = 0',
+	)) {
+		const sums = ofServer.get(feed) ?? new BucketSums();
+		sums.add(id, doc);
+		ofServer.set(feed, sums);
+	}
+	for (const tablet of world.pullers()) {
+		for (const feed of ['catalogue', 'availability', `store-${tablet.store}`] as FeedName[]) {
+			const own = new BucketSums();
+			for (const doc of tablet.profile.commit('relaxed', (tx) => feedDocs(tx, feed))) {
+				own.add(doc._id, canonicalJson(doc as unknown as Json));
+			}
+			const differing = differingBuckets(own.sums(), (ofServer.get(feed) ?? new BucketSums()).sums());
+			if (differing.length > 0)
+				return `${tablet.profile.name}: ${feed} differs in ${differing.length} buckets`;
+		}
+	}
+	return null;
+};
+
+/** L12 on the server: stock and drawers are the sums of the effects in the ledger. */
+const l12: Check = ({ world, ledger }) => {
+	const stock = new Map<string, number>();
+	const drawers = new Map<string, number>();
+	for (const entry of ledger.values()) {
+		const { movements, cash, opens } = effectsOf(entry);
+		for (const { itemId, place, quantity } of movements) add(stock, `${itemId} ${place}`, quantity);
+		if (cash) add(drawers, cash.session, cash.amount);
+		if (opens) add(drawers, opens.session, opens.float);
+	}
+	const { db } = world.server;
+	for (const row of db.all<{ item_id: string; place: string; quantity: number }>(
+		'SELECT * FROM proj_stock',
+	)) {
+		const wanted = stock.get(`${row.item_id} ${row.place}`) ?? 0;
+		if (wanted !== row.quantity)
+			return `${row.item_id} at ${row.place}: ${row.quantity}, facts say ${wanted}`;
+	}
+	for (const row of db.all<{ session: string; float: number; cash: number }>('SELECT * FROM proj_drawer')) {
+		const wanted = drawers.get(row.session) ?? 0;
+		if (wanted !== row.float + row.cash)
+			return `${row.session}: ${row.float + row.cash}, facts say ${wanted}`;
+	}
+	return null;
+};
+
+function add(sums: Map<string, number>, key: string, amount: number): void {
+	sums.set(key, (sums.get(key) ?? 0) + amount);
+}
+
+function byIncarnation(ledger: ReadonlyMap<string, JournalEntry>): Map<string, JournalEntry[]> {
+	const chains = new Map<string, JournalEntry[]>();
+	for (const entry of ledger.values()) {
+		const key = parseEntryId(entry.id);
+		if (!key) continue;
+		const chain = chains.get(entryPrefix(key)) ?? [];
+		chain.push(entry);
+		chains.set(entryPrefix(key), chain);
+	}
+	for (const chain of chains.values()) chain.sort((a, b) => a.seq - b.seq);
+	return chains;
+}
+
+/** The laws that are checked once, after healing. The others are watched while the run goes on (`world.ts`). */
+export const FINAL_LAWS: readonly (readonly [law: string, check: Check])[] = [
+	['L1', l1],
+	['L2', l2],
+	['L3', l3],
+	['L4', l4],
+	['L5', l5],
+	['L6', l6],
+	['L7', ({ world }) => foldedPrefix(world)],
+	['L8', l8],
+	['L9', l9],
+	['L12', l12],
+];

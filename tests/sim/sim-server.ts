@@ -1,0 +1,256 @@
+import { gunzipSync } from 'node:zlib';
+
+import type { FastifyInstance } from 'fastify';
+import { ENTRY_VERSIONS, type EntryVersions } from '#protocol/entry.ts';
+import { checkAtBoot } from '#server/boot-checks.ts';
+import { dataFolder } from '#server/data-folder.ts';
+import type { Database, SqlValue } from '#server/database/database.ts';
+import { Epoch } from '#server/epoch.ts';
+import { highWaterPath, readHighWater } from '#server/high-water.ts';
+import { addRoutes, newApp } from '#server/http/build-app.ts';
+import type { Parts } from '#server/http/parts.ts';
+import { type Background, compose, startBackground } from '#server/server.ts';
+import type { Dice } from './dice.ts';
+import { LedgerDisk, MemoryLedger } from './memory-ledger.ts';
+import type { FarEnd, Reply, Request } from './network.ts';
+import { Life, type Scheduler } from './scheduler.ts';
+import { forgetMemoryFiles, MEMORY_FOLDER } from './virtual-time.ts';
+
+/** The rows of a database, as a backup holds them. */
+type Rows = ReadonlyMap<string, readonly Readonly<Record<string, SqlValue>>[]>;
+
+/** Everything of a server at one moment. */
+export type Backup = { readonly ledger: LedgerDisk; readonly rows: Rows };
+
+/** One run of the server's process. */
+type Process = {
+	readonly life: Life;
+	readonly app: FastifyInstance;
+	readonly parts: Parts;
+	readonly background: Background;
+};
+
+/**
+ * The real server over a ledger in memory and SQLite: its disks outlive its processes. A process that ends leaves what
+ * was committed and nothing else.
+ */
+export class SimServer implements FarEnd {
+	disk: LedgerDisk;
+	readonly db: Database;
+	process: Process | null = null;
+	/** Lives so far, for the trace. */
+	lives = 0;
+	/** The process that runs or starts. */
+	#life: Life | null = null;
+	readonly #scheduler: Scheduler;
+	readonly #dice: Dice;
+	/** Kinds and schemas the present version of the server reads. */
+	versions: EntryVersions = ENTRY_VERSIONS;
+	readonly #log: (line: string) => void;
+	readonly #failures: (cause: unknown) => void;
+	/** Calls under way, told when their process ends. */
+	readonly #waiting = new Set<(reply: 'reset') => void>();
+	#dataVersion = 0;
+
+	constructor(
+		scheduler: Scheduler,
+		dice: Dice,
+		db: Database,
+		log: (line: string) => void,
+		failures: (cause: unknown) => void,
+	) {
+		this.#log = log;
+		forgetMemoryFiles();
+		this.#scheduler = scheduler;
+		this.#dice = dice;
+		this.#failures = failures;
+		this.db = db;
+		this.disk = new LedgerDisk(`l${dice.between(1000, 9999)}`);
+	}
+
+	get isUp(): boolean {
+		return this.#life !== null;
+	}
+
+	/** Starts a process on what is on the disks; it answers a moment later. */
+	start(): void {
+		const life = new Life(`server.${++this.lives}`);
+		this.#life = life;
+		this.#scheduler.after(1, life, () => void this.#boot(life).catch(this.#failures));
+	}
+
+	/** The process ends at once: what it had under way never happens, its callers are hung up on. */
+	kill(): void {
+		if (this.#life) this.#life.alive = false;
+		this.#life = null;
+		this.process = null;
+		for (const hangUp of this.#waiting) hangUp('reset');
+		this.#waiting.clear();
+	}
+
+	/** A command beside the server changed the database. */
+	noteChange(): void {
+		this.#dataVersion++;
+	}
+
+	backup(): Backup {
+		return { ledger: this.disk.copy(), rows: readRows(this.db) };
+	}
+
+	/** Puts the disks back to an earlier moment; the process must not run. */
+	restore({ ledger, rows }: Backup): void {
+		this.disk = ledger.copy();
+		writeRows(this.db, rows);
+	}
+
+	dispose(): void {
+		this.kill();
+	}
+
+	serve(request: Request, answer: (reply: Reply | 'reset') => void): void {
+		const running = this.process;
+		if (!running) {
+			answer('reset');
+			return;
+		}
+		this.#waiting.add(answer);
+		this.#scheduler.after(0, running.life, () => {
+			void running.app
+				.inject({
+					method: request.method,
+					url: request.path,
+					headers: request.headers,
+					payload: request.body ?? '',
+				})
+				.then(({ statusCode, headers, rawPayload }) => {
+					if (!this.#waiting.delete(answer)) return;
+					const texts = Object.entries(headers).map(([name, value]) => [name, String(value)]);
+					const isZipped = headers['content-encoding'] === 'gzip';
+					const body = isZipped ? gunzipSync(new Uint8Array(rawPayload)) : rawPayload;
+					answer({ status: statusCode, headers: Object.fromEntries(texts), body: new Uint8Array(body) });
+				}, this.#failures);
+		});
+	}
+
+	stream(
+		request: Request,
+		opened: (status: number) => void,
+		chunk: (bytes: Uint8Array<ArrayBuffer> | null) => void,
+	): () => void {
+		const running = this.process;
+		if (!running) {
+			opened(503);
+			return () => {};
+		}
+		const over = () => chunk(null);
+		this.#waiting.add(over);
+		let hangUp = () => {};
+		this.#scheduler.after(0, running.life, () => {
+			void running.app
+				.inject({ method: 'GET', url: request.path, headers: request.headers, payloadAsStream: true })
+				.then((response) => {
+					opened(response.statusCode);
+					const stream = response.stream();
+					stream.on('data', (bytes: Buffer) => chunk(new Uint8Array(bytes)));
+					stream.on('end', () => this.#waiting.delete(over) && over());
+					stream.on('error', () => this.#waiting.delete(over) && over());
+					hangUp = () => {
+						this.#waiting.delete(over);
+						if (running.life.alive) response.raw.res.emit('close');
+					};
+				}, this.#failures);
+		});
+		return () => this.#scheduler.after(1, running.life, () => hangUp());
+	}
+
+	async #boot(life: Life): Promise<void> {
+		const now = () => this.#scheduler.now;
+		const random = (count: number) => Uint8Array.from({ length: count }, () => this.#dice.between(0, 255));
+		const delay = () =>
+			new Promise<void>((resolve) => {
+				this.#scheduler.after(this.#dice.between(0, 3), life, resolve);
+			});
+		const ledger = new MemoryLedger(this.disk, now, delay);
+		const db = guarded(this.db, life, { now, dataVersion: () => this.#dataVersion });
+		const epoch = new Epoch(db, ledger.epoch(), random);
+		const stores = { folder: dataFolder(MEMORY_FOLDER), db, ledger, epoch, close: async () => {} };
+		const app = newApp({ level: 'warn', stream: { write: (line: string) => this.#log(line) } });
+		const parts = compose(stores, app, { now, random, versions: this.versions });
+		const regressed = await checkAtBoot(stores, readHighWater(highWaterPath(MEMORY_FOLDER)), parts);
+		if (regressed !== null) this.#log(`regressed: ${regressed}`);
+		await addRoutes(app, parts, undefined);
+		await app.ready();
+		if (!life.alive) return;
+		const background = startBackground(parts, app);
+		this.process = { life, app, parts, background };
+	}
+}
+
+/** The database as one process sees it: after the process has ended, nothing can be read or written through it. */
+function guarded(
+	db: Database,
+	life: Life,
+	outside: { readonly now: () => number; readonly dataVersion: () => number },
+): Database {
+	return new Proxy(db, {
+		get(target, name) {
+			if (name === 'dataVersion') return outside.dataVersion;
+			const value: unknown = Reflect.get(target, name, target);
+			if (typeof value !== 'function') return value;
+			return (first: unknown, ...rest: unknown[]) => {
+				if (!life.alive) throw new Error(`${life.name} has ended`);
+				const isTimed = typeof first === 'string' && first.includes(SQL_CLOCK);
+				if (isTimed) setSqlClock(target, outside.now());
+				const sql = isTimed ? first.replaceAll(SQL_CLOCK, '(SELECT s FROM temp.sim_clock)') : first;
+				return Reflect.apply(value, target, [sql, ...rest]) as unknown;
+			};
+		},
+	});
+}
+
+/** SQLite's own clock, which leases go by, is the schedule's. */
+const SQL_CLOCK = "unixepoch('subsec')";
+
+function setSqlClock(db: Database, now: number): void {
+	db.exec('CREATE TEMP TABLE IF NOT EXISTS sim_clock (s REAL)');
+	db.run('DELETE FROM temp.sim_clock');
+	db.run('INSERT INTO temp.sim_clock (s) VALUES (?)', now / 1000);
+}
+
+function tableNames(db: Database): string[] {
+	const names = db.all<{ name: string }>(
+		"SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+	);
+	return names.map(({ name }) => name);
+}
+
+/** Empties every table, so that one connection serves many runs. */
+export function emptyDatabase(db: Database): void {
+	writeRows(db, new Map());
+}
+
+function readRows(db: Database): Rows {
+	return new Map(
+		tableNames(db).map((table) => [table, db.all<Record<string, SqlValue>>(`SELECT * FROM ${table}`)]),
+	);
+}
+
+function writeRows(db: Database, rows: Rows): void {
+	db.transaction(() => {
+		for (const table of tableNames(db)) {
+			db.run(`DELETE FROM ${table}`);
+			for (const row of rows.get(table) ?? []) {
+				const names = Object.keys(row).filter((name) => name !== '_metadata');
+				const values = names.map((name) => bindable(row[name]));
+				db.run(
+					`INSERT INTO ${table} (${names.join(',')}) VALUES (${names.map(() => '?').join(',')})`,
+					...values,
+				);
+			}
+		}
+	});
+}
+
+/** libsql reads blobs as what it cannot write. */
+const bindable = (value: SqlValue | ArrayBuffer | undefined): SqlValue =>
+	value instanceof ArrayBuffer ? new Uint8Array(value) : (value ?? null);

@@ -1,0 +1,218 @@
+import { createHash } from 'node:crypto';
+import { addItem, emptyBasket } from '#domain/basket/basket.ts';
+import type { Gtin } from '#domain/gtin/gtin.ts';
+import { money } from '#domain/money/money.ts';
+import type { ListedItem } from '#ports/catalogue.ts';
+import type { DeviceIdentity } from '#ports/device.ts';
+import type { LoadedFeed } from '#ports/replica.ts';
+import type { ChangeRow, FeedName } from '#protocol/feed.ts';
+import { ownBeyond } from '#protocol/own-beyond.ts';
+import type { Watermark } from '#protocol/watermark.ts';
+import { CatalogueIndex } from '#search/catalogue-index.ts';
+import { StockIndex } from '#search/stock-index.ts';
+import { SyncLoop } from '#sync/sync-loop.ts';
+import { Transport } from '#sync/transport.ts';
+import { type CompleteSaleParts, completeSale } from '#usecases/complete-sale.ts';
+import { findByCode } from '#usecases/find-by-code.ts';
+import { openTill } from '#usecases/open-till.ts';
+import type { CompletedSale } from '#usecases/services.ts';
+import { signIn } from '#usecases/sign-in.ts';
+import { saveBasket } from '#usecases/suspend-basket.ts';
+import type { Dice } from './dice.ts';
+import type { Link, Network } from './network.ts';
+import { Life, type Scheduler } from './scheduler.ts';
+import { Connection, type Profile } from './table-store.ts';
+import { type MovementRow, SimBaskets, SimDevice, SimJournal } from './tablet-journal.ts';
+import { SimOutbox } from './tablet-outbox.ts';
+import { SimReplica } from './tablet-replica.ts';
+
+const sha256 = async (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+const EMPTY: LoadedFeed = { since: '', pages: [], deltas: [] };
+
+/** The surroundings of a tab: one run's time, chance and network, and its tablet's disk, clock and link. */
+export type TabParts = {
+	readonly scheduler: Scheduler;
+	readonly dice: Dice;
+	readonly network: Network;
+	readonly profile: Profile;
+	readonly link: Link;
+	/** Epoch ms by the tablet's own clock. */
+	readonly now: () => number;
+	readonly acknowledged: (mark: Watermark) => void;
+	/** The stock on the screen may have changed. */
+	readonly changed: () => void;
+	readonly failed: (cause: unknown) => void;
+};
+
+/** One browser tab with the real sync engine and the real use cases over a simulated disk and network. */
+export class Tab {
+	readonly life: Life;
+	readonly device: SimDevice;
+	readonly journal: SimJournal;
+	readonly baskets: SimBaskets;
+	readonly outbox: SimOutbox;
+	readonly replica: SimReplica;
+	readonly transport: Transport;
+	readonly #parts: TabParts;
+	readonly #connection: Connection;
+	readonly #facts = { fence: 0, clockOffset: 0 };
+	#catalogue = new CatalogueIndex(EMPTY);
+	#stock = new StockIndex(EMPTY);
+	#hasStock = false;
+	#loop: SyncLoop | null = null;
+	identity: DeviceIdentity | null = null;
+	/** A person's action is under way: people do one thing at a time. */
+	busy = false;
+	/** The server has let this device go and has all of its journal. */
+	isRevoked = false;
+	readonly #later = (ms: number, work: () => void) => this.#parts.scheduler.after(ms, this.life, work);
+
+	constructor(parts: TabParts, name: string) {
+		this.#parts = parts;
+		this.life = new Life(name);
+		const { scheduler, dice, profile } = parts;
+		this.#connection = new Connection(profile, this.life, scheduler, () => dice.between(0, 6));
+		this.device = new SimDevice(this.#connection);
+		this.journal = new SimJournal(this.#connection, {
+			now: parts.now,
+			clockOffset: () => this.#facts.clockOffset,
+			fence: () => this.#facts.fence,
+		});
+		this.baskets = new SimBaskets(this.#connection);
+		this.outbox = new SimOutbox(this.#connection, (mark) => {
+			this.#facts.clockOffset = mark.clock_offset;
+			parts.acknowledged(mark);
+		});
+		this.replica = new SimReplica(this.#connection);
+		const fetchOver = parts.network.fetchOver(parts.link, profile.name, this.life);
+		this.transport = new Transport({
+			baseUrl: '',
+			fetch: fetchOver,
+			now: parts.now,
+			later: this.#later,
+			proof: { sha256, nonce: () => String(dice.between(1, 1e15)).padStart(32, '0') },
+		});
+	}
+
+	/** Whether it can sell: enrolled, catalogue and store on the device. */
+	get isReady(): boolean {
+		return this.#loop !== null && this.#catalogue.version !== '';
+	}
+
+	/** Takes the fence, reads what is on the disk and begins to sync. */
+	async start(): Promise<void> {
+		this.#facts.fence = await this.device.takeFence();
+		const [catalogue, stock, credentials] = await Promise.all([
+			this.replica.load('catalogue'),
+			this.replica.load('availability'),
+			this.outbox.credentials(),
+		]);
+		if (catalogue) this.#catalogue = new CatalogueIndex(catalogue);
+		if (stock) this.#setStock(stock);
+		if (!credentials) return;
+		this.identity = credentials.identity;
+		this.transport.authorise(credentials.token, this.outbox);
+		this.#loop = new SyncLoop(this.#syncParts(), [
+			[`store-${credentials.identity.store}`, 'catalogue'],
+			['availability'],
+		]);
+		this.#loop.start();
+	}
+
+	nudge(): void {
+		this.#loop?.nudge();
+	}
+
+	/** What the screen says of an item's stock in this store; null before any figure came. */
+	shownStock(itemId: string): number | null {
+		const { identity } = this;
+		if (!identity || !this.#hasStock) return null;
+		const published = this.#stock.ofItem(itemId).find(({ place }) => place === identity.store);
+		if (!published) return null;
+		const movements = this.#parts.profile.commit('relaxed', (tx) => tx.list<MovementRow>('movements'));
+		const own = movements.filter((movement) => movement.itemId === itemId);
+		return (
+			published.quantity +
+			ownBeyond(own, identity.store, (incarnation) =>
+				this.#stock.appliedThrough(identity.device, incarnation),
+			)
+		);
+	}
+
+	/** A clerk signs in and opens the till, when that is still to do. */
+	async open(float: number): Promise<void> {
+		const { device, journal } = this;
+		const [person] = await device.staff();
+		if (!person) return;
+		const clock = { now: this.#parts.now };
+		const pins = { matches: async () => true };
+		await signIn({ device, pins, clock }, person._id.slice('staff:'.length), '0000');
+		const ids = { next: () => `${this.#parts.dice.next()}` };
+		const opened = await openTill({ device, journal, clock, ids }, money(float), {});
+		if (opened.ok) this.nudge();
+	}
+
+	/** Rings up items by their codes and takes cash. Answers the sale, or null when it was refused. */
+	async sell(basketId: string, gtins: readonly string[], more: number): Promise<CompletedSale | null> {
+		const { device, journal, baskets } = this;
+		const clock = { now: this.#parts.now };
+		const catalogue = {
+			byGtin: async (gtin: Gtin) => this.#listed(gtin),
+			version: async () => this.#catalogue.version,
+		};
+		let basket = emptyBasket(basketId, clock.now());
+		for (const [at, gtin] of gtins.entries()) {
+			const item = await findByCode(catalogue as never, gtin);
+			if (!item.ok) continue;
+			const added = addItem(basket, item.value, `${basketId}/${at}`);
+			if (added.ok) basket = added.value;
+			await saveBasket({ baskets, device, clock }, basket);
+		}
+		const total = basket.lines.reduce((sum, line) => sum + line.quantity * line.unitPrice, 0);
+		const parts: CompleteSaleParts = { device, journal, catalogue };
+		const sale = await completeSale(parts, basket, [{ type: 'cash', amount: money(total + more) }]);
+		if (!sale.ok) return null;
+		this.nudge();
+		return sale.value;
+	}
+
+	#listed(gtin: Gtin): ListedItem | null {
+		const item = this.#catalogue.byGtin(gtin);
+		return item ? { ...item, stock: [] } : null;
+	}
+
+	#setStock(loaded: LoadedFeed): void {
+		this.#stock = new StockIndex(loaded);
+		this.#hasStock = true;
+	}
+
+	#syncParts() {
+		const { dice, now } = this.#parts;
+		return {
+			transport: this.transport,
+			outbox: this.outbox,
+			replica: this.replica,
+			sha256,
+			now,
+			random: () => dice.next(),
+			later: this.#later,
+			appVersion: 'sim',
+			events: {
+				installed: (feed: FeedName, loaded: LoadedFeed) => {
+					if (feed === 'catalogue') this.#catalogue = new CatalogueIndex(loaded);
+					if (feed === 'availability') this.#setStock(loaded);
+					this.#parts.changed();
+				},
+				applied: (feed: FeedName, rows: readonly ChangeRow[], since: string) => {
+					if (feed === 'catalogue') this.#catalogue.apply(rows, since);
+					if (feed === 'availability') this.#stock.apply(rows, since);
+					this.#parts.changed();
+				},
+				progress: () => {},
+				revoked: () => {
+					this.isRevoked = true;
+				},
+			},
+		};
+	}
+}

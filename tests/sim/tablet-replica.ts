@@ -1,0 +1,133 @@
+import {
+	type Checkpoint,
+	type FeedCheck,
+	generationOf,
+	type LoadedFeed,
+	type Page,
+	type Replica,
+} from '#ports/replica.ts';
+import { type BucketSum, BucketSums } from '#protocol/bucket-check.ts';
+import { canonicalJson, type Json } from '#protocol/canonical.ts';
+import type { ChangeRow, FeedDoc, FeedName, PackManifest } from '#protocol/feed.ts';
+import { buildPage } from '#search/build-page.ts';
+import type { Connection, Tx } from './table-store.ts';
+
+type FeedRow = {
+	readonly epoch: string;
+	readonly since: string;
+	readonly generation: string;
+	readonly packed: number;
+	readonly currentAt: number | null;
+};
+type PageRow = { readonly page: Page };
+type DeltaRow = { readonly id: string; readonly doc: FeedDoc | null };
+
+/** Every document of a feed as this device has it, deltas over packs. */
+export function feedDocs(tx: Tx, feed: FeedName): FeedDoc[] {
+	const row = tx.get<FeedRow>('feeds', feed);
+	if (!row) return [];
+	const docs = new Map<string, FeedDoc>();
+	for (const { page } of tx.list<PageRow>('pages', `${feed}|${row.generation}|`)) {
+		for (const line of page.text.split('\n')) {
+			if (line === '') continue;
+			const doc = JSON.parse(line) as FeedDoc;
+			docs.set(doc._id, doc);
+		}
+	}
+	for (const { id, doc } of tx.list<DeltaRow>('deltas', `${feed}|`)) {
+		if (doc) docs.set(id, doc);
+		else docs.delete(id);
+	}
+	return [...docs.values()];
+}
+
+/** The pulled feeds over the table store, on relaxed durability. */
+export class SimReplica implements Replica {
+	readonly #connection: Connection;
+
+	constructor(connection: Connection) {
+		this.#connection = connection;
+	}
+
+	checkpoint(feed: FeedName): Promise<Checkpoint | null> {
+		return this.#connection.read((tx) => {
+			const row = tx.get<FeedRow>('feeds', feed);
+			if (!row) return null;
+			const { epoch, since, generation, packed } = row;
+			return { epoch, since, generation, packed, deltas: tx.list('deltas', `${feed}|`).length };
+		});
+	}
+
+	async install(
+		manifest: PackManifest,
+		feed: FeedName,
+		fetchPack: (hash: string) => Promise<Uint8Array>,
+		progress: (loaded: number) => void,
+	): Promise<LoadedFeed> {
+		const generation = generationOf(manifest);
+		const pages: Page[] = [];
+		let loaded = 0;
+		for (const [at, { hash, count }] of manifest.packs.entries()) {
+			const page = buildPage(feed, new TextDecoder().decode(await fetchPack(hash)));
+			const key = `${feed}|${generation}|${String(at).padStart(4, '0')}`;
+			await this.#connection.transact('relaxed', (tx) => tx.put('pages', key, { page }));
+			pages.push(page);
+			loaded += count;
+			progress(loaded);
+		}
+		await this.#connection.transact('relaxed', (tx) => flip(tx, manifest, feed, generation));
+		return { since: manifest.since, pages, deltas: [] };
+	}
+
+	apply(feed: FeedName, rows: readonly ChangeRow[], since: string): Promise<void> {
+		return this.#connection.transact('relaxed', (tx) => {
+			for (const row of rows) {
+				tx.put('deltas', `${feed}|${row.id}`, { id: row.id, doc: row.withdrawn ? null : row.doc });
+			}
+			const before = tx.get<FeedRow>('feeds', feed);
+			if (before) tx.put('feeds', feed, { ...before, since });
+		});
+	}
+
+	noteCurrent(feed: FeedName, at: number): Promise<void> {
+		return this.#connection.transact('relaxed', (tx) => {
+			const before = tx.get<FeedRow>('feeds', feed);
+			if (before) tx.put('feeds', feed, { ...before, currentAt: at });
+		});
+	}
+
+	sums(feed: FeedName): Promise<BucketSum[]> {
+		return this.#connection.read((tx) => {
+			const sums = new BucketSums();
+			for (const doc of feedDocs(tx, feed)) sums.add(doc._id, canonicalJson(doc as unknown as Json));
+			return sums.sums();
+		});
+	}
+
+	lastCheck(feed: FeedName): Promise<FeedCheck | null> {
+		return this.#connection.read((tx) => tx.get('sync', `check:${feed}`));
+	}
+
+	noteCheck(feed: FeedName, check: FeedCheck): Promise<void> {
+		return this.#connection.transact('relaxed', (tx) => tx.put('sync', `check:${feed}`, check));
+	}
+
+	/** Everything of a feed that is served from memory; null before its first load. */
+	load(feed: FeedName): Promise<LoadedFeed | null> {
+		return this.#connection.read((tx) => {
+			const row = tx.get<FeedRow>('feeds', feed);
+			if (!row) return null;
+			const pages = tx.list<PageRow>('pages', `${feed}|${row.generation}|`).map(({ page }) => page);
+			return { since: row.since, pages, deltas: tx.list<DeltaRow>('deltas', `${feed}|`) };
+		});
+	}
+}
+
+/** One transaction: the new generation serves, the deltas it contains and the old generation go. */
+function flip(tx: Tx, manifest: PackManifest, feed: FeedName, generation: string): void {
+	const before = tx.get<FeedRow>('feeds', feed);
+	const { epoch, since, count } = manifest;
+	tx.put('feeds', feed, { epoch, since, generation, packed: count, currentAt: before?.currentAt ?? null });
+	tx.removeAll('deltas', `${feed}|`);
+	if (before && before.generation !== generation) tx.removeAll('pages', `${feed}|${before.generation}|`);
+}

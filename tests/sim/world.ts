@@ -1,0 +1,271 @@
+import type { Watermark } from '#protocol/watermark.ts';
+import type { Database } from '#server/database/database.ts';
+import { formatPosition } from '#server/feeds/feed-position.ts';
+import { createEnrolCode } from '#server/office/devices/enrol-codes.ts';
+import { foldedPosition } from '#server/projections/follow-ledger.ts';
+import { Dice } from './dice.ts';
+import { foldedPrefix } from './laws.ts';
+import { Network, PERFECT, type Reply, type Request } from './network.ts';
+import { type Life, Scheduler } from './scheduler.ts';
+import { OPENING_STOCK, openShop, privateItem, STORES } from './shop.ts';
+import { emptyDatabase, SimServer } from './sim-server.ts';
+import type { Tab } from './tab.ts';
+import { Tablet, type TabletWatch } from './tablet.ts';
+import { settle, useVirtualTime } from './virtual-time.ts';
+
+/** A law that did not hold. */
+export class LawBroken extends Error {
+	readonly law: string;
+
+	constructor(law: string, what: string) {
+		super(`${law}: ${what}`);
+		this.law = law;
+	}
+}
+
+const START = Date.UTC(2026, 10, 20, 1, 0, 0);
+/** Longest a sale may take by the tablet's storage alone, ms. */
+const SALE_MS = 1000;
+
+/** One run: the shop, its server, its tablets and the network between them, in virtual time. */
+export class World implements TabletWatch {
+	readonly seed: number;
+	readonly scheduler: Scheduler;
+	readonly dice: Dice;
+	readonly server: SimServer;
+	readonly network: Network;
+	readonly tablets: Tablet[];
+	readonly trace: string[] = [];
+	/** Chance that a life ends at an event of its own. */
+	crashShare = 0;
+	broken: LawBroken | null = null;
+	mayLag = false;
+	/** Ids of documents each tablet was given, by feed, with the answers that gave them. */
+	readonly #keepTrace: boolean;
+	readonly #crashed: (life: Life) => void;
+
+	constructor(seed: number, devices: number, db: Database, keepTrace: boolean) {
+		this.seed = seed;
+		this.#keepTrace = keepTrace;
+		this.dice = new Dice(seed);
+		this.scheduler = new Scheduler(START, settle);
+		const bytes = new Dice(seed ^ 0x5eed);
+		useVirtualTime(this.scheduler, () => bytes.between(0, 255));
+		emptyDatabase(db);
+		openShop(db, devices, START);
+		this.server = new SimServer(
+			this.scheduler,
+			this.dice,
+			db,
+			(line) => this.note(`server says ${line.trim()}`),
+			(cause) => this.failed(cause),
+		);
+		this.network = new Network(this.scheduler, this.dice, this.server, (request, reply) =>
+			this.#seen(request, reply),
+		);
+		this.tablets = Array.from(
+			{ length: devices },
+			(_, index) =>
+				new Tablet(index, STORES[index % 2 === 0 ? 0 : 1], {
+					scheduler: this.scheduler,
+					dice: this.dice,
+					network: this.network,
+					watch: this,
+				}),
+		);
+		this.#crashed = (life) => this.#crash(life);
+	}
+
+	/** Virtual ms since the run began. */
+	get elapsed(): number {
+		return this.scheduler.now - START;
+	}
+
+	note(text: string): void {
+		if (this.#keepTrace) this.trace.push(`${(this.elapsed / 1000).toFixed(3).padStart(12)} ${text}`);
+	}
+
+	/** Lets virtual time pass until `done`; stops at once when a law breaks. */
+	async pass(ms: number, done: () => boolean = () => false): Promise<boolean> {
+		let reached = false;
+		const stop = () => {
+			reached = done();
+			return reached || this.broken !== null;
+		};
+		let events = 0;
+		const watcher = {
+			before: (life: Life | null) => {
+				if (life && this.dice.chance(this.crashShare)) this.#crashed(life);
+			},
+			after: () => {
+				if (++events % 64 === 0) this.#lookAtFold();
+			},
+		};
+		await this.scheduler.run(this.scheduler.now + ms, watcher, stop);
+		if (this.broken) throw this.broken;
+		return reached;
+	}
+
+	/** Server up, every tablet enrolled, loaded and with an open till, on a perfect network. */
+	async open(): Promise<void> {
+		this.server.start();
+		await this.pass(5000, () => this.server.process !== null);
+		for (const tablet of this.tablets) {
+			const tab = tablet.openTab();
+			const code = createEnrolCode(this.server.db, tablet.store, this.scheduler.now, (count) =>
+				Uint8Array.from({ length: count }, () => this.dice.between(0, 255)),
+			);
+			await this.pass(1000, () => !tab.busy);
+			let enrolled = false;
+			void tablet.act(tab, async () => {
+				enrolled = await tablet.enrol(tab, code);
+				await tab.start();
+			});
+			await this.pass(20_000, () => !tab.busy);
+			if (!enrolled) throw new Error('a tablet could not be enrolled');
+		}
+		const ready = () => this.tablets.every(({ tab }) => tab?.isReady === true);
+		if (!(await this.pass(60_000, ready))) throw new Error('the tablets did not load');
+	}
+
+	dispose(): void {
+		for (const tablet of this.tablets) tablet.crash(false);
+		this.server.dispose();
+		useVirtualTime(null, null);
+	}
+
+	/** The server lost something that it had: projections may know more than the ledger until that is noticed. */
+	hasGoneBack(): void {
+		this.mayLag = true;
+	}
+
+	/** Tablets that follow the feeds. */
+	pullers(): Tablet[] {
+		return this.tablets.filter(({ isRevoked }) => !isRevoked);
+	}
+
+	/** Whether nothing is left to do: outboxes empty, everything folded and published, every feed current. */
+	isQuiet(): boolean {
+		const { server } = this;
+		if (!server.process || !isFoldedAndPublished(server)) return false;
+		const heads = new Map(
+			server.db
+				.all<{ feed: string; seq: number }>('SELECT feed, seq FROM feed_heads')
+				.map((row) => [row.feed, row.seq]),
+		);
+		const epoch = server.process.parts.epoch.current();
+		return this.pullers().every((tablet) => {
+			const mark = tablet.mark();
+			if (tablet.chain().seq > (mark?.acked_through ?? 0) || tablet.tab?.busy) return false;
+			return ['catalogue', 'availability', `store-${tablet.store}`].every((feed) => {
+				const row = tablet.profile.commit('relaxed', (tx) => tx.get<{ since: string }>('feeds', feed));
+				return row?.since === formatPosition(heads.get(feed) ?? 0, epoch);
+			});
+		});
+	}
+
+	/** What keeps the shop from being quiet, in words. */
+	unrest(): string {
+		const tablets = this.tablets.map((tablet) => {
+			const feeds = ['catalogue', 'availability', `store-${tablet.store}`].map(
+				(feed) => tablet.profile.commit('relaxed', (tx) => tx.get<{ since: string }>('feeds', feed))?.since,
+			);
+			const trouble = tablet.profile.commit('relaxed', (tx) => tx.get<string>('sync', 'trouble'));
+			return `${tablet.profile.name} made ${tablet.chain().seq} acked ${tablet.mark()?.acked_through} ${trouble} ${feeds}`;
+		});
+		const heads = this.server.db.all('SELECT feed, seq FROM feed_heads');
+		const epoch = this.server.process?.parts.epoch.current();
+		return `${tablets.join('; ')}; server ${epoch} ${JSON.stringify(heads)}`;
+	}
+
+	/** Every fault is over: links perfect, server and one tab a tablet running. */
+	heal(): void {
+		this.crashShare = 0;
+		for (const tablet of this.tablets) Object.assign(tablet.link, PERFECT);
+		if (!this.server.isUp) this.server.start();
+		for (const tablet of this.tablets) {
+			while (tablet.tabs.length > 1) {
+				const former = tablet.tabs.shift();
+				if (former) former.life.alive = false;
+			}
+			if (tablet.tabs.length === 0) tablet.openTab();
+		}
+	}
+
+	changed(tablet: Tablet, tab: Tab): void {
+		const shown = tab.shownStock(privateItem(tablet.index));
+		if (shown === null || !tablet.isExact || tab !== tablet.tab) return;
+		const sold = tablet
+			.journal()
+			.flatMap((entry) => (entry.kind === 'retail_transaction' ? entry.body.lines : []))
+			.filter(({ item_id }) => item_id === privateItem(tablet.index))
+			.reduce((sum, { quantity }) => sum + quantity, 0);
+		if (shown !== OPENING_STOCK - sold) {
+			this.break(
+				'L10',
+				`${tablet.profile.name} shows ${shown} of its own item after selling ${sold} of ${OPENING_STOCK}`,
+			);
+		}
+	}
+
+	acknowledged(tablet: Tablet, mark: Watermark): void {
+		this.note(`${tablet.profile.name} acked through ${mark.acked_through} (${mark.epoch})`);
+		for (const { incarnation, seq, id } of tablet.journal()) {
+			if (incarnation !== mark.incarnation || seq > mark.acked_through) continue;
+			if (!this.server.disk.everHeld(id)) this.break('L15', `${id} was acknowledged and never durable`);
+		}
+	}
+
+	selling(tablet: Tablet, tab: Tab, sale: Promise<unknown>): void {
+		const { scheduler } = this;
+		const began = scheduler.now - scheduler.slept;
+		void sale.then(() => {
+			const took = scheduler.now - scheduler.slept - began;
+			this.note(`${tab.life.name} sold`);
+			if (took > SALE_MS) this.break('L18', `a sale on ${tablet.profile.name} took ${took} ms`);
+		});
+	}
+
+	failed(cause: unknown): void {
+		this.break('crash', cause instanceof Error ? (cause.stack ?? cause.message) : String(cause));
+	}
+
+	break(law: string, what: string): void {
+		this.broken ??= new LawBroken(law, what);
+	}
+
+	#lookAtFold(): void {
+		const found = foldedPrefix(this);
+		if (found) this.break('L7', found);
+	}
+
+	#seen(request: Request, reply: Reply): void {
+		this.note(`${request.from} ${request.method} ${request.path} → ${reply.status}`);
+	}
+
+	#crash(life: Life): void {
+		this.note(`${life.name} ends`);
+		if (life.name.startsWith('server')) {
+			this.server.kill();
+			this.scheduler.after(this.dice.between(10, 20_000), null, () => {
+				if (!this.server.isUp) this.server.start();
+			});
+			return;
+		}
+		const tablet = this.tablets.find(({ tabs }) => tabs.some((tab) => tab.life === life));
+		if (!tablet) return;
+		tablet.crash(this.dice.chance(0.4));
+		this.scheduler.after(this.dice.between(10, 10_000), null, () => {
+			if (tablet.tabs.length === 0) tablet.openTab();
+		});
+	}
+}
+
+function isFoldedAndPublished({ db, disk }: SimServer): boolean {
+	if (foldedPosition(db) !== String(disk.documents.length)) return false;
+	const waiting = db.get(
+		`SELECT 1 FROM proj_dirty UNION ALL SELECT 1 FROM proj_applied_dirty
+		 UNION ALL SELECT 1 FROM office_journal WHERE in_ledger = 0 LIMIT 1`,
+	);
+	return waiting === undefined;
+}
