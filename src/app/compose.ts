@@ -29,7 +29,7 @@ import { openTill } from '#usecases/open-till.ts';
 import { readReceipt } from '#usecases/read-receipt.ts';
 import { readStanding } from '#usecases/read-standing.ts';
 import { keepSentinel, lostDevice, recoverDevice } from '#usecases/recover-device.ts';
-import { exportUnsent, importSealed } from '#usecases/sealed-entries.ts';
+import { exportUnsent, importSealed, sendFormers } from '#usecases/sealed-entries.ts';
 import type { LoadProgress, Standing, TillServices } from '#usecases/services.ts';
 import { signIn } from '#usecases/sign-in.ts';
 import { EngineClient } from '#workers/engine/client.ts';
@@ -78,7 +78,11 @@ export function compose(updates: Updates): TillServices {
 		new Transport({ baseUrl: '', fetch: (...call) => fetch(...call), now: systemClock.now });
 	const server = new EnrolmentCalls(transport());
 	const recovery = new RecoveryCalls(transport());
-	const bringing = transport();
+	const authorised = transport();
+	const inbox = async () => {
+		authorised.authorise((await device.token()) ?? '');
+		return new RecoveryCalls(authorised);
+	};
 	const keys = { createKeys: createDeviceKeys, sign };
 	const parts = {
 		device,
@@ -107,10 +111,17 @@ export function compose(updates: Updates): TillServices {
 	const connections = new Connections({ db, side, worker, drawer, otherTabSells });
 	const registration = { cancel: () => {} };
 	let loaded: Promise<StartedTill> | null = null;
+	/** A revoked device that has handed everything over leaves nothing of the shop in this browser. */
+	const sayGoodbye = async () => {
+		if (!(await engine.goodbye())) return;
+		sentinels.forget();
+		await connections.wipe();
+	};
 	const start = async (): Promise<StartedTill> => {
 		await engine.listen((event) => {
 			if (event.type === 'catalogue_changed') catalogueChanged.set(catalogueChanged.value + 1);
 			if (event.type === 'load_progress') loadProgress.set(event);
+			if (event.type === 'revoked') drawer.whenIdle(() => void sayGoodbye());
 		});
 		// Read while the lock is asked for; read again if another tab sold and synced in the meantime.
 		let loading = engine.load();
@@ -128,6 +139,7 @@ export function compose(updates: Updates): TillServices {
 				.catch((cause) => logger.error('The engine could not start', cause));
 			upkeep.begin();
 			void keepSentinel(parts);
+			void inbox().then((open) => sendFormers(device, open));
 		}
 		const catalogueLoaded = (await db.feeds.get('catalogue')) !== undefined;
 		registration.cancel = later(REGISTER_AFTER_MS, () => updates.register());
@@ -204,20 +216,21 @@ export function compose(updates: Updates): TillServices {
 		receipt: (number) => readReceipt(parts, number),
 
 		health: healthQuery(db),
-		checkHealth: () => upkeep.check(),
+		async checkHealth() {
+			await Promise.all([upkeep.check(), engine.checkFeeds()]);
+		},
 		exportUnsent: () => exportUnsent(parts),
 		async importSealed(text) {
-			bringing.authorise((await device.token()) ?? '');
-			return importSealed(new RecoveryCalls(bringing), text);
+			return importSealed(await inbox(), text);
 		},
 		lostDevice: () => lostDevice(parts),
 		async recover() {
 			const found = (await loaded)?.state;
+			// A cloned device syncs already, under the name it had.
+			if (found === 'sound') await engine.stopSync();
 			const recovered = await recoverDevice(parts);
-			if (!recovered.ok) return recovered;
-			loaded = null;
-			// A cloned device syncs already, under the name it had: all of that begins anew.
-			if (found === 'sound') later(0, () => location.reload());
+			if (recovered.ok) loaded = null;
+			else if (found === 'sound') void engine.startSync();
 			return recovered;
 		},
 		async forgetLost() {

@@ -11,6 +11,14 @@ export type DeviceIdentity = {
 	readonly incarnation: number;
 };
 
+/** What is known of the journal that ends when a new incarnation begins. */
+export type FormerJournal = {
+	/** Its entries 1…n are on the server. */
+	readonly acked: number;
+	/** The rest, sealed with the keys it still had; null when there was nothing, or no way to seal it. */
+	readonly unsent: string | null;
+};
+
 /** A device's own keys, and the public half as the server takes it. */
 export type DeviceKeyPair = {
 	readonly keys: CryptoKeyPair;
@@ -58,10 +66,14 @@ export type DatabaseState =
 export type Device = {
 	identity(): Promise<DeviceIdentity | null>;
 	/**
-	 * Keeps the identity, its token and key pair, and begins its journal. Entries of an earlier incarnation stay: up to
-	 * `formerAcked` they are on the server, the rest is still to be pushed. The till has to be opened again.
+	 * Keeps the identity, its token and key pair, and begins its journal. Entries of an earlier incarnation stay. The till
+	 * has to be opened again.
 	 */
-	enrolled(identity: DeviceIdentity, credentials: DeviceCredentials, formerAcked?: number): Promise<void>;
+	enrolled(identity: DeviceIdentity, credentials: DeviceCredentials, former?: FormerJournal): Promise<void>;
+	/** Sealed files of earlier incarnations that the server has not taken yet. */
+	unsentFormers(): Promise<readonly { readonly incarnation: number; readonly file: string }[]>;
+	/** The server has taken an earlier incarnation's file. */
+	formerSent(incarnation: number): Promise<void>;
 	/** Whether what is in the database belongs together; throws when it cannot be opened at all. */
 	inspect(): Promise<DatabaseState>;
 	/** The token it calls the server with; null before enrolment. */

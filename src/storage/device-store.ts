@@ -6,6 +6,7 @@ import type {
 	DeviceCredentials,
 	DeviceIdentity,
 	DeviceKeyPair,
+	FormerJournal,
 	Sentinel,
 } from '#ports/device.ts';
 import { recoverySecret } from '#protocol/answer-proof.ts';
@@ -31,7 +32,11 @@ export class DeviceStore implements Device {
 		return readMeta(this.#db.meta, 'identity');
 	}
 
-	async enrolled(identity: DeviceIdentity, credentials: DeviceCredentials, formerAcked = 0): Promise<void> {
+	async enrolled(
+		identity: DeviceIdentity,
+		credentials: DeviceCredentials,
+		former?: FormerJournal,
+	): Promise<void> {
 		const { meta, journal, sync_state } = this.#db;
 		await this.#db.transaction('rw', [meta, journal, sync_state], async () => {
 			const before = await readMeta(meta, 'identity');
@@ -41,7 +46,7 @@ export class DeviceStore implements Device {
 				identity.incarnation > Math.max(highest, before?.incarnation ?? 0),
 				'numbers are never begun again under an incarnation that is here',
 			);
-			await writeMeta(meta, 'former', await this.#former(keys, before?.incarnation ?? highest, formerAcked));
+			await writeMeta(meta, 'former', await this.#former(keys, before?.incarnation ?? highest, former));
 			await writeMeta(meta, 'identity', identity);
 			await writeMeta(meta, 'credentials', credentials);
 			await writeMeta(meta, 'chain', NEW_CHAIN);
@@ -55,12 +60,28 @@ export class DeviceStore implements Device {
 	async #former(
 		keys: readonly [number, number][],
 		ending: number,
-		acked: number,
+		{ acked, unsent }: FormerJournal = { acked: 0, unsent: null },
 	): Promise<FormerIncarnation[]> {
 		const known = (await readMeta(this.#db.meta, 'former')) ?? [];
 		const made = keys.reduce((last, [incarnation, seq]) => (incarnation === ending ? seq : last), 0);
 		if (made === 0) return [...known];
-		return [...known, { incarnation: ending, acked_through: Math.min(acked, made), made }];
+		return [...known, { incarnation: ending, acked_through: Math.min(acked, made), made, unsent }];
+	}
+
+	async unsentFormers(): Promise<{ incarnation: number; file: string }[]> {
+		const former = (await readMeta(this.#db.meta, 'former')) ?? [];
+		return former.flatMap(({ incarnation, unsent }) => (unsent ? [{ incarnation, file: unsent }] : []));
+	}
+
+	async formerSent(incarnation: number): Promise<void> {
+		const { meta } = this.#db;
+		await this.#db.transaction('rw', meta, async () => {
+			const former = (await readMeta(meta, 'former')) ?? [];
+			const sent = former.map((life) =>
+				life.incarnation === incarnation ? { ...life, acked_through: life.made, unsent: null } : life,
+			);
+			await writeMeta(meta, 'former', sent);
+		});
 	}
 
 	inspect(): Promise<DatabaseState> {

@@ -15,6 +15,8 @@ export type FormerIncarnation = {
 	readonly acked_through: number;
 	/** Its last sequence number, as far as it is known here. */
 	readonly made: number;
+	/** What the server did not have, as a sealed file, until it has it. */
+	readonly unsent: string | null;
 };
 
 /** Every key of `meta` and its shape. `chain` moves with each entry, in the entry's own transaction. */

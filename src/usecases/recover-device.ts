@@ -1,9 +1,12 @@
 import { ok, type Result, refused } from '#domain/result.ts';
+import type { Clock } from '#ports/clock.ts';
 import type { Device, DeviceIdentity, Sentinel, Sentinels } from '#ports/device.ts';
 import { StorageError } from '#ports/errors.ts';
+import type { Journal } from '#ports/journal.ts';
 import type { RecoveryServer } from '#ports/server.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
 import type { EnrolParts } from './enrol-device.ts';
+import { exportUnsent } from './sealed-entries.ts';
 import type { LostDevice } from './services.ts';
 
 /** What recovery needs from outside. */
@@ -11,6 +14,8 @@ export type RecoverParts = Pick<EnrolParts, 'createKeys' | 'sign'> & {
 	readonly device: Device;
 	readonly sentinels: Sentinels;
 	readonly recovery: RecoveryServer;
+	readonly journal: Journal;
+	readonly clock: Clock;
 };
 
 /** Who this browser was: by its own database as far as that can be read, otherwise by the note outside it. */
@@ -53,6 +58,8 @@ export async function recoverDevice(parts: RecoverParts): Promise<Result<DeviceI
 	const was = await whoItWas(parts);
 	if (!was) return refused('recovery_refused');
 	const { device, incarnation, secret } = was;
+	// Sealed while the old keys are here; a journal that cannot be read has nothing to give.
+	const unsent = await exportUnsent(parts).catch(() => null);
 	const { keys, publicKey } = await parts.device.recoveryKeys(parts.createKeys);
 	const proof = await parts.sign(keys, secret);
 	const answer = await parts.recovery.recover({ device, incarnation, secret, public_key: publicKey, proof });
@@ -62,7 +69,11 @@ export async function recoverDevice(parts: RecoverParts): Promise<Result<DeviceI
 	if (answer.value.incarnation <= incarnation) return refused('recovery_refused');
 	const identity = { store, storeCode: store_code, device, register, incarnation: answer.value.incarnation };
 	try {
-		await parts.device.enrolled(identity, { token, keys, epoch }, last.acked_through);
+		await parts.device.enrolled(
+			identity,
+			{ token, keys, epoch },
+			{ acked: last.acked_through, unsent: unsent?.ok ? unsent.value.text : null },
+		);
 	} catch (cause) {
 		return refused(cause instanceof StorageError ? cause.code : 'storage_failed');
 	}
