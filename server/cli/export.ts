@@ -7,17 +7,24 @@ import { exportLines } from '#server/operations/export.ts';
 import type { CliIo } from './cli-io.ts';
 import { askServer, requireData, withShop } from './shop-access.ts';
 
-/** `export [--out FILE]`: every journal entry, one canonical JSON a line. A file appears only when it is whole. */
+/**
+ * `export [--out FILE] [--quarantine]`: every journal entry, one canonical JSON a line, and with `--quarantine` what is
+ * kept aside. A file appears only when it is whole.
+ */
 export async function run(args: string[], io: CliIo): Promise<number> {
-	const { values } = parseArgs({ args, options: { out: { type: 'string' } } });
+	const { values } = parseArgs({
+		args,
+		options: { out: { type: 'string' }, quarantine: { type: 'boolean' } },
+	});
+	const { quarantine = false } = values;
 	requireData(io.dataDir);
 	const write = (lines: AsyncIterable<string>) =>
 		values.out ? toFile(lines, values.out, io) : toOutput(lines, io);
-	const answer = await askServer(io.dataDir, 'export');
+	const answer = await askServer(io.dataDir, quarantine ? 'export-all' : 'export');
 	if (answer) {
 		await write(createInterface({ input: answer.body, crlfDelay: Number.POSITIVE_INFINITY }));
 	} else {
-		await withShop(io.dataDir, ({ ledger }) => write(exportLines(ledger)));
+		await withShop(io.dataDir, ({ ledger }) => write(exportLines(ledger, quarantine)));
 	}
 	return 0;
 }

@@ -3,6 +3,7 @@ import { type IncomingMessage, request } from 'node:http';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { dataFolder } from '#server/data-folder.ts';
+import { AckTracker } from '#server/ledger/acks.ts';
 import { drainOfficeJournal, reconcileOfficeJournal } from '#server/office/office-outbox.ts';
 import type { Shop } from '#server/operations/status.ts';
 import { Projector } from '#server/projections/projector.ts';
@@ -76,7 +77,7 @@ export async function withShop<T>(dataDir: string, work: (shop: Shop) => Promise
 		await drainOfficeJournal(stores.db, stores.ledger);
 		await projector.wake();
 		if (failures.length > 0) throw failures[0];
-		return await work({ ...stores, projector });
+		return await work({ ...stores, projector, acks: new AckTracker(stores.ledger) });
 	} finally {
 		await projector.stop();
 		await stores.close();

@@ -14,10 +14,12 @@ const COMMANDS: Readonly<Record<string, readonly [usage: string, load: () => Pro
 	import: ['import FILE…', () => import('./import.ts')],
 	enrol: ['enrol [--store ID]', () => import('./enrol.ts')],
 	status: ['status', () => import('./status.ts')],
-	verify: ['verify', () => import('./verify.ts')],
+	verify: ['verify [--export FILE]', () => import('./verify.ts')],
+	devices: ['devices [list | revoke ID | code ID]', () => import('./devices.ts')],
+	quarantine: ['quarantine [list | release [ID]]', () => import('./quarantine.ts')],
 	backup: ['backup [--out DIR] [--keep N]', () => import('./backup.ts')],
 	restore: ['restore FOLDER', () => import('./restore.ts')],
-	export: ['export [--out FILE]', () => import('./export.ts')],
+	export: ['export [--out FILE] [--quarantine]', () => import('./export.ts')],
 	rebuild: ['rebuild', () => import('./rebuild.ts')],
 };
 

@@ -1,7 +1,11 @@
+import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
+import { type Release, releaseQuarantine } from '#server/office/devices/release-quarantine.ts';
 import { type Backup, takeBackup } from '#server/operations/backup.ts';
 import { BackupError } from '#server/operations/backup-error.ts';
+import { exportLines } from '#server/operations/export.ts';
+import { listQuarantine } from '#server/operations/quarantine-list.ts';
 import { requireAdmin } from './caller.ts';
 import { HttpError, parseInput } from './http-error.ts';
 import type { Parts } from './parts.ts';
@@ -11,9 +15,22 @@ const BackupRequest = v.strictObject({
 	keep: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
 });
 
+/** A revoked device whose entries someone has looked at and lets in. */
+const ReleaseRequest = v.strictObject({ revoked: v.optional(v.string()) });
+
 /** `/v1/admin`: what goes on in the running server because it must not stand still for it. */
 export function operationsRoutes(app: FastifyInstance, parts: Parts): void {
 	const options = { onRequest: requireAdmin(parts) };
+	app.post('/v1/admin/export-all', options, (_request, reply) => {
+		reply.type('application/x-ndjson; charset=utf-8');
+		return reply.send(Readable.from(withNewlines(exportLines(parts.ledger, true))));
+	});
+	app.post('/v1/admin/quarantine', options, () => listQuarantine(parts.db));
+	app.post('/v1/admin/release', options, (request): Promise<Release> => {
+		const { revoked } = parseInput(ReleaseRequest, request.body ?? {});
+		return releaseQuarantine(parts, revoked === undefined ? {} : { revoked });
+	});
+
 	let running = false;
 	app.post('/v1/admin/backup', options, async (request): Promise<Backup> => {
 		const { out, keep } = parseInput(BackupRequest, request.body);
@@ -30,4 +47,8 @@ export function operationsRoutes(app: FastifyInstance, parts: Parts): void {
 			running = false;
 		}
 	});
+}
+
+async function* withNewlines(lines: AsyncIterable<string>): AsyncIterable<string> {
+	for await (const line of lines) yield `${line}\n`;
 }

@@ -3,7 +3,7 @@ import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { JournalEntry } from '#protocol/entry.ts';
 import { type DataFolder, dataFolder } from '#server/data-folder.ts';
-import type { Database } from '#server/database/database.ts';
+import { Database } from '#server/database/database.ts';
 import type { Held } from '#server/epoch.ts';
 import type { Ledger, QuarantineRecord } from '#server/ledger/ledger.ts';
 import { OFFICE } from '#server/office/office-journal.ts';
@@ -98,6 +98,7 @@ type Building = {
 async function build(building: Building): Promise<Pick<Restored, 'epoch' | 'devices' | 'awaited'>> {
 	const { backup, manifest, folder, part, outside, progress } = building;
 	await copyFile(join(backup, DATABASE_FILE), dataFolder(part).database);
+	forgetLedgerName(dataFolder(part).database);
 	const stores = await openStores(part, { ...outside, movesLedger: true });
 	try {
 		await fillLedger(stores.ledger, join(backup, LEDGER_FILE), progress);
@@ -115,6 +116,13 @@ async function build(building: Building): Promise<Pick<Restored, 'epoch' | 'devi
 	} finally {
 		await stores.close();
 	}
+}
+
+/** The ledger restored into is a new one: on a CouchDB the present database stays beside it, as it is. */
+function forgetLedgerName(path: string): void {
+	const db = new Database(path);
+	db.run("DELETE FROM office_settings WHERE key = 'shop_id'");
+	db.close();
 }
 
 /** As `status` says it: of which moment the restored data is. */

@@ -1,19 +1,27 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ChainVerdict, verifyChain } from '#protocol/chain.ts';
-import type { DeviceKey, JournalEntry } from '#protocol/entry.ts';
+import { type Aside, type ChainVerdict, ChainWalk } from '#protocol/chain.ts';
+import type { DeviceKey } from '#protocol/entry.ts';
 import { Database } from '#server/database/database.ts';
 import { keepConflicts } from '#server/ledger/conflict-scanner.ts';
 import type { Ledger } from '#server/ledger/ledger.ts';
 import { foldedPosition, followLedger } from '#server/projections/follow-ledger.ts';
 import { projectionHashes } from '#server/projections/rebuild.ts';
+import { AsideIndex, countSeconds } from './aside-index.ts';
 import type { Shop } from './status.ts';
+
+/** What a check of one incarnation found. */
+export type CheckedChain = DeviceKey & {
+	readonly verdict: ChainVerdict;
+	/** Second contents under its used numbers, kept aside (L4). */
+	readonly second_contents: number;
+};
 
 /** What a check of everything found. */
 export type Verification = {
 	readonly ok: boolean;
-	readonly chains: readonly (DeviceKey & { readonly verdict: ChainVerdict })[];
+	readonly chains: readonly CheckedChain[];
 	/** Projections that differ from a fresh fold of the same prefix of the ledger. */
 	readonly different: readonly string[];
 	/** Ledger position up to which the projections were compared. */
@@ -22,21 +30,22 @@ export type Verification = {
 
 /** Verifies every chain in the ledger and compares the projections with a fresh fold in a scratch database (L1, L6). */
 export async function verifyShop({ db, ledger, projector, folder }: Shop): Promise<Verification> {
-	const chains: Verification['chains'][number][] = [];
-	for (const device of await ledger.devices()) {
-		chains.push({ ...device, verdict: await verifyDevice(ledger, device) });
-	}
 	await keepConflicts(db, ledger);
 	const compare = () => compareWithFreshFold(db, ledger, folder.root);
-	const { different, position } = await (ledger.shared ? compare() : projector.paused(compare));
+	const { different, position, aside } = await (ledger.shared ? compare() : projector.paused(compare));
+	const chains: CheckedChain[] = [];
+	for (const device of await ledger.devices()) {
+		const kept = aside.of(device);
+		chains.push({ ...device, ...(await verifyDevice(ledger, device, kept)) });
+	}
 	const ok = different.length === 0 && chains.every(({ verdict }) => verdict.ok);
 	return { ok, chains, different, position };
 }
 
-async function verifyDevice(ledger: Ledger, device: DeviceKey): Promise<ChainVerdict> {
-	const entries: JournalEntry[] = [];
-	for await (const entry of ledger.entriesOf(device)) entries.push(entry);
-	return verifyChain(entries);
+async function verifyDevice(ledger: Ledger, device: DeviceKey, aside: Aside) {
+	const walk = new ChainWalk(aside);
+	for await (const entry of ledger.entriesOf(device)) walk.add(entry);
+	return { verdict: walk.verdict(), second_contents: countSeconds(aside) };
 }
 
 async function compareWithFreshFold(db: Database, ledger: Ledger, root: string) {
@@ -48,7 +57,8 @@ async function compareWithFreshFold(db: Database, ledger: Ledger, root: string) 
 			? await hashesWhenLevel(db, fresh, ledger)
 			: await followLedger(fresh, ledger, { until: position }).then(() => projectionHashes(db));
 		const wanted = projectionHashes(fresh);
-		return { position, different: Object.keys(wanted).filter((table) => wanted[table] !== kept[table]) };
+		const different = Object.keys(wanted).filter((table) => wanted[table] !== kept[table]);
+		return { position, different, aside: AsideIndex.folded(fresh) };
 	} finally {
 		fresh.close();
 		await rm(scratch, { recursive: true });
