@@ -1,4 +1,4 @@
-import { type DeviceKey, entryPrefix, type JournalEntry, parseEntryId } from '#protocol/entry.ts';
+import { type DeviceKey, entryId, entryPrefix, type JournalEntry, parseEntryId } from '#protocol/entry.ts';
 import { type CouchLedgerPlace, CouchStore } from './couch-store.ts';
 import { GroupCommit } from './group-commit.ts';
 import {
@@ -38,6 +38,8 @@ const PAGE = 1000;
 const FIRST_DOCS = 100;
 /** Most documents of one batch: bounds how long a push waits for the one before it. */
 const MAX_GROUP = 2000;
+/** Numbers after the prefix that are looked for on other copies at a time. */
+const LATE_ONES = 50;
 /** Sorts after every id that begins with what stands before it. */
 const AFTER_ALL = '\uffff';
 
@@ -135,7 +137,23 @@ export class PouchLedger implements Ledger {
 			const seq = doc?.type === 'quarantine' ? quarantinedSeq(doc) : null;
 			if (seq !== null) seqs.push(seq);
 		}
-		return seqs;
+		return this.#store.shared ? this.#withLateOnes(key, seqs) : seqs;
+	}
+
+	/**
+	 * A listing asks one copy, which may lack what its node missed while it was away. The numbers after the prefix are
+	 * asked for again with a quorum: else a gateway would believe that the ledger lost what a tablet was told it has.
+	 */
+	async #withLateOnes(key: DeviceKey, listed: readonly number[]): Promise<number[]> {
+		const seqs = new Set(listed);
+		let next = 1;
+		for (;;) {
+			while (seqs.has(next)) next++;
+			const asked = Array.from({ length: LATE_ONES }, (_, at) => entryId(key, next + at));
+			const found = [...(await this.#store.read(asked)).keys()].map((id) => parseEntryId(id)?.seq ?? 0);
+			if (!found.includes(next)) return [...seqs];
+			for (const seq of found) seqs.add(seq);
+		}
 	}
 
 	async devices(): Promise<readonly DeviceKey[]> {
