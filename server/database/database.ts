@@ -62,11 +62,16 @@ export class Database {
 			this.#db.exec('COMMIT');
 			return value;
 		} catch (cause) {
-			this.#db.exec('ROLLBACK');
+			this.#rollBack();
 			throw cause;
 		} finally {
 			this.#depth--;
 		}
+	}
+
+	/** SQLite has rolled back by itself after some failures (disk full): then there is nothing left to undo. */
+	#rollBack(): void {
+		if (this.#db.inTransaction) this.#db.exec('ROLLBACK');
 	}
 
 	/** Changes whenever another connection (a CLI import) has committed. */
