@@ -1,6 +1,6 @@
 import type { HighWater } from './high-water.ts';
 import type { Life } from './life.ts';
-import { OFFICE } from './office/office-journal.ts';
+import { reconcileOfficeJournal } from './office/office-outbox.ts';
 import { foldedPosition } from './projections/follow-ledger.ts';
 import type { Stores } from './stores.ts';
 
@@ -13,7 +13,7 @@ export async function checkAtBoot(
 	mark: HighWater | null,
 	{ life, refold }: { readonly life: Life; readonly refold: () => void },
 ): Promise<string | null> {
-	await requeueOfficeEntries(stores);
+	await reconcileOfficeJournal(stores.db, stores.ledger);
 	const ledgerFault = await ledgerBehind(stores, mark);
 	const fault = ledgerFault ?? feedsBehind(stores, mark);
 	if (fault === null) return null;
@@ -48,15 +48,4 @@ function feedsBehind({ db, epoch }: Pick<Stores, 'db' | 'epoch'>, mark: HighWate
 	const heads = new Map(rows.map(({ feed, seq }) => [feed, seq]));
 	const behind = Object.entries(mark.feeds).find(([feed, seq]) => (heads.get(feed) ?? 0) < seq);
 	return behind ? `feed ${behind[0]} was at ${behind[1]}, it ends at ${heads.get(behind[0]) ?? 0}` : null;
-}
-
-/** The office's own facts that a ledger no longer has are sent to it again: the database keeps them. */
-async function requeueOfficeEntries({ db, ledger }: Pick<Stores, 'db' | 'ledger'>): Promise<void> {
-	const sent = db.all<{ seq: number }>('SELECT seq FROM office_journal WHERE in_ledger = 1');
-	if (sent.length === 0) return;
-	const held = new Set(await ledger.heldSeqs(OFFICE));
-	const missing = sent.filter(({ seq }) => !held.has(seq));
-	db.transaction(() => {
-		for (const { seq } of missing) db.run('UPDATE office_journal SET in_ledger = 0 WHERE seq = ?', seq);
-	});
 }
