@@ -8,7 +8,9 @@ import { ReplicaStore } from '#storage/replica-store.ts';
 import { aClerk, aStore, installFeed } from './a-shop.ts';
 
 /** A till over real IndexedDB, enrolled and signed in, with a clock the test turns. */
-export async function aTill(given: { readonly store?: Partial<StoreDoc>; readonly database?: string } = {}) {
+export async function aTill(
+	given: { readonly store?: Partial<StoreDoc>; readonly database?: string; readonly enrolled?: boolean } = {},
+) {
 	const name = given.database ?? `till-${crypto.randomUUID()}`;
 	const db = new NorenDatabase(name, 'strict');
 	const relaxed = new NorenDatabase(name, 'relaxed');
@@ -22,7 +24,8 @@ export async function aTill(given: { readonly store?: Partial<StoreDoc>; readonl
 	});
 	const replica = new ReplicaStore(relaxed, buildPage);
 	const store = aStore(given.store);
-	if (!(await device.identity())) {
+	if (given.enrolled === false) await installFeed(replica, 'store-shibuya', [store, aClerk()]);
+	else if (!(await device.identity())) {
 		const keys = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, [
 			'sign',
 			'verify',
