@@ -4,10 +4,10 @@ import { Projector } from '#server/projections/projector.ts';
 import { projectionHashes } from '#server/projections/rebuild.ts';
 import { systemRandom } from '#server/random.ts';
 import { openStores } from '#server/stores.ts';
+import { LoadJournal } from '../support/load-journal.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 import type { Bench } from './bench.ts';
 import { figure } from './figure.ts';
-import { LoadJournal } from './load/load-journal.ts';
 import { loadShop } from './load/load-shop.ts';
 
 const ENTRIES = Number(process.env.NOREN_REBUILD_ENTRIES || 1_000_000);

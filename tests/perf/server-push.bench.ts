@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { LoadTablet } from '../support/load-tablet.ts';
 import { freePort } from '../support/noren-server.ts';
 import type { Bench, Surroundings } from './bench.ts';
 import { figure, quantile } from './figure.ts';
 import { foldedSales, loadShop, startSettled } from './load/load-shop.ts';
-import { LoadTablet } from './load/load-tablet.ts';
 import { type PushLoad, prepareSellers, steadyTrade } from './load/push-load.ts';
 
 const TABLETS = 200;

@@ -1,6 +1,6 @@
+import { LoadJournal } from '../support/load-journal.ts';
 import type { Bench, Surroundings } from './bench.ts';
 import { type Figure, figure } from './figure.ts';
-import { LoadJournal } from './load/load-journal.ts';
 import { foldedSales, loadShop, memoryOf, startSettled } from './load/load-shop.ts';
 import { priceFile } from './load/price-change.ts';
 import { haveLoaded, quiet, StormTablet } from './load/storm-load.ts';

@@ -11,13 +11,24 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export class NorenServer {
 	readonly dataDir: string;
 	readonly port: number;
+	readonly #program: readonly string[];
+	readonly #env: Readonly<Record<string, string>>;
 	/** The one-time code printed at the last start. */
 	code = '';
 	#process: ChildProcess | null = null;
 
-	constructor(port: number, dataDir = mkdtempSync(join(tmpdir(), 'noren-data-'))) {
+	/** `served: false` starts only the server, without building the app that it would serve. */
+	constructor(
+		port: number,
+		dataDir = mkdtempSync(join(tmpdir(), 'noren-data-')),
+		{ served = true, env = {} }: { served?: boolean; env?: Readonly<Record<string, string>> } = {},
+	) {
 		this.port = port;
 		this.dataDir = dataDir;
+		this.#program = served
+			? [join(ROOT, 'server/start.mjs')]
+			: ['--import', 'tsx', join(ROOT, 'server/main.ts')];
+		this.#env = env;
 	}
 
 	get url(): string {
@@ -33,9 +44,9 @@ export class NorenServer {
 
 	/** Starts `server/start.mjs` the way `npm start` does, and waits until it says where it is. */
 	async start(): Promise<void> {
-		const child = spawn(process.execPath, [join(ROOT, 'server/start.mjs')], {
+		const child = spawn(process.execPath, [...this.#program], {
 			cwd: ROOT,
-			env: { ...process.env, PORT: String(this.port), DATA_DIR: this.dataDir },
+			env: { ...process.env, ...this.#env, PORT: String(this.port), DATA_DIR: this.dataDir },
 			stdio: ['ignore', 'pipe', 'pipe'],
 		});
 		this.#process = child;

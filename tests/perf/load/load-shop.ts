@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FeedName, ItemDoc } from '#protocol/feed.ts';
+import type { ItemDoc } from '#protocol/feed.ts';
 import { dataFolder } from '#server/data-folder.ts';
 import { Database } from '#server/database/database.ts';
-import { addDevice } from '#server/office/devices/devices.ts';
-import { systemRandom } from '#server/random.ts';
+import { LoadTablet } from '../../support/load-tablet.ts';
 import { freePort, NorenServer } from '../../support/noren-server.ts';
+import { wireShop } from '../../support/wire-shop.ts';
 import type { Surroundings } from '../bench.ts';
-import { LoadTablet } from './load-tablet.ts';
 
 /** A server process with its tablets, none of them connected yet. */
 export type LoadShop = {
@@ -20,28 +19,13 @@ export type LoadShop = {
 export async function loadShop(around: Surroundings, count: number, items = 10_000): Promise<LoadShop> {
 	const server = new NorenServer(await freePort(), join(around.folder(), 'data'));
 	around.say(`a shop of ${items} items with ${count} tablets`);
-	const seeded = await server.shop('seed', '--items', String(items), '--customers', '10');
-	if (seeded.status !== 0) throw new Error(`seeding failed: ${seeded.stderr}`);
-	const db = new Database(dataFolder(server.dataDir).database);
-	try {
-		const enrolled = db.transaction(() =>
-			Array.from({ length: count }, () =>
-				addDevice(db, 'shibuya', {}, { now: Date.now(), random: systemRandom }),
-			),
-		);
-		const feed: FeedName = 'catalogue';
-		const docs = db
-			.all<{ doc: string }>("SELECT doc FROM feed_docs WHERE feed = ? AND id LIKE 'item:%' ORDER BY id", feed)
-			.map(({ doc }) => JSON.parse(doc) as ItemDoc);
-		const tablets = enrolled.map((identity) => new LoadTablet(identity, () => server.port));
-		around.atEnd(async () => {
-			for (const tablet of tablets) tablet.close();
-			await server.kill();
-		});
-		return { server, tablets, items: docs };
-	} finally {
-		db.close();
-	}
+	const { identities, items: docs } = await wireShop(server, count, items);
+	const tablets = identities.map((identity) => new LoadTablet(identity, () => server.port));
+	around.atEnd(async () => {
+		for (const tablet of tablets) tablet.close();
+		await server.kill();
+	});
+	return { server, tablets, items: docs };
 }
 
 /** Starts the server and waits until it has folded and packed what it was seeded with. */

@@ -1,7 +1,7 @@
 import type { JournalEntry } from '#protocol/entry.ts';
 import type { ItemDoc } from '#protocol/feed.ts';
-import { LoadJournal } from './load-journal.ts';
-import type { LoadTablet } from './load-tablet.ts';
+import { LoadJournal } from '../../support/load-journal.ts';
+import type { LoadTablet } from '../../support/load-tablet.ts';
 
 /** How long each push took until its ack, and over how long all of it went. */
 export type PushLoad = { readonly acks: readonly number[]; readonly tookMs: number; readonly sales: number };

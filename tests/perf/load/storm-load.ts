@@ -1,6 +1,6 @@
 import type { JournalEntry } from '#protocol/entry.ts';
 import type { FeedName } from '#protocol/feed.ts';
-import type { LoadTablet } from './load-tablet.ts';
+import type { LoadTablet } from '../../support/load-tablet.ts';
 
 /** Feeds a tablet of 渋谷 follows, in the order it pulls them. */
 const FEEDS: readonly FeedName[] = ['store-shibuya', 'catalogue', 'availability'];

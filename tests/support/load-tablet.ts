@@ -21,7 +21,18 @@ export type LoadIdentity = {
 	readonly token: string;
 };
 
-type Received = { readonly status: number; readonly text: string };
+type Received = { readonly status: number; readonly body: Buffer };
+
+/** An answer that is not 200. */
+export class CallRefused extends Error {
+	override readonly name = 'CallRefused';
+	readonly status: number;
+
+	constructor(path: string, status: number, text: string) {
+		super(`${path}: ${status} ${text.slice(0, 200)}`);
+		this.status = status;
+	}
+}
 
 /**
  * A tablet without a browser: the real protocol on a connection of its own, without storage and without looking at
@@ -42,7 +53,7 @@ export class LoadTablet {
 
 	/** Pushes one batch; throws unless the server took all of it. */
 	async push(docs: readonly JournalEntry[]): Promise<PushAnswer> {
-		const answer = (await this.#json('/v1/journal/_bulk_docs', JSON.stringify({ docs }))) as PushAnswer;
+		const answer = (await this.json('/v1/journal/_bulk_docs', JSON.stringify({ docs }))) as PushAnswer;
 		const bad = answer.rows.find(({ result }) => result !== 'stored' && result !== 'duplicate');
 		if (bad) throw new Error(`${bad.id}: ${bad.result} ${bad.reason ?? ''}`);
 		this.#witness = formatWitness({
@@ -68,7 +79,7 @@ export class LoadTablet {
 
 	/** Goes on from where the feed's snapshot is, without loading its packs. */
 	async startFrom(feed: FeedName): Promise<void> {
-		const manifest = (await this.#json(`/v1/feeds/${feed}/packs`)) as PackManifest;
+		const manifest = (await this.json(`/v1/feeds/${feed}/packs`)) as PackManifest;
 		this.#since.set(feed, manifest.since);
 	}
 
@@ -77,8 +88,7 @@ export class LoadTablet {
 		let rows = 0;
 		for (;;) {
 			const since = encodeURIComponent(this.#since.get(feed) ?? '0');
-			const { status, text } = await this.#call(`/v1/feeds/${feed}/_changes?since=${since}&limit=500`);
-			if (status !== 200) throw new Error(`pull: ${status} ${text}`);
+			const text = (await this.bytes(`/v1/feeds/${feed}/_changes?since=${since}&limit=500`)).toString();
 			if (text.startsWith('{"rows":[],')) return rows;
 			rows += text.split('"withdrawn":').length - 1;
 			const last = /"last_seq":"([^"]+)","epoch":"[^"]+"\}$/.exec(text)?.[1];
@@ -104,7 +114,7 @@ export class LoadTablet {
 			app_version: 'load',
 			device_time: Date.now(),
 		};
-		return (await this.#json('/v1/devices/report', JSON.stringify(body))) as ReportAnswer;
+		return (await this.json('/v1/devices/report', JSON.stringify(body))) as ReportAnswer;
 	}
 
 	/** Holds the stream of pokes; resolves when the server has said hello, and calls back for every hint. */
@@ -140,10 +150,16 @@ export class LoadTablet {
 		this.#agent.destroy();
 	}
 
-	async #json(path: string, body?: string): Promise<unknown> {
-		const { status, text } = await this.#call(path, body);
-		if (status !== 200) throw new Error(`${path}: ${status} ${text.slice(0, 200)}`);
-		return JSON.parse(text);
+	/** A call whose answer is JSON; throws {@link CallRefused} when it is not 200. */
+	async json(path: string, body?: string): Promise<unknown> {
+		return JSON.parse((await this.bytes(path, body)).toString());
+	}
+
+	/** A call's answer as it came over the wire; throws {@link CallRefused} when it is not 200. */
+	async bytes(path: string, body?: string): Promise<Buffer> {
+		const answer = await this.#call(path, body);
+		if (answer.status !== 200) throw new CallRefused(path, answer.status, answer.body.toString());
+		return answer.body;
 	}
 
 	#call(path: string, body?: string): Promise<Received> {
@@ -164,12 +180,11 @@ export class LoadTablet {
 					},
 				},
 				(response) => {
-					let text = '';
-					response.setEncoding('utf8');
-					response.on('data', (chunk: string) => {
-						text += chunk;
-					});
-					response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
+					const chunks: Uint8Array[] = [];
+					response.on('data', (chunk: Buffer) => chunks.push(new Uint8Array(chunk)));
+					response.on('end', () =>
+						resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks) }),
+					);
 					response.on('error', reject);
 				},
 			);
@@ -187,6 +202,9 @@ export class LoadTablet {
 	}
 }
 
-/** Whether nobody answered, or the server asked to come again. */
-const isOutage = (cause: unknown): boolean =>
-	cause instanceof Error && /ECONNREFUSED|ECONNRESET|EPIPE|socket hang up|: 50[37] /.test(cause.message);
+/** Whether nobody answered to the end, or the server asked to come again. */
+export function isOutage(cause: unknown): boolean {
+	if (cause instanceof CallRefused) return cause.status === 503 || cause.status === 507;
+	const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+	return /^(?:ECONNREFUSED|ECONNRESET|EPIPE)$/.test(code);
+}
