@@ -117,7 +117,7 @@ export function compose(
 		failed: failed('folding'),
 	});
 	const refold = () => void projector.rebuild().catch(failed('folding anew'));
-	const acks = new AckTracker(ledger);
+	const acks = new AckTracker(ledger, () => epoch.current());
 	const readMark = async () => ({
 		epoch: epoch.current(),
 		ledger: await ledger.head(),

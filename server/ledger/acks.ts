@@ -10,15 +10,28 @@ type Held = { through: number; readonly beyond: Set<number> };
 export class AckTracker {
 	readonly #ledger: Ledger;
 	readonly #held = new Map<string, Promise<Held>>();
+	readonly #life: () => string;
+	#known: string;
 
-	constructor(ledger: Ledger) {
+	/**
+	 * `life` names the ledger's present life where another process may begin a new one: what was known of the one before
+	 * is forgotten then.
+	 */
+	constructor(ledger: Ledger, life: () => string = () => '') {
 		this.#ledger = ledger;
+		this.#life = life;
+		this.#known = life();
 	}
 
 	/** Notes sequence numbers that are durable now and answers how far the incarnation is without a gap. */
 	async note(key: DeviceKey, seqs: Iterable<number>): Promise<number> {
+		this.#forgetFormerLife();
 		const held = await this.#load(key);
 		for (const seq of seqs) add(held, seq);
+		// A gap may be what another gateway took.
+		if (this.#ledger.shared && held.beyond.size > 0) {
+			for (const seq of await this.#ledger.heldSeqs(key, held.through)) add(held, seq);
+		}
 		return held.through;
 	}
 
@@ -31,6 +44,13 @@ export class AckTracker {
 	forget(key?: DeviceKey): void {
 		if (key) this.#held.delete(entryPrefix(key));
 		else this.#held.clear();
+	}
+
+	#forgetFormerLife(): void {
+		const life = this.#life();
+		if (life === this.#known) return;
+		this.#known = life;
+		this.forget();
 	}
 
 	#load(key: DeviceKey): Promise<Held> {

@@ -78,8 +78,11 @@ export interface Ledger {
 		since: LedgerPosition,
 		limit: number,
 	): Promise<{ readonly rows: readonly LedgerRow[]; readonly last: LedgerPosition }>;
-	/** Sequence numbers the ledger holds of an incarnation, quarantined ones included; unordered. */
-	heldSeqs(key: DeviceKey): Promise<readonly number[]>;
+	/**
+	 * Sequence numbers the ledger holds of an incarnation, quarantined ones included; unordered. Those up to `after` may
+	 * be left out.
+	 */
+	heldSeqs(key: DeviceKey, after?: number): Promise<readonly number[]>;
 	/** Every incarnation with an entry, ordered by device and incarnation. */
 	devices(): Promise<readonly DeviceKey[]>;
 	/** Entries of an incarnation by sequence number, read page by page. */

@@ -127,9 +127,9 @@ export class PouchLedger implements Ledger {
 		return { rows: known, last };
 	}
 
-	async heldSeqs(key: DeviceKey): Promise<readonly number[]> {
+	async heldSeqs(key: DeviceKey, after = 0): Promise<readonly number[]> {
 		const seqs: number[] = [];
-		for await (const { id } of this.#listed(entryPrefix(key), false)) {
+		for await (const { id } of this.#listed(entryPrefix(key), false, entryId(key, after + 1))) {
 			const seq = parseEntryId(id)?.seq;
 			if (seq !== undefined) seqs.push(seq);
 		}
@@ -137,16 +137,16 @@ export class PouchLedger implements Ledger {
 			const seq = doc?.type === 'quarantine' ? quarantinedSeq(doc) : null;
 			if (seq !== null) seqs.push(seq);
 		}
-		return this.#store.shared ? this.#withLateOnes(key, seqs) : seqs;
+		return this.#store.shared ? this.#withLateOnes(key, seqs, after + 1) : seqs;
 	}
 
 	/**
 	 * A listing asks one copy, which may lack what its node missed while it was away. The numbers after the prefix are
 	 * asked for again with a quorum: else a gateway would believe that the ledger lost what a tablet was told it has.
 	 */
-	async #withLateOnes(key: DeviceKey, listed: readonly number[]): Promise<number[]> {
+	async #withLateOnes(key: DeviceKey, listed: readonly number[], from: number): Promise<number[]> {
 		const seqs = new Set(listed);
-		let next = 1;
+		let next = from;
 		for (;;) {
 			while (seqs.has(next)) next++;
 			const asked = Array.from({ length: LATE_ONES }, (_, at) => entryId(key, next + at));
@@ -216,9 +216,9 @@ export class PouchLedger implements Ledger {
 		return found;
 	}
 
-	async *#listed(prefix: string, docs: boolean) {
+	async *#listed(prefix: string, docs: boolean, from = prefix) {
 		const size = docs ? new PageSize(FIRST_DOCS, PAGE) : null;
-		let startkey = prefix;
+		let startkey = from;
 		for (;;) {
 			const limit = size?.next ?? PAGE;
 			const rows = await this.#store.list({ startkey, endkey: `${prefix}${AFTER_ALL}`, limit, docs });
