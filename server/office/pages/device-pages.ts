@@ -5,9 +5,6 @@ import { deviceName, deviceTable, quarantineSection } from './device-table.ts';
 import { type Html, html } from './html.ts';
 import { backupSection, epochSection, hidden, type PageParts, page } from './page.ts';
 
-/** How often a page of figures reads itself again. */
-const REFRESH_S = 60;
-
 /** What the devices page shows. */
 export type DevicesView = {
 	/** The latest life of each device comes first among its lives. */
@@ -28,8 +25,8 @@ ${present.length > 0 && deviceTable(parts, present)}
 ${quarantineSection(parts, devices)}
 ${backupSection(parts, backup)}
 ${former.length > 0 && html`<details><summary>${words.former(format.count(former.length))}</summary>${deviceTable(parts, former)}</details>`}
-<p class="quiet">${words.asOf(format.moment(now))}</p>`;
-	return page(parts, words.devices, body, REFRESH_S);
+<p class="quiet">${words.asOf(format.moment(now))} <a href="/office/devices?lang=${parts.language}">${words.readAgain}</a></p>`;
+	return page(parts, words.devices, body);
 }
 
 function verdictSection({ words, format }: PageParts, present: readonly DeviceFigures[]): Html {

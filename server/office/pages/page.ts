@@ -22,7 +22,6 @@ export function page(
 	{ language, words, shopName, csrf, hasSession }: PageParts,
 	title: string,
 	body: Html,
-	refreshSeconds = 0,
 ): string {
 	const other = language === 'ja' ? 'en' : 'ja';
 	return html`<!doctype html>
@@ -30,7 +29,6 @@ export function page(
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-${refreshSeconds > 0 && html`<meta http-equiv="refresh" content="${refreshSeconds}">`}
 <title>${title} · ${shopName}</title>
 <link rel="stylesheet" href="/office/office.css">
 </head>

@@ -13,7 +13,8 @@ export default {
 	enter: 'Enter',
 	signOut: 'Leave',
 	back: 'Back to the devices',
-	asOf: (moment) => `As of ${moment}. Read again every 60 seconds.`,
+	asOf: (moment) => `As of ${moment}`,
+	readAgain: 'Read again',
 	stale: 'This page is out of date. Open it again and try once more.',
 	notFound: 'There is no such device.',
 

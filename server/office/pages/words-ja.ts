@@ -8,7 +8,8 @@ export default {
 	enter: '入る',
 	signOut: '出る',
 	back: '端末の一覧に戻る',
-	asOf: (moment: string) => `${moment} 現在。60秒ごとに読み直します。`,
+	asOf: (moment: string) => `${moment} 現在`,
+	readAgain: '読み直す',
 	stale: 'この画面は古くなりました。開き直して、もう一度お試しください。',
 	notFound: 'この端末はありません。',
 
