@@ -6,6 +6,7 @@ import { Lease } from './lease.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { PouchLedger } from './ledger/pouch-ledger.ts';
 import { belongTogether, requireEngine, shopId } from './ledger-place.ts';
+import { finishSwap } from './operations/swap-data.ts';
 import { type RandomBytes, randomHex } from './random.ts';
 
 /** What a data folder holds, opened. */
@@ -35,9 +36,10 @@ export class FolderBusyError extends Error {
 	override readonly name = 'FolderBusyError';
 }
 
-/** Opens a data folder, making it when missing. */
-export function openStores(dataDir: string, options: OpenOptions): Promise<Stores> {
+/** Opens a data folder, making it when missing. A restore that was cut off between two renames is finished first. */
+export async function openStores(dataDir: string, options: OpenOptions): Promise<Stores> {
 	const folder = dataFolder(dataDir);
+	await finishSwap(folder.root);
 	const url = options.couchUrl === undefined ? process.env.COUCHDB_URL || null : options.couchUrl;
 	return url === null ? openEmbedded(folder, options) : openShared(folder, url, options);
 }

@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { sealingPublicKey } from '#server/office/sealing-key.ts';
 import { findShopSettings } from '#server/office/shop-settings.ts';
@@ -16,6 +16,7 @@ import {
 import { noteBackup } from './backups.ts';
 import { checkDatabase, copyDatabase } from './copy-database.ts';
 import { countLines, hashFile, writeLedgerFile } from './ledger-file.ts';
+import { syncFolder } from './sync-folder.ts';
 
 /** Where a backup goes and how many are kept there. */
 export type BackupOptions = {
@@ -174,16 +175,6 @@ const exists = (path: string): Promise<boolean> =>
 		() => true,
 		() => false,
 	);
-
-/** A rename is on disk only when its folder is. */
-export async function syncFolder(path: string): Promise<void> {
-	const folder = await open(path, 'r');
-	try {
-		await folder.sync();
-	} finally {
-		await folder.close();
-	}
-}
 
 function explain(cause: unknown, parent: string): unknown {
 	const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';

@@ -3,7 +3,7 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { type DataFolder, dataFolder } from '#server/data-folder.ts';
-import { syncFolder } from './backup.ts';
+import { syncFolder } from './sync-folder.ts';
 
 const Swap = v.strictObject({ part: v.string(), kept: v.string() });
 
