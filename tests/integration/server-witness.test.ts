@@ -1,7 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { DeviceKey } from '#protocol/entry.ts';
 import { mergeWatermark, type Watermark } from '#protocol/watermark.ts';
 import { type PushAnswer, WITNESS_HEADER } from '#protocol/wire.ts';
 import { formatWitness } from '#protocol/witness.ts';
+import { AckTracker } from '#server/ledger/acks.ts';
+import type { Ledger } from '#server/ledger/ledger.ts';
+import { Life } from '#server/life.ts';
 import { type Tablet, TestServer } from './server-harness.ts';
 
 let server: TestServer;
@@ -136,6 +140,41 @@ test('an acknowledgement that only another process knows of is looked up before 
 	});
 	expect(epochs()).toEqual([]);
 	expect((await tablet.report()).acked_through).toBe(4);
+});
+
+test('a ledger that goes back under a running server is read again before anything is said of it', async () => {
+	const { parts } = server.running;
+	const tablet = await server.enrol();
+	tablet.journal.trade(5);
+	let lost = false;
+	const heldSeqs = async (key: DeviceKey) =>
+		(await parts.ledger.heldSeqs(key)).filter((seq) => !lost || seq <= 2);
+	const acks = new AckTracker({ ...shape(parts.ledger), heldSeqs });
+	const life = new Life({ ...parts, acks });
+	const { epoch: present, head, acked_through: ackedThrough } = await tablet.push();
+	expect(await acks.through(tablet.journal.key)).toBe(6);
+	lost = true;
+	await life.hear({ epoch: present, head, ackedThrough }, tablet.journal.key); // nothing it has not seen itself
+	expect(epochs()).toEqual([]);
+	await life.begin({ seen: present, reason: 'witness', detail: 'another device' });
+	expect(await acks.through(tablet.journal.key)).toBe(2);
+	expect(server.db.all('SELECT held_through FROM office_refills')).toEqual([{ held_through: 2 }]);
+	await server.settled();
+});
+
+/** The ledger's calls as plain functions, so that one can be put in its place. */
+const shape = (ledger: Ledger): Ledger => ({
+	append: (...args) => ledger.append(...args),
+	quarantine: (...args) => ledger.quarantine(...args),
+	get: (id) => ledger.get(id),
+	changesSince: (...args) => ledger.changesSince(...args),
+	heldSeqs: (key) => ledger.heldSeqs(key),
+	devices: () => ledger.devices(),
+	entriesOf: (key) => ledger.entriesOf(key),
+	head: () => ledger.head(),
+	info: () => ledger.info(),
+	epoch: () => ledger.epoch(),
+	close: () => ledger.close(),
 });
 
 test('a feed position of this life ahead of the feed begins a new one, and is answered with rewind', async () => {
