@@ -1,3 +1,4 @@
+import { invariant } from '#domain/invariant.ts';
 import type { Outbox } from '#ports/outbox.ts';
 import type { JournalEntry } from '#protocol/entry.ts';
 import { MAX_PUSH_ENTRIES, PUSH_BATCH_BYTES, PushAnswer } from '#protocol/wire.ts';
@@ -29,6 +30,8 @@ type Round = {
 	/** The gap before a batch was gone back for; once a round is enough. */
 	hasRefilled: boolean;
 	offeredThrough: number;
+	/** The server counted on to here: a round that is offered the same again would never end. */
+	acceptedThrough: number;
 	stuck: { readonly seq: number; readonly failure: CallFailure } | null;
 };
 
@@ -59,6 +62,7 @@ export class Pusher {
 			limit,
 			hasRefilled: false,
 			offeredThrough: 0,
+			acceptedThrough: 0,
 			stuck: null,
 		};
 		for (;;) {
@@ -72,7 +76,8 @@ export class Pusher {
 				if (!answer.failure.reached) this.#slower();
 				return { status: 'failed', pushed: round.pushed, failure: answer.failure };
 			}
-			await this.#outbox.acknowledge(toAcknowledgement(answer.value, answer.at));
+			const offeredThrough = round.stuck ? round.stuck.seq - 1 : last.seq;
+			await this.#outbox.acknowledge({ ...toAcknowledgement(answer.value, answer.at), offeredThrough });
 			this.#faster(round);
 			round.pushed += docs.length;
 			round.offeredThrough = Math.max(round.offeredThrough, last.seq);
@@ -83,11 +88,14 @@ export class Pusher {
 	/** Decides what is next by the server's word on how far it has everything. */
 	#follow(acked: number, first: number, last: number, round: Round): void {
 		if (acked >= last) {
+			invariant(last > round.acceptedThrough, 'an acknowledged entry is not pending any more');
+			round.acceptedThrough = last;
 			round.after = undefined;
 			round.stuck = null;
 		} else if (acked < first - 1 && !round.stuck && !round.hasRefilled) {
 			// The server lacks something before this batch that it once had: it gets it again.
 			round.hasRefilled = true;
+			round.acceptedThrough = acked;
 			round.after = acked;
 		} else {
 			this.#passOver(acked + 1, last, NO_PROGRESS, round);

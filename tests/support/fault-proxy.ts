@@ -11,7 +11,9 @@ export type Fault =
 	/** Changes one byte of the reply at a position, as a broken proxy would. */
 	| { readonly kind: 'flip_byte'; readonly at: number }
 	/** A captive portal: 200 and a page. */
-	| { readonly kind: 'portal' };
+	| { readonly kind: 'portal' }
+	/** A line of so many bytes a millisecond both ways, which breaks after a while. */
+	| { readonly kind: 'slow'; readonly bytesPerMs: number; readonly cutAfterMs: number };
 
 const PORTAL = '<html><body>Welcome to Free Wi-Fi</body></html>';
 
@@ -72,6 +74,17 @@ export class FaultProxy {
 		const upstream = this.#keep(new Socket());
 		upstream.connect(targetPort, '127.0.0.1');
 		this.forwarded++;
+		if (fault.kind === 'slow') {
+			throttle(client, upstream, fault.bytesPerMs);
+			throttle(upstream, client, fault.bytesPerMs);
+			const cut = setTimeout(() => client.destroy(), fault.cutAfterMs);
+			upstream.on('end', () => client.end());
+			client.on('close', () => {
+				clearTimeout(cut);
+				upstream.destroy();
+			});
+			return;
+		}
 		client.pipe(upstream);
 		let seen = 0;
 		upstream.on('data', (bytes) => {
@@ -83,9 +96,10 @@ export class FaultProxy {
 			if (fault.kind === 'flip_byte' && fault.at >= seen && fault.at < seen + chunk.length) {
 				chunk[fault.at - seen] = (chunk[fault.at - seen] ?? 0) ^ 1;
 			}
+			const left = fault.kind === 'cut_reply' ? fault.afterBytes - seen : Number.POSITIVE_INFINITY;
 			seen += chunk.length;
-			client.write(chunk);
-			if (fault.kind === 'cut_reply' && seen >= fault.afterBytes) client.destroy();
+			if (chunk.length < left) client.write(chunk);
+			else client.write(chunk.subarray(0, Math.max(0, left)), () => client.destroy());
 		});
 		upstream.on('end', () => client.end());
 		client.on('close', () => upstream.destroy());
@@ -97,4 +111,20 @@ export class FaultProxy {
 		socket.on('error', () => socket.destroy());
 		return socket;
 	}
+}
+
+const TICK_MS = 10;
+
+/** Passes bytes on at a pace. */
+function throttle(from: Socket, to: Socket, bytesPerMs: number): void {
+	from.on('data', (bytes) => {
+		from.pause();
+		const step = Math.max(1, Math.round(bytesPerMs * TICK_MS));
+		const pass = (at: number) => {
+			if (from.destroyed || to.destroyed) return;
+			to.write(new Uint8Array(bytes.subarray(at, at + step)));
+			setTimeout(() => (at + step < bytes.length ? pass(at + step) : from.resume()), TICK_MS);
+		};
+		pass(0);
+	});
 }

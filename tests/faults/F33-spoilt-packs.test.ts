@@ -1,0 +1,78 @@
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { ItemDoc } from '#protocol/feed.ts';
+import { TestServer } from '../integration/server-harness.ts';
+import { aClerk, anItemDoc, aStore } from '../support/a-shop.ts';
+import { SyncingTablet } from '../support/a-syncing-tablet.ts';
+
+const items: ItemDoc[] = Array.from({ length: 9000 }, (_, n) =>
+	anItemDoc(String(n).padStart(6, '0'), { price: 100 + n, name: `品 ${n}` }),
+);
+
+let server: TestServer;
+let tablet: SyncingTablet;
+/** Spoils a pack on its way; `fresh` when the tablet asked past every cache. */
+let spoil: (bytes: Uint8Array<ArrayBuffer>, nth: number, fresh: boolean) => Uint8Array<ArrayBuffer>;
+
+beforeEach(async () => {
+	spoil = (bytes) => bytes;
+	let asked = 0;
+	server = await TestServer.start();
+	server.publish('catalogue', items);
+	server.publish('store-shibuya', [aStore(), aClerk()]);
+	tablet = await SyncingTablet.start(server, server.running.url, {
+		fetch: async (input, init) => {
+			const answer = await fetch(input, init);
+			if (!String(input).includes('/v1/packs/')) return answer;
+			const bytes = new Uint8Array(await answer.arrayBuffer());
+			return new Response(spoil(bytes, asked++, init?.cache === 'reload'), { status: answer.status });
+		},
+	});
+});
+afterEach(async () => {
+	await tablet.close();
+	await server.dispose();
+});
+
+const total = async () => (await tablet.catalogue())?.search('品', 0, 1).total;
+const flipped = (bytes: Uint8Array<ArrayBuffer>) => {
+	const copy = new Uint8Array(bytes);
+	copy[copy.length >> 1] = (copy[copy.length >> 1] ?? 0) ^ 1;
+	return copy;
+};
+const truncated = (bytes: Uint8Array<ArrayBuffer>) => bytes.slice(0, bytes.length - 10);
+
+test.each([
+	['a flipped bit', flipped],
+	['a pack that ends early', truncated],
+	['a page of HTML', () => new TextEncoder().encode('<html>')],
+])(
+	'F33: %s is noticed by its hash and fetched again, past the caches, in the same pull',
+	async (_name, broken) => {
+		spoil = (bytes, nth, fresh) => (nth < 2 && !fresh ? broken(bytes) : bytes);
+		expect(await tablet.round.run()).toMatchObject({ isWell: true });
+		expect(await total()).toBe(items.length);
+	},
+);
+
+test('F33: a pack that stays spoilt leaves what was served, is named, and the good ones are kept for the next try', async () => {
+	spoil = (bytes) =>
+		bytes.length > 100_000 && new TextDecoder().decode(bytes).includes('item:000000')
+			? flipped(bytes)
+			: bytes;
+	expect(await tablet.round.run()).toMatchObject({ isWell: false });
+	expect(await tablet.catalogue()).toBeNull();
+	expect(await tablet.health()).toMatchObject({ trouble: 'pack_corrupt', online: true });
+	const kept = await tablet.db.pages
+		.where('[feed+generation+index]')
+		.between(['catalogue'], ['catalogue', []])
+		.count();
+	expect(kept).toBeGreaterThan(0);
+	spoil = (bytes) => bytes;
+	tablet.calls.length = 0;
+	expect(await tablet.round.run()).toMatchObject({ isWell: true });
+	expect(await total()).toBe(items.length);
+	const packs = (await server.running.parts.packs.manifest('catalogue', '')).packs.length;
+	expect(tablet.callsTo('/v1/packs/')).toBe(packs - kept);
+	expect((await tablet.health()).trouble).toBeNull();
+});
