@@ -195,6 +195,7 @@ test('a listening tablet hears of the new life at once', async () => {
 	server.publish('store-shibuya', [
 		{ _id: 'staff:1', type: 'staff', name: '佐藤', role: 'cashier', pin_hash: 'x' },
 	]);
+	await server.restart(); // no poke of the publication is under way
 	const abort = new AbortController();
 	const stream = await server.call('/v1/poke', { token: tablet.token, signal: abort.signal });
 	const before = epoch();
