@@ -79,13 +79,20 @@ function judge(
 	{ device, receivedAt, versions, aside }: Judging,
 ): Judged {
 	const id = typeof doc.id === 'string' ? doc.id : '';
-	const content = textOf(doc);
 	const refuse = (reason: string, detail: string): Judged => ({
 		ok: false,
 		id,
-		record: { claimed_id: id, pushed_by: keyOf(device), reason, detail, content, received_at: receivedAt },
+		record: {
+			claimed_id: id,
+			pushed_by: keyOf(device),
+			reason,
+			detail,
+			content: textOf(doc),
+			received_at: receivedAt,
+		},
 	});
-	const bytes = Buffer.byteLength(content);
+	// As long as the canonical text, whose keys only stand in another order, and several times faster to make.
+	const bytes = Buffer.byteLength(JSON.stringify(doc));
 	if (bytes > MAX_ENTRY_BYTES) return refuse('too_large', String(bytes));
 	const key = parseEntryId(id);
 	if (key && !isSame(key, device)) return refuse('wrong_device', id);

@@ -6,7 +6,9 @@ import { expect, test } from 'vitest';
 import { parseCouchUrl } from '#server/ledger/couch-url.ts';
 import { PouchLedger } from '#server/ledger/pouch-ledger.ts';
 import { couchLedger, embeddedLedger, standInLedger } from './ledger-engines.ts';
-import { ledgerSuite } from './ledger-suite.ts';
+import { observe } from './ledger-same.ts';
+import { type LedgerUnderTest, ledgerSuite } from './ledger-suite.ts';
+import { ledgerWideSuite } from './ledger-wide-suite.ts';
 
 const outside = { now: () => 1_795_000_000_000, newEpoch: () => 'e1' };
 const options = (path: string) => ({ path, ...outside });
@@ -18,12 +20,33 @@ process.stdout.write(
 		: '\nLedger conformance: embedded LevelDB and a stand-in. CouchDB was NOT tested: COUCHDB_URL is not set\n',
 );
 
-ledgerSuite('PouchDB and LevelDB', embeddedLedger);
-ledgerSuite('the stand-in for CouchDB, one node', () => standInLedger({ nodes: 1 }));
-ledgerSuite('the stand-in for CouchDB, three nodes, rows repeated and in any order', () =>
-	standInLedger({ nodes: 3, unruly: true }),
+const engines: readonly (readonly [string, () => Promise<LedgerUnderTest>])[] = [
+	['PouchDB and LevelDB', embeddedLedger],
+	['the stand-in for CouchDB, one node', () => standInLedger({ nodes: 1 })],
+	[
+		'the stand-in for CouchDB, three nodes, rows repeated and in any order',
+		() => standInLedger({ nodes: 3, unruly: true }),
+	],
+	...(configured ? [['CouchDB', () => couchLedger(configured)] as const] : []),
+];
+
+for (const [engine, make] of engines) {
+	ledgerSuite(engine, make);
+	ledgerWideSuite(engine, make);
+}
+
+test.each([1, 2, 3, Math.floor(Math.random() * 1e9)])(
+	'a random program gives the same results on every engine, seed %i',
+	async (seed) => {
+		const observed: string[][] = [];
+		for (const [, make] of engines) {
+			const place = await make();
+			observed.push(await observe(place, seed, 60));
+			await place.dispose();
+		}
+		for (const each of observed) expect(each).toEqual(observed[0]);
+	},
 );
-if (configured) ledgerSuite('CouchDB', () => couchLedger(configured));
 
 test('a LevelDB that does not fsync is refused at start', async () => {
 	const require = createRequire(import.meta.url);
