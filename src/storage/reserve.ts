@@ -63,7 +63,9 @@ export class Reserve {
 	}
 
 	async #note(estimate: Estimate, reserve: StorageHealth['reserve'], short: boolean): Promise<void> {
-		await writeSyncState(this.#parts.db.sync_state, 'storage', { ...estimate, reserve, short });
+		await writeSyncState(this.#parts.db.sync_state, 'storage', { ...estimate, reserve, short }).catch(() => {
+			// Not even this fits: the next sale makes room, and it is noted then.
+		});
 	}
 }
 

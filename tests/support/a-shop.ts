@@ -51,12 +51,17 @@ export const anItemDoc = (id: string, given: Partial<ItemDoc> = {}): ItemDoc => 
 });
 
 /** Installs a feed on a replica the way a snapshot does, as one pack. */
-export async function installFeed(replica: Replica, feed: FeedName, docs: readonly FeedDoc[]): Promise<void> {
+export async function installFeed(
+	replica: Replica,
+	feed: FeedName,
+	docs: readonly FeedDoc[],
+	since = '1',
+): Promise<void> {
 	const sorted = [...docs].sort((a, b) => (a._id < b._id ? -1 : 1));
 	const text = sorted.map((doc) => canonicalJson(doc as unknown as Json)).join('\n');
 	const hash = sha256Hex(text);
 	const packs = [{ hash, count: docs.length, bytes: text.length }];
-	const manifest = { feed, epoch: 'test', since: '1', count: docs.length, packs };
+	const manifest = { feed, epoch: 'test', since, count: docs.length, packs };
 	await replica.install(
 		manifest,
 		feed,
