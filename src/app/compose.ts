@@ -50,6 +50,9 @@ const FIRST_LOAD_PATIENCE_MS = 60_000;
 /** The app installs itself, and looks for a new version, after this pause: a start has better things to do, ms. */
 const REGISTER_AFTER_MS = 2000;
 
+/** By then the change of a finished sale is given, even if nobody left its panel, ms. */
+const CHANGE_GIVEN_MS = 60_000;
+
 /** Builds the adapters, wires them to the use cases, and hands out what the screens may ask for. */
 export function compose(updates: Updates): TillServices {
 	const worker = new Worker(new URL('./engine/engine.worker.ts', import.meta.url), { type: 'module' });
@@ -160,6 +163,11 @@ export function compose(updates: Updates): TillServices {
 			return refused(toStorageError(cause).code);
 		}
 	};
+	const sold = { basket: '' };
+	const leaveSale = () => {
+		// Another basket may have been taken up since.
+		if (drawer.basket === sold.basket) drawer.closed();
+	};
 	const enrolled = async (identity: Result<DeviceIdentity, ErrorCode>) => {
 		if (identity.ok) await keepSentinel(parts);
 		return identity;
@@ -207,11 +215,14 @@ export function compose(updates: Updates): TillServices {
 		async completeSale(basket, tenders) {
 			const sale = await completeSale({ device, journal, catalogue: engine }, basket, tenders);
 			if (!sale.ok) return sale;
-			drawer.closed();
+			// The change is still being counted: what waits for an idle drawer waits for that, but not for ever.
+			sold.basket = basket.id;
+			later(CHANGE_GIVEN_MS, leaveSale);
 			// What was sold is off the shelf at once, not only when the server has said so.
 			void engine.nudge().then(() => catalogueChanged.set(catalogueChanged.value + 1));
 			return sale;
 		},
+		leaveSale,
 		receipts: (offset, limit) => journal.receipts(offset, limit),
 		receipt: (number) => readReceipt(parts, number),
 

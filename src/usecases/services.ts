@@ -130,6 +130,8 @@ export type TillServices = {
 	resumeBasket(id: string): Promise<Result<Basket, ErrorCode>>;
 
 	completeSale(basket: Basket, tenders: readonly Tender[]): Promise<Result<CompletedSale, ErrorCode>>;
+	/** The finished sale is left behind: change and receipt are given, and the drawer is idle. */
+	leaveSale(): void;
 	receipts(offset: number, limit: number): Promise<readonly ReceiptRow[]>;
 	receipt(number: string): Promise<Receipt | null>;
 

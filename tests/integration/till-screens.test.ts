@@ -6,6 +6,7 @@ import { Payment } from '#ui/state/payment.svelte.ts';
 import { Scans } from '#ui/state/scans.svelte.ts';
 import { SignIn } from '#ui/state/sign-in.svelte.ts';
 import { Till } from '#ui/state/till.svelte.ts';
+import type { ErrorCode } from '#usecases/services.ts';
 import { memoryServices } from '../ui/harness/memory-services.ts';
 import { demoItems } from '../ui/harness/shop-data.ts';
 
@@ -18,15 +19,16 @@ const codeOf = (index: number): string => {
 
 /** A till that is open and ready to sell, without a screen. */
 async function anOpenTill(scene = '') {
-	const services = memoryServices(new URLSearchParams(`at=sell${scene}`));
+	const services = { ...memoryServices(new URLSearchParams(`at=sell${scene}`)) };
 	const till = new Till(services);
 	const checkout = new Checkout(services, till);
 	const payment = new Payment(services, till, checkout);
 	const signIn = new SignIn(services, till);
-	const scans = new Scans(services, { till, checkout, payment, signIn }, new Tones());
+	const safety: { refusal: ErrorCode | null } = { refusal: null };
+	const scans = new Scans(services, { till, checkout, payment, signIn, safety }, new Tones());
 	await till.start();
 	const scan = (index: number) => scans.accept({ kind: 'scan', text: codeOf(index) });
-	return { services, till, checkout, payment, scans, scan };
+	return { services, till, checkout, payment, safety, scans, scan };
 }
 
 test('scans that come faster than they are looked up are all rung up, in order', async () => {
@@ -108,4 +110,40 @@ test('a basket that can’t be saved stops the till and stays on the screen', as
 	expect(till.blocked?.code).toBe('storage_full');
 	expect(checkout.basket.lines).toHaveLength(3);
 	expect(await scan(3)).toEqual({ kind: 'locked' });
+});
+
+test.each(['device_revoked', 'device_forked'] as const)(
+	'after %s the sale that was begun is finished, and no other begins',
+	async (code) => {
+		const { checkout, payment, safety, scan } = await anOpenTill();
+		await scan(0);
+		safety.refusal = code;
+		await scan(1);
+		expect(checkout.basket.lines).toHaveLength(2);
+		payment.begin();
+		payment.enter(checkout.priced.total);
+		await payment.finish();
+		expect(payment.stage).toBe('done');
+		for (const index of [2, 3]) {
+			expect(await scan(index)).toMatchObject({ kind: 'refused', code });
+			expect([payment.stage, checkout.isEmpty]).toEqual(['sell', true]);
+		}
+	},
+);
+
+test('the drawer is idle once the finished sale is left, not while its change is counted', async () => {
+	const { services, checkout, payment, scan } = await anOpenTill();
+	let left = 0;
+	services.leaveSale = () => {
+		left += 1;
+	};
+	await scan(0);
+	payment.next();
+	payment.begin();
+	payment.enter(checkout.priced.total);
+	await payment.finish();
+	expect(left).toBe(0);
+	payment.next();
+	payment.next();
+	expect(left).toBe(1);
 });

@@ -46,8 +46,10 @@ function concernWords(
 			return explain('device_revoked');
 		case 'forked':
 			return explain('device_forked');
-		case 'trouble':
-			return explain(trouble ?? 'server_refused');
+		case 'trouble': {
+			const { title, hint } = explain(trouble ?? 'server_refused');
+			return { title, hint: t.verdict.andSafe(hint) };
+		}
 		case 'storage':
 			return t.verdict.storage;
 		case 'different':

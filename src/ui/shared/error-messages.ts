@@ -203,11 +203,8 @@ export const ERROR_MESSAGES: Readonly<Record<ErrorCode, ErrorMessage>> = {
 	),
 	protocol_too_old: message(
 		'attention',
-		['この端末のアプリが古くなりました。会計は続けられます。', 'かごが空のときに「更新」を押してください。'],
-		[
-			'The app on this device is too old to fetch news. Selling goes on.',
-			'Press Update when the basket is empty.',
-		],
+		['この端末のアプリが古くなりました。会計は続けられます。', 'カゴが空のときに「更新」を押してください。'],
+		['This app is too old for the server. Selling goes on.', 'Press Update when the basket is empty.'],
 	),
 	device_revoked: message(
 		'attention',

@@ -158,7 +158,9 @@ export class Payment {
 
 	/** Leaves the finished sale for the next one. */
 	next(): void {
+		if (!this.#completed) return;
 		this.#completed = null;
+		this.#services.leaveSale();
 	}
 
 	async #write(): Promise<void> {

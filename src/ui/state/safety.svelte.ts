@@ -1,5 +1,5 @@
 import { type HealthVerdict, healthVerdict } from '#domain/health/verdict.ts';
-import type { DeviceHealth, TillServices } from '#usecases/services.ts';
+import type { DeviceHealth, ErrorCode, TillServices } from '#usecases/services.ts';
 import { LiveView } from '../shared/live-view.ts';
 import type { Checkout } from './checkout.svelte.ts';
 import type { Payment } from './payment.svelte.ts';
@@ -47,6 +47,12 @@ export class Safety {
 	/** The gravest first; empty unless the verdict is `attention`. */
 	get concerns(): readonly Concern[] {
 		return concernsOf(this.health);
+	}
+
+	/** Why no sale may begin any more; null while it may. */
+	get refusal(): ErrorCode | null {
+		const { state } = this.health;
+		return state === 'active' ? null : (`device_${state}` as const);
 	}
 
 	/** A device that may sell no more, once nobody's goods are on the counter: the drawer is idle. */

@@ -3,6 +3,7 @@ import type { ErrorCode, TillServices } from '#usecases/services.ts';
 import type { Tones } from '../shared/tones.ts';
 import type { Checkout } from './checkout.svelte.ts';
 import type { Payment } from './payment.svelte.ts';
+import type { Safety } from './safety.svelte.ts';
 import type { SignIn } from './sign-in.svelte.ts';
 import type { Till } from './till.svelte.ts';
 
@@ -26,6 +27,7 @@ export class Scans {
 	readonly #checkout: Checkout;
 	readonly #payment: Payment;
 	readonly #signIn: SignIn;
+	readonly #safety: Pick<Safety, 'refusal'>;
 	readonly #tones: Tones;
 	#last = $state.raw<ScanOutcome>({ kind: 'ready' });
 	#turn = $state.raw(0);
@@ -33,7 +35,13 @@ export class Scans {
 
 	constructor(
 		services: TillServices,
-		around: { till: Till; checkout: Checkout; payment: Payment; signIn: SignIn },
+		around: {
+			till: Till;
+			checkout: Checkout;
+			payment: Payment;
+			signIn: SignIn;
+			safety: Pick<Safety, 'refusal'>;
+		},
 		tones: Tones,
 	) {
 		this.#services = services;
@@ -41,6 +49,7 @@ export class Scans {
 		this.#checkout = around.checkout;
 		this.#payment = around.payment;
 		this.#signIn = around.signIn;
+		this.#safety = around.safety;
 		this.#tones = tones;
 	}
 
@@ -80,6 +89,11 @@ export class Scans {
 			if (this.#payment.taken.length > 0) return { kind: 'paying' };
 		}
 		if (!found.ok) return { kind: 'refused', code: found.code, text: scan.text };
+		// A device that is out of the shop finishes the sale it is in, and begins no other.
+		if (this.#checkout.isEmpty && this.#safety.refusal) {
+			this.#payment.next();
+			return { kind: 'refused', code: this.#safety.refusal, text: scan.text };
+		}
 		if (this.#payment.stage === 'pay') this.#payment.back();
 		if (this.#payment.stage === 'done') this.#payment.next();
 		const gtin = normaliseGtin(scan.text);

@@ -59,9 +59,9 @@ export class Ui {
 		this.checkout = new Checkout(services, this.till);
 		this.payment = new Payment(services, this.till, this.checkout);
 		this.signIn = new SignIn(services, this.till);
+		this.safety = new Safety(services, this.checkout, this.payment);
 		this.scans = new Scans(services, this, new Tones());
 		this.finder = new Finder(services);
-		this.safety = new Safety(services, this.checkout, this.payment);
 		this.sync = new LiveView(services.syncStatus, NEVER_SYNCED);
 		this.updateReady = new LiveView(services.updateReady, false);
 		this.otherTabSells = new LiveView(services.otherTabSells, false);

@@ -254,6 +254,7 @@ export function memoryServices(asked: URLSearchParams): TillServices {
 			health.made(now());
 			return ok({ receipt, changeDue: settled.changeDue });
 		},
+		leaveSale: () => {},
 		receipts: async (offset, limit) =>
 			[...sales.values()]
 				.reverse()

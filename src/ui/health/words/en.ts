@@ -32,6 +32,7 @@ export default {
 			title: `${records(count)} for the manager to look at`,
 			hint: 'No sale is gone: the server keeps them aside. Show the list below to the manager.',
 		}),
+		andSafe: (action) => `${action} The records are kept on this tablet.`,
 		also: (things) => `Also: ${things}`,
 	},
 

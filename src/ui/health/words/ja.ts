@@ -28,6 +28,7 @@ export default {
 			title: `店長の確認を待つ記録が ${count}件あります`,
 			hint: '会計は消えていません。サーバーが別に保管しています。店長に下の一覧を見せてください。',
 		}),
+		andSafe: (action: string) => `${action}記録はこの端末に残っています。`,
 		also: (things: string) => `ほかに: ${things}`,
 	},
 
