@@ -7,6 +7,8 @@ import type { Witness } from '#protocol/witness.ts';
 /** What the server has said about this device's journal. Watermarks only rise within an epoch. */
 export type Acknowledgement = {
 	readonly ackedThrough: number;
+	/** This journal has offered its entries 1…n; the server's word counts for no others. All when left out. */
+	readonly offeredThrough?: number;
 	readonly backedUpThrough: number;
 	readonly epoch: string;
 	readonly head: string;

@@ -15,14 +15,25 @@ export type Watermark = {
  * The watermark after an answer. Within an epoch and incarnation marks only rise, because answers can overtake each
  * other. A new epoch counts as it says, also downwards: the server lost something, and what it no longer has is
  * pushed again (design.md §3, sync.md D1).
+ *
+ * The server's word counts only for entries that this very journal has offered: 1…`offeredThrough`, and those counted
+ * before. A copy of the device may have sent others under the numbers after them (F27); taking those for its own would
+ * keep this one's entries from ever being sent.
  */
-export function mergeWatermark(before: Watermark | null, said: Watermark): Watermark {
-	if (before?.epoch !== said.epoch || before.incarnation !== said.incarnation) return said;
-	const isLater = said.acked_through >= before.acked_through;
+export function mergeWatermark(
+	before: Watermark | null,
+	said: Watermark,
+	offeredThrough = Number.POSITIVE_INFINITY,
+): Watermark {
+	const known = before?.incarnation === said.incarnation ? before : null;
+	const most = Math.max(known?.acked_through ?? 0, offeredThrough);
+	const acked = Math.min(said.acked_through, most);
+	const mark = { ...said, acked_through: acked, backed_up_through: Math.min(said.backed_up_through, most) };
+	if (known?.epoch !== said.epoch) return mark;
 	return {
-		...said,
-		head: isLater ? said.head : before.head,
-		acked_through: Math.max(before.acked_through, said.acked_through),
-		backed_up_through: Math.max(before.backed_up_through, said.backed_up_through),
+		...mark,
+		head: acked >= known.acked_through ? said.head : known.head,
+		acked_through: Math.max(known.acked_through, acked),
+		backed_up_through: Math.max(known.backed_up_through, mark.backed_up_through),
 	};
 }

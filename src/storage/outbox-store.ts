@@ -53,14 +53,15 @@ export class OutboxStore implements Outbox {
 		const { sync_state } = this.#db;
 		const { incarnation } = await this.#watermark();
 		await this.#db.transaction('rw', sync_state, async () => {
-			await this.#merge({
+			const said = {
 				incarnation,
 				acked_through: ack.ackedThrough,
 				backed_up_through: ack.backedUpThrough,
 				epoch: ack.epoch,
 				head: ack.head,
 				clock_offset: ack.clockOffset,
-			});
+			};
+			await this.#merge(said, ack.offeredThrough);
 			await writeSyncState(sync_state, 'contact', { online: true, at: ack.at });
 		});
 	}
@@ -102,14 +103,16 @@ export class OutboxStore implements Outbox {
 		const { incarnation } = await this.#watermark();
 		const own = await ownTotals(this.#db, incarnation, answer.totals.folded_through);
 		await this.#db.transaction('rw', sync_state, async () => {
-			await this.#merge({
+			const said = {
 				incarnation,
 				acked_through: answer.acked_through,
 				backed_up_through: answer.backed_up_through,
 				epoch: answer.epoch,
 				head: answer.head,
 				clock_offset: answer.server_time - at,
-			});
+			};
+			// A report offers nothing: it may lower the mark and never raises it.
+			await this.#merge(said, 0);
 			await writeSyncState(sync_state, 'report', { answer, at, own });
 			await writeSyncState(sync_state, 'contact', { online: true, at });
 		});
@@ -141,10 +144,10 @@ export class OutboxStore implements Outbox {
 		await writeSyncState(this.#db.sync_state, 'proven', { at });
 	}
 
-	async #merge(said: Watermark): Promise<void> {
+	async #merge(said: Watermark, offeredThrough?: number): Promise<void> {
 		const { sync_state } = this.#db;
 		const before = await readSyncState(sync_state, 'ack');
-		await writeSyncState(sync_state, 'ack', mergeWatermark(before, said));
+		await writeSyncState(sync_state, 'ack', mergeWatermark(before, said, offeredThrough));
 	}
 
 	async #entryAt(incarnation: number, seq: number): Promise<JournalEntry | undefined> {

@@ -33,6 +33,11 @@ const FAMILIES: Readonly<Record<string, readonly (readonly [weight: number, act:
 	clocks: [[1.5, stepClock]],
 	tabs: [[1.5, openSecondTab]],
 	tears: [[0.8, tearLedger]],
+	clones: [[0.7, clone]],
+	losses: [[0.7, lose]],
+	revocations: [[0.5, revoke]],
+	poison: [[1.5, poison]],
+	replays: [[1, replayLater]],
 	restores: [
 		[1.5, backUpNow],
 		[0.8, (run) => restoreBackup(run, true)],
@@ -43,14 +48,16 @@ const FAMILIES: Readonly<Record<string, readonly (readonly [weight: number, act:
 /** Lets a seeded mixture of trade and trouble happen for a while. */
 export async function direct(world: World): Promise<void> {
 	const { dice } = world;
-	const chosen = Object.entries(FAMILIES).filter(([name]) => name === 'trade' || dice.chance(0.45));
+	const chosen = Object.entries(FAMILIES).filter(([name]) => name === 'trade' || dice.chance(0.35));
 	world.note(`families: ${chosen.map(([name]) => name).join(' ')}`);
 	const acts = chosen.flatMap(([, family]) => [...family]);
 	const run: Run = { world, backups: [] };
+	if (dice.chance(0.15)) beOld(world);
+	if (dice.chance(0.15)) beOldServer(world);
 	if (dice.chance(0.3)) world.crashShare = dice.pick([0.001, 0.004, 0.015]);
-	for (let step = dice.between(12, 32); step > 0; step--) {
+	for (let step = dice.between(6, 20); step > 0; step--) {
 		dice.weighted(acts)(run);
-		await world.pass(dice.pick([20, 100, 400, 1500]));
+		await world.pass(dice.pick([10, 50, 200, 800]));
 	}
 }
 
@@ -131,6 +138,8 @@ function openSecondTab({ world }: Run): void {
 	const tablet = world.dice.pick(world.tablets);
 	if (tablet.tabs.length !== 1) return;
 	world.note(`${tablet.profile.name} opens a second tab`);
+	// Two tabs that sync at once are against the rules (the lock); the fence alone has to keep the journal whole.
+	tablet.isExact = false;
 	tablet.openTab();
 }
 
@@ -156,4 +165,55 @@ function restoreBackup({ world, backups }: Run, isKnown: boolean): void {
 	restore(world, world.dice.pick(backups), isKnown);
 	world.hasGoneBack();
 	restartLater(world);
+}
+
+function clone({ world }: Run): void {
+	const tablet = world.dice.pick(world.tablets);
+	if (world.tablets.length > 4 || tablet.isGone) return;
+	const copy = world.addTablet(tablet.store);
+	tablet.cloneInto(copy);
+	world.note(`${copy.profile.name} is a copy of ${tablet.profile.name}`);
+	copy.openTab();
+}
+
+function lose({ world }: Run): void {
+	const { dice } = world;
+	const tablet = dice.pick(world.tablets);
+	if (tablet.isGone) return;
+	const alsoNotes = dice.chance(0.25);
+	world.note(`${tablet.profile.name} loses its database${alsoNotes ? ' and its notes' : ''}`);
+	world.loseTablet(tablet, alsoNotes);
+	reopenLater(world, tablet);
+}
+
+function revoke({ world }: Run): void {
+	const tablet = world.dice.pick(world.tablets);
+	const device = tablet.tab?.identity?.device;
+	if (!device || !world.server.isUp || world.tablets.filter(({ isRevoked }) => !isRevoked).length < 2) return;
+	world.note(`${tablet.profile.name} is revoked`);
+	world.revoke(device);
+}
+
+function poison({ world }: Run): void {
+	const tablet = world.dice.pick(world.tablets);
+	if (tablet.tab) tablet.poison(tablet.tab);
+}
+
+/** What a tablet has of the feeds now comes back when all is healed, as if it had slept since (L8). */
+function replayLater({ world }: Run): void {
+	world.dice.pick(world.tablets).keepOldFeeds();
+}
+
+/** A tablet of the first version of the protocol: it neither witnesses nor asks for proofs. */
+function beOld(world: World): void {
+	const tablet = world.dice.pick(world.tablets);
+	world.note(`${tablet.profile.name} speaks protocol 1`);
+	tablet.beOld();
+}
+
+/** A server that does not know a kind yet that the tablets write already. */
+function beOldServer(world: World): void {
+	const kind = world.dice.pick(['till_open', 'retail_transaction'] as const);
+	world.note(`the server does not know ${kind}`);
+	world.ageServer(kind);
 }

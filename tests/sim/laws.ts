@@ -128,7 +128,8 @@ const l5: Check = ({ world, ledger, aside }) => {
 	for (const tablet of world.tablets) {
 		const { seq } = tablet.chain();
 		const last = tablet.journal().at(-1);
-		if (last && last.seq !== seq) return `${tablet.profile.name} counts ${seq} and has made ${last.seq}`;
+		const isPresent = last && last.incarnation === tablet.incarnation();
+		if (isPresent && last.seq !== seq) return `${tablet.profile.name} counts ${seq} and has made ${last.seq}`;
 	}
 	return null;
 };

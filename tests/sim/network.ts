@@ -1,3 +1,4 @@
+import { NONCE_HEADER, PROTOCOL_HEADER, WITNESS_HEADER } from '#protocol/wire.ts';
 import type { Dice } from './dice.ts';
 import type { Life, Scheduler } from './scheduler.ts';
 
@@ -30,6 +31,8 @@ export type Link = {
 	cut: number;
 	/** The request arrives a second time, some time later. */
 	repeat: number;
+	/** The tablet is of the first version: headers of the second are not sent. */
+	isOld?: boolean;
 };
 
 export const PERFECT: Readonly<Link> = {
@@ -80,7 +83,7 @@ export class Network {
 		return (input, init) =>
 			new Promise((resolve, reject) => {
 				const path = String(input);
-				const headers = Object.fromEntries(new Headers(init?.headers ?? {}));
+				const headers = headersOf(init, link.isOld === true);
 				const body = typeof init?.body === 'string' ? init.body : null;
 				const method = init?.method === 'POST' ? 'POST' : 'GET';
 				const request: Request = { from, method, path, headers, body };
@@ -163,6 +166,16 @@ export class Network {
 			pipe.end();
 		});
 	}
+}
+
+function headersOf(init: RequestInit | undefined, isOld: boolean): Record<string, string> {
+	const headers = new Headers(init?.headers ?? {});
+	if (isOld) {
+		headers.set(PROTOCOL_HEADER, '1');
+		headers.delete(NONCE_HEADER);
+		headers.delete(WITNESS_HEADER);
+	}
+	return Object.fromEntries(headers);
 }
 
 /** Chunks waiting for a reader, or a reader waiting for chunks. */

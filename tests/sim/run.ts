@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { sha256Hex } from '#protocol/hash.ts';
 import { Database } from '#server/database/database.ts';
 import { runSchedule, type ScheduleResult } from './run-schedule.ts';
 
@@ -13,6 +14,8 @@ type Wanted = {
 	readonly devices: number;
 	readonly json: boolean;
 	readonly trace: boolean;
+	/** Processes; 0 for one a core. */
+	readonly workers: number;
 };
 
 /** Failures that are printed in full; the rest is counted. */
@@ -22,7 +25,8 @@ const MOST_FAILURES = 10;
 export async function main(args: readonly string[]): Promise<number> {
 	const wanted = readArgs(args);
 	const began = performance.now();
-	const workers = Math.max(1, Math.min(availableParallelism(), Math.floor(wanted.runs / 8)));
+	const workers =
+		wanted.workers || Math.max(1, Math.min(availableParallelism(), Math.floor(wanted.runs / 8)));
 	const results = workers === 1 ? await runHere(wanted) : await runInWorkers(wanted, workers);
 	results.sort((a, b) => a.seed - b.seed);
 	const failures = results.filter(({ ok }) => !ok);
@@ -33,6 +37,7 @@ export async function main(args: readonly string[]): Promise<number> {
 		seeds: failures.map(({ seed }) => seed),
 		events: results.reduce((sum, { events }) => sum + events, 0),
 		sales: results.reduce((sum, { sales }) => sum + sales, 0),
+		digest: sha256Hex(results.map(({ seed, digest }) => `${seed} ${digest}`).join('\n')).slice(0, 16),
 		seconds: Math.round((performance.now() - began) / 100) / 10,
 	};
 	process.stdout.write(
@@ -54,17 +59,21 @@ function readArgs(args: readonly string[]): Wanted {
 			seed: { type: 'string', default: '1' },
 			runs: { type: 'string', default: '1000' },
 			devices: { type: 'string', default: '0' },
+			workers: { type: 'string', default: '0' },
 			json: { type: 'boolean', default: false },
 			trace: { type: 'boolean', default: false },
 		},
 	});
-	const whole = (name: 'seed' | 'runs' | 'devices'): number => {
+	const whole = (name: 'seed' | 'runs' | 'devices' | 'workers'): number => {
 		if (!/^\d{1,9}$/.test(values[name]))
 			throw new Error(`--${name} takes a whole number, got ${values[name]}`);
 		return Number(values[name]);
 	};
 	const { json, trace } = values;
-	return { seed: whole('seed'), runs: whole('runs'), devices: whole('devices'), json, trace };
+	return {
+		...{ seed: whole('seed'), runs: whole('runs'), devices: whole('devices'), workers: whole('workers') },
+		...{ json, trace },
+	};
 }
 
 /** Runs every schedule in this process; `told` gets each result as it comes. */

@@ -2,19 +2,26 @@ import { createHash } from 'node:crypto';
 import { addItem, emptyBasket } from '#domain/basket/basket.ts';
 import type { Gtin } from '#domain/gtin/gtin.ts';
 import { money } from '#domain/money/money.ts';
+import { sign } from '#platform/device-keys.ts';
 import type { ListedItem } from '#ports/catalogue.ts';
-import type { DeviceIdentity } from '#ports/device.ts';
+import type { DeviceIdentity, DeviceKeyPair, Sentinels } from '#ports/device.ts';
 import type { LoadedFeed } from '#ports/replica.ts';
 import type { ChangeRow, FeedName } from '#protocol/feed.ts';
 import { ownBeyond } from '#protocol/own-beyond.ts';
 import type { Watermark } from '#protocol/watermark.ts';
 import { CatalogueIndex } from '#search/catalogue-index.ts';
 import { StockIndex } from '#search/stock-index.ts';
+import { sentinelNote } from '#storage/sentinel.ts';
+import { EnrolmentCalls } from '#sync/enrolment.ts';
+import { RecoveryCalls } from '#sync/recovery.ts';
 import { SyncLoop } from '#sync/sync-loop.ts';
 import { Transport } from '#sync/transport.ts';
 import { type CompleteSaleParts, completeSale } from '#usecases/complete-sale.ts';
+import { enrolDevice } from '#usecases/enrol-device.ts';
 import { findByCode } from '#usecases/find-by-code.ts';
 import { openTill } from '#usecases/open-till.ts';
+import { keepSentinel, recoverDevice } from '#usecases/recover-device.ts';
+import { sendFormers } from '#usecases/sealed-entries.ts';
 import type { CompletedSale } from '#usecases/services.ts';
 import { signIn } from '#usecases/sign-in.ts';
 import { saveBasket } from '#usecases/suspend-basket.ts';
@@ -55,6 +62,8 @@ export class Tab {
 	readonly transport: Transport;
 	readonly #parts: TabParts;
 	readonly #connection: Connection;
+	readonly #fetch: typeof fetch;
+	readonly #sentinels: Sentinels;
 	readonly #facts = { fence: 0, clockOffset: 0 };
 	#catalogue = new CatalogueIndex(EMPTY);
 	#stock = new StockIndex(EMPTY);
@@ -83,15 +92,25 @@ export class Tab {
 			this.#facts.clockOffset = mark.clock_offset;
 			parts.acknowledged(mark);
 		});
+		const { notes } = profile;
+		this.#sentinels = sentinelNote({
+			read: (key) => notes.get(key) ?? null,
+			keep: (key, text) => void notes.set(key, text),
+			drop: (key) => void notes.delete(key),
+		});
 		this.replica = new SimReplica(this.#connection);
-		const fetchOver = parts.network.fetchOver(parts.link, profile.name, this.life);
+		this.#fetch = parts.network.fetchOver(parts.link, profile.name, this.life);
 		this.transport = new Transport({
 			baseUrl: '',
-			fetch: fetchOver,
+			fetch: this.#fetch,
 			now: parts.now,
 			later: this.#later,
 			proof: { sha256, nonce: () => String(dice.between(1, 1e15)).padStart(32, '0') },
 		});
+	}
+
+	#plainTransport(): Transport {
+		return new Transport({ baseUrl: '', fetch: this.#fetch, now: this.#parts.now, later: this.#later });
 	}
 
 	/** Whether it can sell: enrolled, catalogue and store on the device. */
@@ -111,12 +130,50 @@ export class Tab {
 		if (stock) this.#setStock(stock);
 		if (!credentials) return;
 		this.identity = credentials.identity;
+		const { device } = this;
+		await keepSentinel({ device, sentinels: this.#sentinels });
 		this.transport.authorise(credentials.token, this.outbox);
 		this.#loop = new SyncLoop(this.#syncParts(), [
 			[`store-${credentials.identity.store}`, 'catalogue'],
 			['availability'],
 		]);
 		this.#loop.start();
+		await sendFormers(device, new RecoveryCalls(this.transport));
+	}
+
+	/** How the database was found at the start. */
+	inspect() {
+		return this.device.inspect();
+	}
+
+	/** Goes on under the next incarnation, after a loss or when two copies exist. Answers whether it does. */
+	async recover(keys: () => Promise<DeviceKeyPair>): Promise<boolean> {
+		const { device, journal } = this;
+		await this.#loop?.stop();
+		this.#loop = null;
+		const transport = this.#plainTransport();
+		const recovered = await recoverDevice({
+			device,
+			journal,
+			clock: { now: this.#parts.now },
+			sentinels: this.#sentinels,
+			recovery: new RecoveryCalls(transport),
+			createKeys: keys,
+			sign,
+		});
+		return recovered.ok;
+	}
+
+	/** Sends the last entries of a revoked device and says goodbye; then everything may be wiped. */
+	async goodbye(): Promise<boolean> {
+		return (await this.#loop?.goodbye()) ?? false;
+	}
+
+	/** Enrols with a one-time code. */
+	async enrol(code: string, keys: () => Promise<DeviceKeyPair>): Promise<boolean> {
+		const server = new EnrolmentCalls(this.#plainTransport());
+		const enrolled = await enrolDevice({ device: this.device, server, createKeys: keys, sign }, code);
+		return enrolled.ok;
 	}
 
 	nudge(): void {

@@ -97,6 +97,17 @@ export class Profile {
 		if (alsoNotes) this.notes = new Map();
 	}
 
+	/** Some of the tables as they are now. */
+	copyTables(names: readonly string[]): ReadonlyMap<string, ReadonlyMap<string, unknown>> {
+		return new Map(names.map((name) => [name, new Map(this.tables.get(name))]));
+	}
+
+	/** Puts tables back to what they were. */
+	putTables(tables: ReadonlyMap<string, ReadonlyMap<string, unknown>>): void {
+		for (const [name, rows] of tables) this.tables.set(name, new Map(rows));
+		this.#atRisk = [];
+	}
+
 	/** A second tablet with the same disk, as an operating system's backup makes one (F27). */
 	copy(name: string): Profile {
 		const copy = new Profile(name);

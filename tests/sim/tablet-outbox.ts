@@ -62,13 +62,14 @@ export class SimOutbox implements Outbox {
 
 	acknowledge(ack: Acknowledgement): Promise<void> {
 		return this.#connection.transact('relaxed', (tx) => {
-			this.#merge(tx, {
+			const said = {
 				acked_through: ack.ackedThrough,
 				backed_up_through: ack.backedUpThrough,
 				epoch: ack.epoch,
 				head: ack.head,
 				clock_offset: ack.clockOffset,
-			});
+			};
+			this.#merge(tx, said, ack.offeredThrough);
 			tx.put('sync', 'contact', { online: true, at: ack.at });
 		});
 	}
@@ -105,7 +106,7 @@ export class SimOutbox implements Outbox {
 		return this.#connection.transact('relaxed', (tx) => {
 			const { acked_through, backed_up_through, epoch, head } = answer;
 			const clock_offset = answer.server_time - at;
-			this.#merge(tx, { acked_through, backed_up_through, epoch, head, clock_offset });
+			this.#merge(tx, { acked_through, backed_up_through, epoch, head, clock_offset }, 0);
 			tx.put('sync', 'report', answer);
 			tx.put('sync', 'contact', { online: true, at });
 		});
@@ -130,9 +131,9 @@ export class SimOutbox implements Outbox {
 		return this.#connection.transact('relaxed', (tx) => tx.put('sync', 'proven', { at }));
 	}
 
-	#merge(tx: Tx, said: Omit<Watermark, 'incarnation'>): void {
+	#merge(tx: Tx, said: Omit<Watermark, 'incarnation'>, offeredThrough?: number): void {
 		const incarnation = tx.get<DeviceIdentity>('meta', 'identity')?.incarnation ?? 1;
-		const merged = mergeWatermark(tx.get<Watermark>('sync', 'ack'), { incarnation, ...said });
+		const merged = mergeWatermark(tx.get<Watermark>('sync', 'ack'), { incarnation, ...said }, offeredThrough);
 		tx.put('sync', 'ack', merged);
 		this.#acknowledged(merged);
 	}

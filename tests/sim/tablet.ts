@@ -1,9 +1,8 @@
-import { createDeviceKeys, sign } from '#platform/device-keys.ts';
+import { createDeviceKeys } from '#platform/device-keys.ts';
+import type { DeviceIdentity } from '#ports/device.ts';
 import type { JournalEntry } from '#protocol/entry.ts';
 import { type ChainHead, NEW_CHAIN } from '#protocol/seal-entry.ts';
 import type { Watermark } from '#protocol/watermark.ts';
-import { EnrolmentCalls } from '#sync/enrolment.ts';
-import { enrolDevice } from '#usecases/enrol-device.ts';
 import type { Dice } from './dice.ts';
 import { type Link, type Network, PERFECT } from './network.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -12,8 +11,6 @@ import { Tab } from './tab.ts';
 import { Profile } from './table-store.ts';
 import type { JournalRow } from './tablet-journal.ts';
 import { watermark } from './tablet-outbox.ts';
-
-const deviceKeys = createDeviceKeys();
 
 /** A sale a cashier was told is done. */
 export type Confirmed = { readonly number: string; readonly proof: string; readonly total: number };
@@ -41,12 +38,17 @@ export class Tablet {
 	/** Its own item's stock can be known exactly: nobody else has it, no copy of this tablet exists. */
 	isExact = true;
 	isRevoked = false;
+	/** Another copy of it has gone on under its name. */
+	isRetired = false;
+	/** It was revoked, has said goodbye and is empty. */
+	isGone = false;
 	readonly #scheduler: Scheduler;
 	readonly #dice: Dice;
 	readonly #network: Network;
 	readonly #watch: TabletWatch;
 	#sales = 0;
 	#tabsOpened = 0;
+	#oldFeeds: ReadonlyMap<string, ReadonlyMap<string, unknown>> | null = null;
 
 	constructor(
 		index: number,
@@ -98,16 +100,92 @@ export class Tablet {
 	}
 
 	/** Becomes a till of its store with a one-time code. */
-	async enrol(tab: Tab, code: string): Promise<boolean> {
-		const keys = await deviceKeys;
-		const parts = {
-			device: tab.device,
-			server: new EnrolmentCalls(tab.transport),
-			createKeys: async () => keys,
-			sign,
-		};
-		const enrolled = await enrolDevice(parts, code);
-		return enrolled.ok;
+	enrol(tab: Tab, code: string): Promise<boolean> {
+		return tab.enrol(code, createDeviceKeys);
+	}
+
+	/** The database is gone; what was confirmed and is nowhere else is gone with it. */
+	lose(isSafe: (entry: JournalEntry) => boolean, alsoNotes: boolean): void {
+		const lost = new Set(
+			this.journal()
+				.filter((entry) => !isSafe(entry))
+				.map(({ hash }) => hash.slice(0, 12)),
+		);
+		this.crash(true);
+		this.confirmed = this.confirmed.filter(({ proof }) => !lost.has(proof));
+		this.isExact = false;
+		this.profile.lose(alsoNotes);
+	}
+
+	/**
+	 * What a clerk does when the screen asks for it: recovers a lost or doubled device, enrols one that nobody knows.
+	 * True when nothing of it is left to do.
+	 */
+	async attend(tab: Tab, newCode: () => string): Promise<boolean> {
+		const state = await tab.inspect();
+		if (state === 'sound' && this.trouble() !== 'device_forked') return true;
+		this.isExact = false;
+		if (state === 'sound' && this.isRetired) return true;
+		const recovered = await tab.recover(createDeviceKeys);
+		const isDone = recovered || (state === 'empty' && (await this.enrol(tab, newCode())));
+		if (isDone || state === 'sound') await tab.start();
+		// The other copy of it goes on in its place: this one has only to hand over what it has.
+		if (!isDone && state === 'sound') this.isRetired = true;
+		return isDone;
+	}
+
+	/** Talks as the first version did, to a server that never proved itself to it. */
+	beOld(): void {
+		this.link.isOld = true;
+		this.profile.commit('strict', (tx) => tx.remove('sync', 'proven'));
+		this.crash(false);
+		this.openTab();
+	}
+
+	keepOldFeeds(): void {
+		this.#oldFeeds = this.profile.copyTables(['feeds', 'pages', 'deltas']);
+	}
+
+	/** The feeds are as they were when they were kept; the app starts again on them. */
+	replayOldFeeds(): void {
+		if (!this.#oldFeeds || this.isGone) return;
+		this.crash(false);
+		this.profile.putTables(this.#oldFeeds);
+	}
+
+	/** Two disks with one identity (F27): from now on neither figure is exact. */
+	cloneInto(copy: Tablet): void {
+		copy.profile = this.profile.copy(copy.profile.name);
+		this.isExact = false;
+		copy.isExact = false;
+	}
+
+	/** The device was revoked and has handed everything over: it says goodbye and wipes itself. */
+	async leave(tab: Tab): Promise<void> {
+		if (!(await tab.goodbye())) return;
+		this.isGone = true;
+		this.crash(false);
+		this.profile.lose(true);
+	}
+
+	/** A fact that the server will not take, between the good ones. */
+	poison(tab: Tab): void {
+		if (!tab.isReady || tab.busy) return;
+		void this.act(tab, async () => {
+			await tab.journal.commit({
+				kind: 'stock_movement',
+				businessDay: '2026-11-20',
+				operator: 'nobody',
+				onceKey: `poison:${this.#dice.next()}`,
+				body: () => ({ reason: 'adjust', source: 'poison', lines: [] }),
+			});
+			tab.nudge();
+		});
+	}
+
+	/** Why entries stay, as the screen says it. */
+	trouble(): string | null {
+		return this.profile.commit('relaxed', (tx) => tx.get<string>('sync', 'trouble'));
 	}
 
 	/** A customer comes: some goods, cash. Nothing happens while another sale is under way. */
@@ -148,6 +226,17 @@ export class Tablet {
 	/** Everything in the journal of this disk, all incarnations. */
 	journal(): JournalEntry[] {
 		return this.profile.commit('relaxed', (tx) => tx.list<JournalRow>('journal')).map(({ entry }) => entry);
+	}
+
+	/** Whether entries of a former life still wait to be handed over. */
+	hasFormers(): boolean {
+		return this.profile.commit('relaxed', (tx) => tx.list('formers')).length > 0;
+	}
+
+	incarnation(): number {
+		return (
+			this.profile.commit('relaxed', (tx) => tx.get<DeviceIdentity>('meta', 'identity'))?.incarnation ?? 0
+		);
 	}
 
 	chain(): ChainHead {

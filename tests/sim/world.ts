@@ -1,15 +1,18 @@
+import { ENTRY_VERSIONS, type EntryKind, type EntryVersions } from '#protocol/entry.ts';
 import type { Watermark } from '#protocol/watermark.ts';
 import type { Database } from '#server/database/database.ts';
 import { formatPosition } from '#server/feeds/feed-position.ts';
+import { revokeDevice } from '#server/office/devices/device-states.ts';
 import { createEnrolCode } from '#server/office/devices/enrol-codes.ts';
 import { foldedPosition } from '#server/projections/follow-ledger.ts';
 import { Dice } from './dice.ts';
 import { foldedPrefix } from './laws.ts';
 import { Network, PERFECT, type Reply, type Request } from './network.ts';
 import { type Life, Scheduler } from './scheduler.ts';
-import { OPENING_STOCK, openShop, privateItem, STORES } from './shop.ts';
-import { emptyDatabase, SimServer } from './sim-server.ts';
+import { OPENING_STOCK, openShop, privateItem, STORES, type StoreId } from './shop.ts';
+import { type Backup, emptyDatabase, SimServer } from './sim-server.ts';
 import type { Tab } from './tab.ts';
+import type { Profile } from './table-store.ts';
 import { Tablet, type TabletWatch } from './tablet.ts';
 import { settle, useVirtualTime } from './virtual-time.ts';
 
@@ -23,9 +26,14 @@ export class LawBroken extends Error {
 	}
 }
 
+/** What is on the disks of a shop whose tablets are enrolled and loaded. */
+export type Begun = { readonly server: Backup; readonly profiles: readonly Profile[] };
+
 const START = Date.UTC(2026, 10, 20, 1, 0, 0);
 /** Longest a sale may take by the tablet's storage alone, ms. */
 const SALE_MS = 1000;
+/** How often somebody looks at each screen once everything is healed, ms. */
+const ATTEND_MS = 3000;
 
 /** One run: the shop, its server, its tablets and the network between them, in virtual time. */
 export class World implements TabletWatch {
@@ -40,19 +48,27 @@ export class World implements TabletWatch {
 	crashShare = 0;
 	broken: LawBroken | null = null;
 	mayLag = false;
+	isHealing = false;
+	hasEverGoneBack = false;
+	/** Tablets that lost their database at some time. */
+	readonly losses: Tablet[] = [];
+	/** Devices that were revoked. */
+	readonly revoked = new Set<string>();
 	/** Ids of documents each tablet was given, by feed, with the answers that gave them. */
 	readonly #keepTrace: boolean;
 	readonly #crashed: (life: Life) => void;
 
-	constructor(seed: number, devices: number, db: Database, keepTrace: boolean) {
+	constructor(seed: number, devices: number, db: Database, keepTrace: boolean, begun: Begun | null = null) {
 		this.seed = seed;
 		this.#keepTrace = keepTrace;
 		this.dice = new Dice(seed);
 		this.scheduler = new Scheduler(START, settle);
 		const bytes = new Dice(seed ^ 0x5eed);
 		useVirtualTime(this.scheduler, () => bytes.between(0, 255));
-		emptyDatabase(db);
-		openShop(db, devices, START);
+		if (!begun) {
+			emptyDatabase(db);
+			openShop(db, devices, START);
+		}
 		this.server = new SimServer(
 			this.scheduler,
 			this.dice,
@@ -74,6 +90,29 @@ export class World implements TabletWatch {
 				}),
 		);
 		this.#crashed = (life) => this.#crash(life);
+		if (!begun) return;
+		this.server.restore(begun.server);
+		for (const [at, tablet] of this.tablets.entries()) {
+			const profile = begun.profiles[at];
+			if (profile) tablet.profile = profile.copy(profile.name);
+		}
+	}
+
+	/** What is on the disks now, to begin other runs from. */
+	begun(): Begun {
+		return {
+			server: this.server.backup(),
+			profiles: this.tablets.map(({ profile }) => profile.copy(profile.name)),
+		};
+	}
+
+	/** Everything that begins as it was left: server up, tablets on. */
+	async reopen(): Promise<void> {
+		this.server.start();
+		for (const tablet of this.tablets) tablet.openTab();
+		const ready = () =>
+			this.server.process !== null && this.tablets.every(({ tab }) => tab?.isReady === true);
+		if (!(await this.pass(60_000, ready))) throw new Error('the shop did not open again');
 	}
 
 	/** Virtual ms since the run began. */
@@ -112,9 +151,7 @@ export class World implements TabletWatch {
 		await this.pass(5000, () => this.server.process !== null);
 		for (const tablet of this.tablets) {
 			const tab = tablet.openTab();
-			const code = createEnrolCode(this.server.db, tablet.store, this.scheduler.now, (count) =>
-				Uint8Array.from({ length: count }, () => this.dice.between(0, 255)),
-			);
+			const code = this.newCode(tablet);
 			await this.pass(1000, () => !tab.busy);
 			let enrolled = false;
 			void tablet.act(tab, async () => {
@@ -137,11 +174,53 @@ export class World implements TabletWatch {
 	/** The server lost something that it had: projections may know more than the ledger until that is noticed. */
 	hasGoneBack(): void {
 		this.mayLag = true;
+		this.hasEverGoneBack = true;
 	}
 
 	/** Tablets that follow the feeds. */
 	pullers(): Tablet[] {
-		return this.tablets.filter(({ isRevoked }) => !isRevoked);
+		return this.tablets.filter(({ isRevoked, isRetired, isGone }) => !isRevoked && !isRetired && !isGone);
+	}
+
+	addTablet(store: StoreId): Tablet {
+		const { scheduler, dice, network } = this;
+		const tablet = new Tablet(this.tablets.length, store, { scheduler, dice, network, watch: this });
+		this.tablets.push(tablet);
+		return tablet;
+	}
+
+	/** A database is gone. Safe is what the server had said it has, and once it went back in time, what a backup has. */
+	loseTablet(tablet: Tablet, alsoNotes: boolean): void {
+		const mark = tablet.mark();
+		const safe = mark ? (this.hasEverGoneBack ? mark.backed_up_through : mark.acked_through) : 0;
+		const incarnation = mark?.incarnation ?? 0;
+		tablet.lose((entry) => entry.incarnation < incarnation || entry.seq <= safe, alsoNotes);
+		this.losses.push(tablet);
+	}
+
+	revoke(device: string): void {
+		revokeDevice(this.server.db, device, this.scheduler.now);
+		this.server.noteChange();
+		for (const tablet of this.tablets) {
+			const { identity } = tablet.tab ?? {};
+			if (identity?.device === device) tablet.isRevoked = true;
+		}
+		this.revoked.add(device);
+	}
+
+	/** The server of before: it does not know a kind of entry. */
+	ageServer(kind: EntryKind): void {
+		const { [kind]: _, ...others } = ENTRY_VERSIONS;
+		this.server.versions = others as EntryVersions;
+		if (kind === 'retail_transaction') for (const tablet of this.tablets) tablet.isExact = false;
+		this.server.kill();
+		this.server.start();
+	}
+
+	newCode(tablet: Tablet): string {
+		return createEnrolCode(this.server.db, tablet.store, this.scheduler.now, (count) =>
+			Uint8Array.from({ length: count }, () => this.dice.between(0, 255)),
+		);
 	}
 
 	/** Whether nothing is left to do: outboxes empty, everything folded and published, every feed current. */
@@ -154,9 +233,14 @@ export class World implements TabletWatch {
 				.map((row) => [row.feed, row.seq]),
 		);
 		const epoch = server.process.parts.epoch.current();
-		return this.pullers().every((tablet) => {
+		const mayPull = new Set(this.pullers());
+		return this.tablets.every((tablet) => {
+			if (tablet.isGone) return true;
+			if (tablet.isRevoked) return false;
 			const mark = tablet.mark();
-			if (tablet.chain().seq > (mark?.acked_through ?? 0) || tablet.tab?.busy) return false;
+			if (tablet.hasFormers() || tablet.chain().seq > (mark?.acked_through ?? 0)) return false;
+			if (!mayPull.has(tablet)) return true;
+			if (!tablet.tab?.isReady || tablet.trouble() !== null) return false;
 			return ['catalogue', 'availability', `store-${tablet.store}`].every((feed) => {
 				const row = tablet.profile.commit('relaxed', (tx) => tx.get<{ since: string }>('feeds', feed));
 				return row?.since === formatPosition(heads.get(feed) ?? 0, epoch);
@@ -178,18 +262,37 @@ export class World implements TabletWatch {
 		return `${tablets.join('; ')}; server ${epoch} ${JSON.stringify(heads)}`;
 	}
 
-	/** Every fault is over: links perfect, server and one tab a tablet running. */
+	/** Every fault is over: links perfect, a server of today, one tab a tablet, and people who do what screens ask. */
 	heal(): void {
 		this.crashShare = 0;
-		for (const tablet of this.tablets) Object.assign(tablet.link, PERFECT);
+		this.isHealing = true;
+		for (const tablet of this.tablets) {
+			Object.assign(tablet.link, PERFECT);
+			tablet.replayOldFeeds();
+		}
+		if (this.server.versions !== ENTRY_VERSIONS) {
+			this.server.versions = ENTRY_VERSIONS;
+			this.server.kill();
+		}
 		if (!this.server.isUp) this.server.start();
 		for (const tablet of this.tablets) {
 			while (tablet.tabs.length > 1) {
 				const former = tablet.tabs.shift();
 				if (former) former.life.alive = false;
 			}
-			if (tablet.tabs.length === 0) tablet.openTab();
+			if (tablet.tabs.length === 0 && !tablet.isGone) tablet.openTab();
 		}
+		this.#attend();
+	}
+
+	#attend(): void {
+		for (const tablet of this.tablets) {
+			const { tab } = tablet;
+			if (!tab || tab.busy || tablet.isGone) continue;
+			if (tab.isRevoked) void tablet.act(tab, () => tablet.leave(tab));
+			else void tablet.act(tab, async () => void (await tablet.attend(tab, () => this.newCode(tablet))));
+		}
+		this.scheduler.after(ATTEND_MS, null, () => this.#attend());
 	}
 
 	changed(tablet: Tablet, tab: Tab): void {
