@@ -1,10 +1,18 @@
 import { measureCommits } from './commit.ts';
 import { dexiePeer } from './dexie-peer.ts';
 import { miniSearchPeer } from './minisearch-peer.ts';
-import { makeOfflineSales } from './offline-sales.ts';
+import { makeOfflineSales, stopTrading, tradeUntilStopped } from './offline-sales.ts';
 import { pouchPeer } from './pouch-peer.ts';
 
-const api = { measureCommits, dexiePeer, miniSearchPeer, makeOfflineSales, pouchPeer };
+const api = {
+	measureCommits,
+	dexiePeer,
+	miniSearchPeer,
+	makeOfflineSales,
+	pouchPeer,
+	stopTrading,
+	tradeUntilStopped,
+};
 
 declare global {
 	/** What the lab page offers to `page.evaluate`. */

@@ -21,6 +21,38 @@ export async function makeOfflineSales(
 	count: number,
 	lines: number,
 ): Promise<number[]> {
+	const { sell, close } = await seller(database, items, lines);
+	const samples: number[] = [];
+	for (let sale = 0; sale < count; sale++) samples.push(await sell(sale));
+	close();
+	return samples;
+}
+
+let isTrading = false;
+
+/** Makes a sale of three items every so many ms until {@link stopTrading}; answers how long each commit took, ms. */
+export async function tradeUntilStopped(
+	database: string,
+	items: readonly ItemDoc[],
+	everyMs: number,
+): Promise<number[]> {
+	const { sell, close } = await seller(database, items, 3);
+	const samples: number[] = [];
+	for (isTrading = true; isTrading; ) {
+		samples.push(await sell(samples.length));
+		await new Promise((resolve) => setTimeout(resolve, everyMs));
+	}
+	close();
+	return samples;
+}
+
+/** Ends the trade after the sale in hand. */
+export function stopTrading(): void {
+	isTrading = false;
+}
+
+/** The app's own storage seen from beside the app; `sell` answers how long the commit took, ms. */
+async function seller(database: string, items: readonly ItemDoc[], lines: number) {
 	const db = new NorenDatabase(database, 'strict');
 	const fence = await readMeta(db.meta, 'fence');
 	const version = (await db.feeds.get('catalogue'))?.since ?? '';
@@ -31,11 +63,10 @@ export async function makeOfflineSales(
 		fenceToken: () => fence?.token ?? 0,
 	});
 	const parts = { device, journal, catalogue: { version: async () => version } };
-	const samples: number[] = [];
-	for (let sale = 0; sale < count; sale++) {
+	const sell = async (nth: number): Promise<number> => {
 		let basket = emptyBasket(randomIds.next(), systemClock.now());
 		for (let line = 0; line < lines; line++) {
-			const doc = items[(sale * lines + line) % items.length];
+			const doc = items[(nth * lines + line) % items.length];
 			invariant(doc, 'there are items to sell');
 			const added = addItem(basket, toItem(doc), randomIds.next());
 			invariant(added.ok, 'an item fits a basket');
@@ -43,9 +74,9 @@ export async function makeOfflineSales(
 		}
 		const from = performance.now();
 		const done = await completeSale(parts, basket, [{ type: 'cash', amount: money(1_000_000) }]);
-		samples.push(performance.now() - from);
+		const took = performance.now() - from;
 		invariant(done.ok, 'the sale completes');
-	}
-	db.close();
-	return samples;
+		return took;
+	};
+	return { sell, close: () => db.close() };
 }
