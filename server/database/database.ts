@@ -19,7 +19,8 @@ export class Database {
 	constructor(path: string) {
 		if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
 		this.#db = new Libsql(path);
-		this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;');
+		// The patience first: another gateway may be opening the same file.
+		this.#db.exec('PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
 		this.#db.exec('PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32000;');
 		this.#migrate();
 	}
@@ -95,12 +96,17 @@ export class Database {
 	}
 
 	#migrate(): void {
-		const version = this.get<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0;
+		const version = this.#version();
 		invariant(version <= MIGRATIONS.length, `data written by a newer Noren (schema ${version})`);
 		if (version === MIGRATIONS.length) return;
 		this.transaction(() => {
-			for (const step of MIGRATIONS.slice(version)) this.#db.exec(step);
+			// Read again under the lock: another gateway may have been first.
+			for (const step of MIGRATIONS.slice(this.#version())) this.#db.exec(step);
 			this.#db.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
 		});
+	}
+
+	#version(): number {
+		return this.get<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0;
 	}
 }

@@ -66,7 +66,7 @@ async function compareWithFreshFold(db: Database, ledger: Ledger, root: string) 
 }
 
 /** Tries to see two folds of one ledger level while others go on writing to it. */
-const TRIES = 30;
+const TRIES = 75;
 const TRY_EVERY_MS = 200;
 
 /**

@@ -149,17 +149,23 @@ describe('F36 split brain', () => {
 		db.close();
 	});
 
-	test('both contents pushed again are the one that won and an id_reuse', async () => {
-		const mine = journal.sale({ price: 100 });
-		const theirs = new TestJournal().sale({ price: 900 });
-		await ledger.append([mine], journal.key);
-		couch.only().injectConflict(mine.id, entryDocument(theirs, 7));
-		const outcomes = [
-			...(await ledger.append([mine], journal.key)),
-			...(await ledger.append([theirs], journal.key)),
-		];
-		expect([...outcomes].sort()).toEqual(['duplicate', 'id_reuse']);
-		const won = await ledger.get(mine.id);
-		expect(won?.hash).toBe(outcomes[0] === 'duplicate' ? mine.hash : theirs.hash);
+	test('both contents pushed again are the one that won everywhere and an id_reuse', async () => {
+		const theirs = new TestJournal();
+		for (let price = 100; price < 900; price += 100) {
+			const [mine, other] = [journal.sale({ price }), theirs.sale({ price: price + 1 })];
+			await ledger.append([mine], journal.key);
+			couch.only().injectConflict(mine.id, entryDocument(other, 7));
+			const outcomes = [
+				...(await ledger.append([mine], journal.key)),
+				...(await ledger.append([other], journal.key)),
+			];
+			expect([...outcomes].sort()).toEqual(['duplicate', 'id_reuse']);
+			const won = outcomes[0] === 'duplicate' ? mine.hash : other.hash;
+			expect((await ledger.get(mine.id))?.hash).toBe(won);
+			const shown = (await ledger.changesSince(LEDGER_START, 1000)).rows.flatMap((row) =>
+				row.type === 'entry' && row.entry.id === mine.id ? [row.entry.hash] : [],
+			);
+			expect(shown).toEqual([won]);
+		}
 	});
 });

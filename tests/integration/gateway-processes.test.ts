@@ -158,8 +158,7 @@ async function expectWhole(db: Database, tablets: readonly Tablet[]): Promise<vo
 }
 
 test('two gateways serve one shop; one is killed, another stopped past its lease and resumed', async () => {
-	const a = await started();
-	const b = await started();
+	const [a, b] = await Promise.all([started(), started()]);
 	const tablets = [await enrolled(a), await enrolled(b)];
 	const db = new Database(join(folder, 'noren.sqlite'));
 	try {
