@@ -116,7 +116,17 @@ export function compose(
 		published: () => heads.check(),
 		failed: failed('folding'),
 	});
-	const refold = () => void projector.rebuild().catch(failed('folding anew'));
+	let isRefolding = false;
+	const refold = () => {
+		if (isRefolding) return; // the one under way reads the whole ledger too
+		isRefolding = true;
+		void projector
+			.rebuild()
+			.catch(failed('folding anew'))
+			.finally(() => {
+				isRefolding = false;
+			});
+	};
 	const acks = new AckTracker(ledger, () => epoch.current());
 	const readMark = async () => ({
 		epoch: epoch.current(),
