@@ -20,14 +20,18 @@ export function healthQuery(db: NorenDatabase): Subscribable<DeviceHealth> {
 
 async function readHealth(db: NorenDatabase, counter: UnsentCounter): Promise<DeviceHealth> {
 	const [rows, feeds] = await Promise.all([
-		readKeys(db, ['identity', 'chain'], ['ack', 'contact', 'report', 'trouble', 'storage', 'chain_check']),
+		readKeys(
+			db,
+			['identity', 'chain', 'former'],
+			['ack', 'contact', 'report', 'trouble', 'storage', 'chain_check'],
+		),
 		db.feeds.toArray(),
 	]);
-	const { identity, chain, ack, contact, trouble, storage } = rows;
+	const { identity, contact, trouble, storage } = rows;
 	// What was said of an earlier life of this device does not hold for this one.
 	const report = rows.report?.own.incarnation === identity?.incarnation ? rows.report : null;
 	return {
-		...(await counter.count(identity, chain, ack)),
+		...(await counter.count(rows)),
 		state: report?.answer.state ?? 'active',
 		online: contact?.online ?? false,
 		lastContactAt: contact?.at ?? null,

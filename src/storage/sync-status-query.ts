@@ -15,11 +15,12 @@ export function syncStatusQuery(db: NorenDatabase): Subscribable<SyncStatus> {
 }
 
 async function readStatus(db: NorenDatabase, counter: UnsentCounter): Promise<SyncStatus> {
-	const [{ identity, chain, ack, contact }, catalogue] = await Promise.all([
-		readKeys(db, ['identity', 'chain'], ['ack', 'contact']),
+	const [rows, catalogue] = await Promise.all([
+		readKeys(db, ['identity', 'chain', 'former'], ['ack', 'contact']),
 		db.feeds.get('catalogue'),
 	]);
-	const { unsynced, oldestUnsyncedAt, clockOffset } = await counter.count(identity, chain, ack);
+	const { unsynced, oldestUnsyncedAt, clockOffset } = await counter.count(rows);
+	const { contact } = rows;
 	return {
 		unsynced,
 		oldestUnsyncedAt,

@@ -2,7 +2,15 @@ import type { DeviceIdentity } from '#ports/device.ts';
 import type { ChainHead } from '#protocol/seal-entry.ts';
 import type { Watermark } from '#protocol/watermark.ts';
 import type { NorenDatabase } from './database.ts';
-import type { Meta, SyncState } from './meta.ts';
+import type { FormerIncarnation, Meta, SyncState } from './meta.ts';
+
+/** What is counted from. */
+export type Counted = {
+	readonly identity: DeviceIdentity | null;
+	readonly chain: ChainHead | null;
+	readonly ack: Watermark | null;
+	readonly former: readonly FormerIncarnation[] | null;
+};
 
 /** How much of the journal the server has. */
 export type Unsent = {
@@ -26,22 +34,24 @@ export class UnsentCounter {
 		this.#db = db;
 	}
 
-	async count(
-		identity: DeviceIdentity | null,
-		chain: ChainHead | null,
-		said: Watermark | null,
-	): Promise<Unsent> {
+	async count({ identity, chain, ack: said, former }: Counted): Promise<Unsent> {
 		const incarnation = identity?.incarnation ?? 1;
 		const ack = said?.incarnation === incarnation ? said : null;
 		const made = chain?.seq ?? 0;
 		const acknowledged = ack?.acked_through ?? 0;
-		const unsynced = Math.max(0, made - acknowledged);
+		// Oldest life first: what an earlier incarnation could not send is still this device's to hand over.
+		const lives = [
+			...(former ?? []).map(unsentLife),
+			{ incarnation, first: acknowledged + 1, count: made - acknowledged },
+		];
+		const waiting = lives.filter(({ count }) => count > 0);
+		const [oldest] = waiting;
 		return {
 			made,
 			acknowledged,
 			backedUp: ack?.backed_up_through ?? 0,
-			unsynced,
-			oldestUnsyncedAt: unsynced > 0 ? await this.#madeAt(incarnation, acknowledged + 1) : null,
+			unsynced: waiting.reduce((sum, { count }) => sum + count, 0),
+			oldestUnsyncedAt: oldest ? await this.#madeAt(oldest.incarnation, oldest.first) : null,
 			clockOffset: ack?.clock_offset ?? 0,
 		};
 	}
@@ -55,6 +65,13 @@ export class UnsentCounter {
 		return this.#oldest.at;
 	}
 }
+
+/** Of an earlier life: where what the server lacks begins, and how much that is; at least one while its file waits. */
+const unsentLife = ({ incarnation, acked_through, made, unsent }: FormerIncarnation) => ({
+	incarnation,
+	first: Math.min(acked_through + 1, made),
+	count: Math.max(made - acked_through, unsent === null ? 0 : 1),
+});
 
 /** The rows of `meta` and `sync_state` a screen follows, read in two requests. */
 export async function readKeys<M extends keyof Meta, S extends keyof SyncState>(

@@ -50,6 +50,8 @@ export class SyncRound {
 	#hasNews = true;
 	#state: 'active' | 'revoked' | 'forked' = 'active';
 	#hasMore = false;
+	/** Whether anything was asked in this round: a quiet one says nothing of the line. */
+	#wasAnswered = false;
 	/** Feeds of one round rewind together: the server is asked once what it lost. */
 	#rewinding: Promise<unknown> | null = null;
 
@@ -77,10 +79,12 @@ export class SyncRound {
 		const push = await this.#pusher.push();
 		const failures = push.status === 'drained' ? [] : [push.failure];
 		let hasProgressed = push.pushed > 0;
+		this.#wasAnswered = hasProgressed;
 		const isOver = () => failures.some(({ reached, code }) => !reached || code === 'device_unknown');
 
 		for (const wave of this.#state === 'revoked' ? [] : this.#waves) {
 			if (isOver()) break;
+			this.#wasAnswered = true;
 			const pulls = await Promise.all(wave.map((feed) => this.#puller.pull(feed)));
 			for (const pull of pulls) {
 				if (pull.moved) hasProgressed = true;
@@ -108,10 +112,8 @@ export class SyncRound {
 		const troubles = failures.flatMap((failure) => troubleOf(failure) ?? []);
 		const standing = { active: null, revoked: 'device_revoked', forked: 'device_forked' } as const;
 		await outbox.noteTrouble(troubles[0] ?? standing[this.#state]);
-		await outbox.noteContact(
-			failures.every(({ reached }) => reached),
-			now(),
-		);
+		const isReached = failures.every(({ reached }) => reached);
+		if (this.#wasAnswered || !isReached) await outbox.noteContact(isReached, now());
 	}
 
 	/** Says how the device is, when it is time to; at once when something is wrong. */
@@ -128,6 +130,7 @@ export class SyncRound {
 		const outcome = await report(this.#parts);
 		if (outcome.status === 'failed') return outcome;
 		this.#lastReportAt = this.#parts.now();
+		this.#wasAnswered = true;
 		this.#hasNews = false;
 		if (outcome.status === 'told') {
 			this.#state = outcome.answer.state;

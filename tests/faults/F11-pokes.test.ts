@@ -6,6 +6,9 @@ import { aClerk, anItemDoc, aStore } from '../support/a-shop.ts';
 import { SyncingTablet } from '../support/a-syncing-tablet.ts';
 import { FaultProxy } from '../support/fault-proxy.ts';
 
+// Nothing here is about speed: on a busy machine it takes as long as it takes.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
+
 let server: TestServer;
 let proxy: FaultProxy;
 let tablet: SyncingTablet;

@@ -1,9 +1,12 @@
 import 'fake-indexeddb/auto';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ItemDoc } from '#protocol/feed.ts';
 import { TestServer } from '../integration/server-harness.ts';
 import { aClerk, anItemDoc, aStore } from '../support/a-shop.ts';
 import { SyncingTablet } from '../support/a-syncing-tablet.ts';
+
+// Nothing here is about speed: on a busy machine it takes as long as it takes.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
 
 /** Enough for about eight packs. */
 const items: ItemDoc[] = Array.from({ length: 24_000 }, (_, n) =>

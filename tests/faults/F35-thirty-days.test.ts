@@ -23,7 +23,7 @@ beforeEach(async () => {
 	proxy = new FaultProxy(() => server.running.port);
 	await proxy.listen();
 	tablet = await SyncingTablet.start(server, proxy.url, {
-		firstByteMs: 1500,
+		firstByteMs: 5000,
 		fetch: (input, init) => {
 			if (String(input).endsWith('_bulk_docs')) {
 				sent += (JSON.parse(String(init?.body)) as { docs: object[] }).docs.length;

@@ -1,10 +1,13 @@
 import 'fake-indexeddb/auto';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ItemDoc } from '#protocol/feed.ts';
 import { withdrawDocs } from '#server/feeds/publish.ts';
 import { aClerk, anItemDoc, aStore } from '../support/a-shop.ts';
 import { SyncingTablet } from '../support/a-syncing-tablet.ts';
 import { TestServer } from './server-harness.ts';
+
+// Nothing here is about speed: on a busy machine it takes as long as it takes.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
 
 const items: ItemDoc[] = Array.from({ length: 5000 }, (_, n) =>
 	anItemDoc(String(n).padStart(6, '0'), { price: 100 + n, name: `品 ${n}` }),

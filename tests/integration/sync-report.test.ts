@@ -147,3 +147,18 @@ test('a server put back to last night is noticed, refilled from its word and fol
 	expect(await tablet.inLedger()).toHaveLength(6);
 	expect(await tablet.health()).toMatchObject({ acknowledged: 6, unsynced: 0, trouble: null });
 });
+
+test('what an earlier life of the device could not send counts as unsent until it is handed over (L15)', async () => {
+	await tablet.round.run();
+	await tablet.trade(2);
+	await tablet.round.run();
+	expect((await tablet.health()).unsynced).toBe(0);
+	const life = { incarnation: 1, acked_through: 1, made: 3, unsent: 'a sealed file' };
+	const put = (former: object) => tablet.db.meta.put({ key: 'former', value: [former] });
+	await put(life);
+	expect(await tablet.health()).toMatchObject({ unsynced: 2, oldestUnsyncedAt: server.now });
+	await put({ ...life, acked_through: 3 });
+	expect((await tablet.health()).unsynced).toBe(1);
+	await put({ ...life, acked_through: 3, unsent: null });
+	expect(await tablet.health()).toMatchObject({ unsynced: 0, oldestUnsyncedAt: null });
+});

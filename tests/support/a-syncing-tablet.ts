@@ -91,8 +91,8 @@ export class SyncingTablet {
 			},
 			now,
 			proof: { sha256, nonce: () => randomHex(16) },
-			firstByteMs: given.firstByteMs ?? 1000,
-			idleMs: given.idleMs ?? 1000,
+			firstByteMs: given.firstByteMs ?? 30_000,
+			idleMs: given.idleMs ?? 30_000,
 		});
 		const parts = {
 			outbox: this.outbox,
