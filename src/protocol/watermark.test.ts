@@ -43,3 +43,12 @@ test('within a life the order of answers does not change how far the marks get',
 		}),
 	);
 });
+
+test("the server's word about entries this journal never offered is another copy's, and does not count", () => {
+	const said = aMark({ acked_through: 5, backed_up_through: 4 });
+	expect(mergeWatermark(null, said, 2)).toEqual(aMark({ acked_through: 2, backed_up_through: 2 }));
+	expect(mergeWatermark(aMark({ acked_through: 3 }), said, 0)).toMatchObject({ acked_through: 3 });
+	const nextLife = aMark({ epoch: 'e2', acked_through: 9, backed_up_through: 0 });
+	expect(mergeWatermark(aMark(), nextLife, 0)).toMatchObject({ epoch: 'e2', acked_through: 5 });
+	expect(mergeWatermark(aMark(), { ...nextLife, acked_through: 1 }, 0)).toMatchObject({ acked_through: 1 });
+});

@@ -2,12 +2,13 @@ import { BucketSums, differingBuckets } from '#protocol/bucket-check.ts';
 import { canonicalJson, type Json } from '#protocol/canonical.ts';
 import { verifyChain } from '#protocol/chain.ts';
 import { effectsOf } from '#protocol/effects.ts';
-import { entryPrefix, type JournalEntry, parseEntryId } from '#protocol/entry.ts';
+import { entryHash, entryPrefix, type JournalEntry, parseEntryId } from '#protocol/entry.ts';
 import type { FeedName } from '#protocol/feed.ts';
 import { Database } from '#server/database/database.ts';
 import { followLedger } from '#server/projections/follow-ledger.ts';
 import { projectionHashes } from '#server/projections/rebuild.ts';
-import { MemoryLedger } from './memory-ledger.ts';
+import { Dice } from './dice.ts';
+import { LedgerDisk, MemoryLedger } from './memory-ledger.ts';
 import type { DrawerRow, MovementRow } from './tablet-journal.ts';
 import { feedDocs } from './tablet-replica.ts';
 import type { World } from './world.ts';
@@ -239,8 +240,61 @@ const l12: Check = ({ world, ledger }) => {
 		if (wanted !== row.float + row.cash)
 			return `${row.session}: ${row.float + row.cash}, facts say ${wanted}`;
 	}
+	for (const { id, doc } of db.all<{ id: string; doc: string }>(
+		"SELECT id, doc FROM feed_docs WHERE feed = 'availability' AND id LIKE 'stock:%'",
+	)) {
+		for (const [place, quantity] of Object.entries((JSON.parse(doc) as { places: Record<string, number> }).places)) {
+			const wanted = stock.get(`${id.slice('stock:'.length)} ${place}`) ?? 0;
+			if (wanted !== quantity) return `${id} at ${place} is published as ${quantity}, facts say ${wanted}`;
+		}
+	}
 	return null;
 };
+
+/**
+ * L16: the same facts with other clocks, sealed anew, fold to the same stock, drawers, sales and prefixes: no order,
+ * duplicate or winner comes from a tablet's clock.
+ */
+const l16: Check = async ({ world }) => {
+	if (world.seed % 4 !== 0) return null;
+	const disk = world.server.disk.copy();
+	const clocks = new Dice(world.seed);
+	const heads = new Map<string, string>();
+	const others = new LedgerDisk(disk.epoch);
+	const sealed = new Map<string, JournalEntry>();
+	for (const entry of [...readOutcome(world).ledger.values()].sort((a, b) => (a.id < b.id ? -1 : 1))) {
+		const chain = entry.id.slice(0, -9);
+		const prev_hash = heads.get(chain) ?? entry.prev_hash;
+		const device_time = entry.device_time + clocks.between(-3 * DAY_MS, 3 * DAY_MS);
+		const other = { ...entry, device_time, clock_offset: clocks.between(-DAY_MS, DAY_MS), prev_hash };
+		const hash = entryHash(other);
+		heads.set(chain, hash);
+		sealed.set(entry.id, { ...other, hash });
+	}
+	for (const document of disk.documents) {
+		others.keep(document.type === 'entry' ? { ...document, entry: sealed.get(document._id) ?? document.entry } : document);
+	}
+	const [kept, shifted] = await Promise.all([figuresOf(disk), figuresOf(others)]);
+	return kept === shifted ? null : 'other clocks give other figures';
+};
+
+const DAY_MS = 24 * 3600_000;
+
+/** What the server makes of a ledger, without the times in it. */
+async function figuresOf(disk: LedgerDisk): Promise<string> {
+	const db = new Database(':memory:');
+	try {
+		await followLedger(db, new MemoryLedger(disk, () => 0));
+		return JSON.stringify([
+			db.all('SELECT * FROM proj_stock ORDER BY item_id, place'),
+			db.all('SELECT * FROM proj_drawer ORDER BY session'),
+			db.all('SELECT id, receipt_number, total, cash FROM proj_sales ORDER BY id'),
+			db.all('SELECT device, seq FROM proj_vector ORDER BY device'),
+		]);
+	} finally {
+		db.close();
+	}
+}
 
 function add(sums: Map<string, number>, key: string, amount: number): void {
 	sums.set(key, (sums.get(key) ?? 0) + amount);
@@ -271,4 +325,6 @@ export const FINAL_LAWS: readonly (readonly [law: string, check: Check])[] = [
 	['L8', l8],
 	['L9', l9],
 	['L12', l12],
+	// L13 (refund symmetry) has nothing to look at before there are returns.
+	['L16', l16],
 ];

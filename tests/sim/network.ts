@@ -5,6 +5,8 @@ import type { Life, Scheduler } from './scheduler.ts';
 /** A request as it leaves a tablet. */
 export type Request = {
 	readonly from: string;
+	/** When it left, virtual epoch ms. */
+	readonly at: number;
 	readonly method: 'GET' | 'POST';
 	readonly path: string;
 	readonly headers: Readonly<Record<string, string>>;
@@ -86,7 +88,7 @@ export class Network {
 				const headers = headersOf(init, link.isOld === true);
 				const body = typeof init?.body === 'string' ? init.body : null;
 				const method = init?.method === 'POST' ? 'POST' : 'GET';
-				const request: Request = { from, method, path, headers, body };
+				const request: Request = { from, at: this.#scheduler.now, method, path, headers, body };
 				const fail = () => reject(new TypeError('Failed to fetch'));
 				if (init?.signal?.aborted) return fail();
 				init?.signal?.addEventListener('abort', fail);

@@ -2,6 +2,7 @@ import { ENTRY_VERSIONS, type EntryKind, type EntryVersions } from '#protocol/en
 import type { Watermark } from '#protocol/watermark.ts';
 import type { Database } from '#server/database/database.ts';
 import { formatPosition } from '#server/feeds/feed-position.ts';
+import { tokenHash } from '#protocol/answer-proof.ts';
 import { revokeDevice } from '#server/office/devices/device-states.ts';
 import { createEnrolCode } from '#server/office/devices/enrol-codes.ts';
 import { foldedPosition } from '#server/projections/follow-ledger.ts';
@@ -52,8 +53,9 @@ export class World implements TabletWatch {
 	hasEverGoneBack = false;
 	/** Tablets that lost their database at some time. */
 	readonly losses: Tablet[] = [];
-	/** Devices that were revoked. */
-	readonly revoked = new Set<string>();
+	/** Hashes of tokens that were revoked. */
+	readonly #barred = new Set<string>();
+	#barredAt = 0;
 	/** Ids of documents each tablet was given, by feed, with the answers that gave them. */
 	readonly #keepTrace: boolean;
 	readonly #crashed: (life: Life) => void;
@@ -205,7 +207,12 @@ export class World implements TabletWatch {
 			const { identity } = tablet.tab ?? {};
 			if (identity?.device === device) tablet.isRevoked = true;
 		}
-		this.revoked.add(device);
+		const rows = this.server.db.all<{ hash: string }>(
+			'SELECT token_hash AS hash FROM office_devices WHERE id = ?',
+			device,
+		);
+		for (const { hash } of rows) this.#barred.add(hash);
+		this.#barredAt = this.scheduler.now;
 	}
 
 	/** The server of before: it does not know a kind of entry. */
@@ -337,6 +344,20 @@ export class World implements TabletWatch {
 		this.broken ??= new LawBroken(law, what);
 	}
 
+	/** L14: what comes down is of the tablet's own store, and nothing comes to a revoked device. */
+	#checkScope(request: Request, reply: Reply): void {
+		const tablet = this.tablets.find(({ profile }) => profile.name === request.from);
+		const text = new TextDecoder().decode(reply.body);
+		const other = STORES.find((store) => store !== tablet?.store);
+		if (text.includes(`"store:${other}"`) || text.includes(`"staff:${other}-`)) {
+			this.break('L14', `${request.from} was sent a document of ${other}`);
+		}
+		const token = request.headers.authorization?.slice('Bearer '.length) ?? '';
+		if (this.#barred.has(tokenHash(token)) && text.includes('"_id"') && request.at > this.#barredAt) {
+			this.break('L14', `${request.from} was revoked and sent documents`);
+		}
+	}
+
 	#lookAtFold(): void {
 		const found = foldedPrefix(this);
 		if (found) this.break('L7', found);
@@ -344,6 +365,7 @@ export class World implements TabletWatch {
 
 	#seen(request: Request, reply: Reply): void {
 		this.note(`${request.from} ${request.method} ${request.path} → ${reply.status}`);
+		if (reply.status === 200 && /^\/v1\/(feeds|packs)\//.test(request.path)) this.#checkScope(request, reply);
 	}
 
 	#crash(life: Life): void {
