@@ -204,7 +204,7 @@ test('two gateways serve one shop; one is killed, another stopped past its lease
 	} finally {
 		db.close();
 	}
-}, 180_000);
+}, 300_000);
 
 test('a CouchDB that goes away and comes back: pushes get 503, healthz says so, and nothing is lost', async () => {
 	const gateway = await started();
