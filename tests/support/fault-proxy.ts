@@ -1,6 +1,10 @@
 import { createServer, type Server, Socket } from 'node:net';
+import { PASS, type Toxic, ToxicLane } from './toxic-lane.ts';
 
-/** What happens to a connection: bytes pass, or one of the ways networks fail (sync.md F7, F8, F10). */
+/**
+ * What happens to a new connection: bytes pass as the toxics of each direction say, or one of the ways networks fail
+ * (sync.md F7, F8, F10). An open connection keeps the fault it met; {@link FaultProxy.hangUp} makes everyone call again.
+ */
 export type Fault =
 	| { readonly kind: 'pass' }
 	| { readonly kind: 'refuse' }
@@ -12,18 +16,27 @@ export type Fault =
 	| { readonly kind: 'flip_byte'; readonly at: number }
 	/** A captive portal: 200 and a page. */
 	| { readonly kind: 'portal' }
+	/** A cache that ignores `no-store`: whoever asks gets the last answer to the same request line. */
+	| { readonly kind: 'stale' }
 	/** A line of so many bytes a millisecond both ways, which breaks after a while. */
 	| { readonly kind: 'slow'; readonly bytesPerMs: number; readonly cutAfterMs: number };
 
 const PORTAL = '<html><body>Welcome to Free Wi-Fi</body></html>';
+/** Answers longer than this are not kept for {@link Fault} `stale`. */
+const MAX_KEPT = 256 * 1024;
 
 /** A TCP proxy on loopback between a client and a server, failing as it is told. */
 export class FaultProxy {
 	fault: Fault = { kind: 'pass' };
+	/** What happens to bytes on their way to the server and back, live. */
+	up: Toxic = PASS;
+	down: Toxic = PASS;
 	/** Connections that reached the server. */
 	forwarded = 0;
 	readonly #server: Server;
 	readonly #sockets = new Set<Socket>();
+	/** Last whole answer by request line. */
+	readonly #answers = new Map<string, Buffer>();
 	port = 0;
 
 	constructor(targetPort: () => number) {
@@ -52,6 +65,14 @@ export class FaultProxy {
 		for (const socket of this.#sockets) socket.destroy();
 	}
 
+	/** Everything passes again, for everyone. */
+	heal(): void {
+		this.fault = { kind: 'pass' };
+		this.up = PASS;
+		this.down = PASS;
+		this.hangUp();
+	}
+
 	close(): Promise<void> {
 		this.hangUp();
 		return new Promise((resolve) => this.#server.close(() => resolve()));
@@ -61,48 +82,56 @@ export class FaultProxy {
 		const { fault } = this;
 		if (fault.kind === 'refuse') client.destroy();
 		else if (fault.kind === 'hang') client.resume();
-		else if (fault.kind === 'portal') {
-			client.once('data', () => {
-				client.end(
-					`HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: ${PORTAL.length}\r\n\r\n${PORTAL}`,
-				);
-			});
-		} else this.#forward(client, targetPort, fault);
+		else if (fault.kind === 'portal') client.once('data', () => client.end(portalPage()));
+		else if (fault.kind === 'stale') this.#answerStale(client);
+		else this.#forward(client, targetPort, fault);
 	}
 
 	#forward(client: Socket, targetPort: number, fault: Fault): void {
 		const upstream = this.#keep(new Socket());
 		upstream.connect(targetPort, '127.0.0.1');
 		this.forwarded++;
-		if (fault.kind === 'slow') {
-			throttle(client, upstream, fault.bytesPerMs);
-			throttle(upstream, client, fault.bytesPerMs);
-			const cut = setTimeout(() => client.destroy(), fault.cutAfterMs);
-			upstream.on('end', () => client.end());
-			client.on('close', () => {
-				clearTimeout(cut);
-				upstream.destroy();
-			});
-			return;
-		}
-		client.pipe(upstream);
-		let seen = 0;
-		upstream.on('data', (bytes) => {
-			const chunk = new Uint8Array(bytes);
-			if (fault.kind === 'swallow_reply') {
-				client.destroy();
-				return;
-			}
-			if (fault.kind === 'flip_byte' && fault.at >= seen && fault.at < seen + chunk.length) {
-				chunk[fault.at - seen] = (chunk[fault.at - seen] ?? 0) ^ 1;
-			}
-			const left = fault.kind === 'cut_reply' ? fault.afterBytes - seen : Number.POSITIVE_INFINITY;
-			seen += chunk.length;
-			if (chunk.length < left) client.write(chunk);
-			else client.write(chunk.subarray(0, Math.max(0, left)), () => client.destroy());
+		this.#remember(client, upstream);
+		const down = replyToxic(fault);
+		const up = fault.kind === 'slow' ? down : PASS;
+		const now = (own: Toxic, shared: Toxic) => (own.kind === 'pass' ? shared : own);
+		new ToxicLane({ from: client, to: upstream, client }, () => now(up, this.up));
+		new ToxicLane({ from: upstream, to: client, client }, () => now(down, this.down));
+		const cut = fault.kind === 'slow' ? setTimeout(() => client.destroy(), fault.cutAfterMs) : undefined;
+		client.on('close', () => {
+			clearTimeout(cut);
+			upstream.destroy();
 		});
-		upstream.on('end', () => client.end());
-		client.on('close', () => upstream.destroy());
+		upstream.on('close', () => setTimeout(() => client.end(), 1000).unref());
+	}
+
+	/** Keeps what was last answered to each request line, as it came. */
+	#remember(client: Socket, upstream: Socket): void {
+		let line = '';
+		let pieces: Uint8Array[] = [];
+		let bytes = 0;
+		client.on('data', (piece) => {
+			const asked = requestLine(piece);
+			if (asked === null) return;
+			line = asked;
+			pieces = [];
+			bytes = 0;
+		});
+		upstream.on('data', (piece) => {
+			bytes += piece.length;
+			if (line === '' || bytes > MAX_KEPT) return;
+			pieces.push(new Uint8Array(piece));
+			this.#answers.set(line, Buffer.concat(pieces));
+		});
+	}
+
+	#answerStale(client: Socket): void {
+		client.on('data', (piece) => {
+			const asked = requestLine(piece);
+			const kept = asked === null ? undefined : this.#answers.get(asked);
+			if (kept) client.write(new Uint8Array(kept));
+			else if (asked !== null) client.destroy();
+		});
 	}
 
 	#keep(socket: Socket): Socket {
@@ -113,18 +142,18 @@ export class FaultProxy {
 	}
 }
 
-const TICK_MS = 10;
-
-/** Passes bytes on at a pace. */
-function throttle(from: Socket, to: Socket, bytesPerMs: number): void {
-	from.on('data', (bytes) => {
-		from.pause();
-		const step = Math.max(1, Math.round(bytesPerMs * TICK_MS));
-		const pass = (at: number) => {
-			if (from.destroyed || to.destroyed) return;
-			to.write(new Uint8Array(bytes.subarray(at, at + step)));
-			setTimeout(() => (at + step < bytes.length ? pass(at + step) : from.resume()), TICK_MS);
-		};
-		pass(0);
-	});
+/** The toxic of the reply that a connection's own fault stands for. */
+function replyToxic(fault: Fault): Toxic {
+	if (fault.kind === 'swallow_reply') return { kind: 'swallow' };
+	if (fault.kind === 'cut_reply') return { kind: 'cut', afterBytes: fault.afterBytes };
+	if (fault.kind === 'flip_byte') return { kind: 'flip_byte', at: fault.at };
+	if (fault.kind === 'slow') return { kind: 'bandwidth', bytesPerMs: fault.bytesPerMs };
+	return PASS;
 }
+
+const portalPage = (): string =>
+	`HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: ${PORTAL.length}\r\n\r\n${PORTAL}`;
+
+/** Method and path of a piece that begins a request, without its query; null for any other piece. */
+const requestLine = (piece: Buffer): string | null =>
+	/^(?:GET|POST|HEAD) [^ ?]+/.exec(piece.subarray(0, 300).toString('latin1'))?.[0] ?? null;
