@@ -16,6 +16,7 @@ import { Life } from './life.ts';
 import { DeviceNotes } from './office/devices/device-notes.ts';
 import { releaseQuarantine } from './office/devices/release-quarantine.ts';
 import { drainOfficeJournal } from './office/office-outbox.ts';
+import { adoptDevices } from './operations/adopt-devices.ts';
 import { Projector } from './projections/projector.ts';
 import { type RandomBytes, randomHex, systemRandom } from './random.ts';
 import { SerialWorker } from './serial-worker.ts';
@@ -62,7 +63,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 	const stores = await openStores(options.dataDir, { now, random, couchUrl });
 	const app = newApp(options.logger);
 	try {
-		await seedWhenEmpty(stores.db, options.seed);
+		await seedWhenEmpty(stores, options.seed);
+		await adoptDevices(stores.db, stores.ledger, now());
 		const parts = compose(stores, app, { now, random, ...rulesOf(options) });
 		const regressed = await checkAtBoot(stores, readHighWater(highWaterPath(stores.folder.root)), parts);
 		if (regressed !== null) app.log.warn({ regressed }, 'the stores went back in time: a new life begins');
@@ -88,8 +90,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 	}
 }
 
-async function seedWhenEmpty(db: Database, seed: ServerOptions['seed']): Promise<void> {
-	if (seed && !db.get('SELECT 1 FROM office_places LIMIT 1')) await seed(db);
+/** A ledger with entries had a shop: what it needs then is its backup, and no demo shop in its place. */
+async function seedWhenEmpty({ db, ledger }: Stores, seed: ServerOptions['seed']): Promise<void> {
+	if (!seed || db.get('SELECT 1 FROM office_places LIMIT 1')) return;
+	if ((await ledger.devices()).length === 0) await seed(db);
 }
 
 const rulesOf = ({ versions = ENTRY_VERSIONS, docTypes = DOC_TYPES }: ServerOptions) => ({
