@@ -1,7 +1,7 @@
 import { parseEntryId } from './entry.ts';
 
 /** One stock movement of a device's own, as its entry booked it. */
-export type OwnMovement = { readonly entryId: string; readonly place: string; readonly quantity: number };
+export type OwnMovement = { readonly entry_id: string; readonly place: string; readonly quantity: number };
 
 /**
  * What a device adds to the published stock of an item at a place: its own movements that are not inside the published
@@ -15,7 +15,7 @@ export function ownBeyond(
 ): number {
 	return movements.reduce((sum, movement) => {
 		if (movement.place !== place) return sum;
-		const id = parseEntryId(movement.entryId);
+		const id = parseEntryId(movement.entry_id);
 		return id && id.seq > appliedThrough(id.incarnation) ? sum + movement.quantity : sum;
 	}, 0);
 }

@@ -1,5 +1,5 @@
 import Dexie from 'dexie';
-import { type DeviceKey, entryId } from '#protocol/entry.ts';
+import { ownBeyond } from '#protocol/own-beyond.ts';
 import type { MovementRow, NorenDatabase } from './database.ts';
 
 /**
@@ -35,14 +35,8 @@ export class OwnMovements {
 		this.#readThrough = rows.at(-1)?.entry_id ?? this.#readThrough;
 	}
 
-	/** Sum of own movements of an item at the device's store in entries after `through`. */
-	beyond(itemId: string, device: DeviceKey, through: number): number {
-		const after = through === 0 ? '' : entryId(device, through);
-		const rows = this.#byItem.get(itemId) ?? [];
-		return rows.reduce(
-			(total, { entry_id, place, quantity }) =>
-				entry_id > after && place === device.store ? total + quantity : total,
-			0,
-		);
+	/** What is to be added to an item's published stock at a place; see {@link ownBeyond}. */
+	beyond(itemId: string, place: string, appliedThrough: (incarnation: number) => number): number {
+		return ownBeyond(this.#byItem.get(itemId) ?? [], place, appliedThrough);
 	}
 }

@@ -168,7 +168,9 @@ export class SimServer implements FarEnd {
 		const random = (count: number) => Uint8Array.from({ length: count }, () => this.#dice.between(0, 255));
 		const delay = () =>
 			new Promise<void>((resolve) => {
-				this.#scheduler.after(this.#dice.between(0, 3), life, resolve);
+				// A flush takes its time now and then, longer than an answer needs to reach a tablet.
+				const ms = this.#dice.chance(0.12) ? this.#dice.between(20, 150) : this.#dice.between(0, 3);
+				this.#scheduler.after(ms, life, resolve);
 			});
 		const ledger = new MemoryLedger(this.disk, now, delay);
 		const db = guarded(this.db, life, { now, dataVersion: () => this.#dataVersion });

@@ -28,7 +28,7 @@ import { feedDocs } from './tablet-replica.ts';
 export type JournalRow = { readonly entry: JournalEntry; readonly onceKey: string };
 export type DrawerRow = OpenSession;
 export type MovementRow = {
-	readonly entryId: string;
+	readonly entry_id: string;
 	readonly itemId: string;
 	readonly place: string;
 	readonly quantity: number;
@@ -119,7 +119,7 @@ function project(tx: Tx, entry: JournalEntry): string | null {
 	const { movements, cash, opens, receipt } = effectsOf(entry);
 	for (const [line, { itemId, place, quantity }] of movements.entries()) {
 		tx.put('movements', `${entry.id}/${line}`, {
-			entryId: entry.id,
+			entry_id: entry.id,
 			itemId,
 			place,
 			quantity,

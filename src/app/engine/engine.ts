@@ -204,8 +204,10 @@ export class Engine implements EngineApi {
 		const stock = this.#stock.ofItem(item.id);
 		const identity = this.#identity;
 		if (!identity || stock.length === 0) return { ...item, stock };
-		const through = this.#stock.appliedThrough(identity.device, identity.incarnation);
-		const own = this.#own.beyond(item.id, identity, through);
+		const { device, store } = identity;
+		const own = this.#own.beyond(item.id, store, (incarnation) =>
+			this.#stock.appliedThrough(device, incarnation),
+		);
 		return { ...item, stock: own === 0 ? stock : withOwn(stock, identity.store, own) };
 	}
 }
