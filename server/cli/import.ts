@@ -6,9 +6,11 @@ import { type ImportOptions, importFile } from '#server/office/import/import-fil
 import { UnreadableFile } from '#server/office/import/import-outcome.ts';
 import { csvLine, type ReportedError, reportLines } from '#server/office/import/import-report.ts';
 import type { CliIo } from './cli-io.ts';
+import { bringIn, isSealedFile } from './import-sealed.ts';
 
 const USAGE = `shop import FILE… brings product lists into the shop.
 Knows Shopify, WooCommerce, EC-CUBE, Medusa, Vendure, Magento and plain lists (gtin,name,price…); UTF-8 or Shift_JIS, also .gz.
+A tablet's sealed entries are known by their content and brought in as if it had sent them.
 Ends with 0 when every file could be read (bad rows are reported, the good ones come in) and with 1 when one could not.
   --currency CODE    currency of the prices, while the shop is still empty (JPY when nothing is said)
   --place ID         where the stock is (the first store)
@@ -27,12 +29,15 @@ export async function run(args: string[], io: CliIo): Promise<number> {
 		io.err(parsed);
 		return 1;
 	}
-	const { files, options, reportPath } = parsed;
+	const { files: given, options, reportPath } = parsed;
+	let failed = 0;
+	for (const file of given.filter(isSealedFile)) if (!(await bringIn(file, io))) failed++;
+	const files = given.filter((file) => !isSealedFile(file));
+	if (files.length === 0) return failed === 0 ? 0 : 1;
 	const folder = dataFolder(io.dataDir);
 	mkdirSync(folder.root, { recursive: true });
 	const db = new Database(folder.database);
 	const errors = reportPath === undefined ? null : new ErrorFile(reportPath);
-	let failed = 0;
 	try {
 		for (const file of files) {
 			const settled = {
