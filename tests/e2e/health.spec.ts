@@ -20,10 +20,13 @@ test.afterAll(async () => {
 
 const verdict = (page: Page) => page.getByTestId('health-verdict');
 
-/** Opens the sheet by the pill, and waits for its word. */
+/** Opens the sheet by the pill. */
+async function openSheet(page: Page) {
+	await page.getByTestId('sync-status').click();
+	await expect(verdict(page)).toBeVisible();
+}
+
 async function expectVerdict(page: Page, wanted: 'safe' | 'waiting' | 'attention', words: RegExp) {
-	const sheet = page.getByRole('dialog');
-	if (!(await sheet.isVisible())) await page.getByTestId('sync-status').click();
 	await expect(verdict(page)).toHaveAttribute('data-verdict', wanted, { timeout: 90_000 });
 	await expect(verdict(page)).toContainText(words);
 }
@@ -65,6 +68,7 @@ test('safe, then waiting with the server gone, then safe again; the office sees 
 	await sell(tablet, 1);
 	await sell(tablet, 2);
 	await expect(page.getByTestId('sync-status')).toContainText('Offline', { timeout: 60_000 });
+	await openSheet(page);
 	await expectVerdict(page, 'waiting', /Safe — 2 records waiting here/);
 	await expect(page.getByTestId('health-contact')).toContainText('Offline');
 	await expectNoAxeFindings(page);
@@ -107,6 +111,7 @@ test('what is unsent travels in a sealed file through another tablet, once', asy
 	const { page, server, context } = tablet;
 	await context.setOffline(true);
 	const number = await sell(tablet, 3);
+	await openSheet(page);
 	await expectVerdict(page, 'waiting', /1 record waiting here/);
 	const saving = page.waitForEvent('download');
 	await page.getByRole('button', { name: 'Save unsent to a file' }).click();
@@ -132,12 +137,14 @@ test('what is unsent travels in a sealed file through another tablet, once', asy
 	await other.close();
 
 	await context.setOffline(false);
+	await openSheet(page);
 	await expectVerdict(page, 'safe', /Everything is safe/);
 	await page.keyboard.press('Escape');
 });
 
 test('a till whose storage was cleared says what the server has, and goes on as the same register', async () => {
 	const { page, till, server } = tablet;
+	await openSheet(page);
 	await expectVerdict(page, 'safe', /Everything is safe/);
 	await page.goto(`${server.url}/healthz`);
 	await page.evaluate(
@@ -159,6 +166,7 @@ test('a till whose storage was cleared says what the server has, and goes on as 
 	await till.signIn();
 	await till.open();
 	expect(await sell(tablet, 0)).toBe('SBY-R01b-000001');
+	await openSheet(page);
 	await expectVerdict(page, 'safe', /Everything is safe/);
 	await page.keyboard.press('Escape');
 });

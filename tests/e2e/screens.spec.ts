@@ -231,6 +231,12 @@ for (const language of ['ja', 'en'] as const) {
 		await look(page, 'suspended', language);
 		await page.keyboard.press('Escape');
 
+		await page.keyboard.press('F7');
+		await expect(page.getByTestId('health-verdict')).toBeVisible();
+		await look(page, 'health', language);
+		await look(page, 'health', language, 'dark');
+		await page.keyboard.press('Escape');
+
 		await server.kill();
 		await expect(page.getByTestId('sync-status')).toContainText(ja ? 'オフライン' : 'Offline', {
 			timeout: 30_000,

@@ -14,22 +14,22 @@ export const deviceName = ({ storeName, register, incarnation }: DeviceFigures):
 /** A row a device: the figures of its own health screen, as it last said them and as the server has them. */
 export function deviceTable(parts: PageParts, devices: readonly DeviceFigures[]): Html {
 	const { words } = parts;
-	const columns = [
-		words.store,
-		words.verdict,
-		words.contact,
-		words.unsent,
-		words.acked,
-		words.compare,
-		words.backedUp,
-		words.data,
-		words.chain,
-		words.storage,
-		words.quarantine,
-		words.actions,
+	const columns: readonly (readonly [name: string, isNumber: boolean])[] = [
+		[words.store, false],
+		[words.verdict, false],
+		[words.contact, false],
+		[words.unsent, true],
+		[words.acked, true],
+		[words.compare, true],
+		[words.backedUp, true],
+		[words.data, false],
+		[words.chain, false],
+		[words.storage, false],
+		[words.quarantine, true],
+		[words.actions, false],
 	];
 	return html`<div class="scroll" tabindex="0" role="region" aria-label="${words.tableLabel}"><table>
-<thead><tr>${columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+<thead><tr>${columns.map(([name, isNumber]) => html`<th scope="col"${isNumber && html` class="number"`}>${name}</th>`)}</tr></thead>
 <tbody>${devices.map((device) => row(parts, device))}</tbody>
 </table></div>`;
 }

@@ -15,7 +15,11 @@ export class OfficeFormat {
 	) {
 		this.#now = now;
 		this.#language = language;
-		this.#money = new Intl.NumberFormat(language, { style: 'currency', currency: shop.currency });
+		this.#money = new Intl.NumberFormat('en', {
+			style: 'currency',
+			currency: shop.currency,
+			currencyDisplay: 'narrowSymbol',
+		});
 		this.#exponent = this.#money.resolvedOptions().maximumFractionDigits ?? 0;
 		this.#moment = new Intl.DateTimeFormat('en-CA', {
 			timeZone: shop.time_zone,

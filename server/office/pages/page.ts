@@ -88,6 +88,6 @@ export function epochSection({ words, format }: PageParts, report: EpochReport |
 <p>${words.epochReasons[report.reason]} ${words.epochBegan(format.moment(report.began_at))}
 <strong>${waiting === 0 ? words.epochAllBack : words.epochWaiting(format.count(waiting))}</strong></p>
 <div class="scroll" tabindex="0" role="region" aria-label="${words.epochTitle}"><table>
-<thead><tr><th scope="col">${words.store}</th><th scope="col">${words.held}</th><th scope="col">${words.refilled}</th><th scope="col">${words.backAt}</th></tr></thead>
+<thead><tr><th scope="col">${words.store}</th><th scope="col" class="number">${words.held}</th><th scope="col" class="number">${words.refilled}</th><th scope="col">${words.backAt}</th></tr></thead>
 <tbody>${rows}</tbody></table></div></section>`;
 }
