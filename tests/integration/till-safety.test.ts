@@ -73,6 +73,7 @@ describe('the answer to "is everything safe?"', () => {
 					healthVerdict({ ...health, coverage, chain, reserve, hasTrouble: health.trouble !== null }),
 				).toBe(verdict);
 			}),
+			{ numRuns: 3000 },
 		);
 	});
 
