@@ -46,6 +46,8 @@ export class SimServer implements FarEnd {
 	readonly #dice: Dice;
 	/** Kinds and schemas the present version of the server reads. */
 	versions: EntryVersions = ENTRY_VERSIONS;
+	/** Chance of a disk whose flushes take longer, now and then, than an answer needs to reach a tablet. */
+	slowDisk: Dice | null = null;
 	readonly #log: (line: string) => void;
 	readonly #failures: (cause: unknown) => void;
 	/** Calls under way, told when their process ends. */
@@ -168,8 +170,8 @@ export class SimServer implements FarEnd {
 		const random = (count: number) => Uint8Array.from({ length: count }, () => this.#dice.between(0, 255));
 		const delay = () =>
 			new Promise<void>((resolve) => {
-				// A flush takes its time now and then, longer than an answer needs to reach a tablet.
-				const ms = this.#dice.chance(0.12) ? this.#dice.between(20, 150) : this.#dice.between(0, 3);
+				const ms =
+					this.#dice.between(0, 3) + (this.slowDisk?.chance(0.2) ? this.slowDisk.between(20, 150) : 0);
 				this.#scheduler.after(ms, life, resolve);
 			});
 		const ledger = new MemoryLedger(this.disk, now, delay);

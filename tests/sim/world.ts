@@ -1,8 +1,8 @@
+import { tokenHash } from '#protocol/answer-proof.ts';
 import { ENTRY_VERSIONS, type EntryKind, type EntryVersions } from '#protocol/entry.ts';
 import type { Watermark } from '#protocol/watermark.ts';
 import type { Database } from '#server/database/database.ts';
 import { formatPosition } from '#server/feeds/feed-position.ts';
-import { tokenHash } from '#protocol/answer-proof.ts';
 import { revokeDevice } from '#server/office/devices/device-states.ts';
 import { createEnrolCode } from '#server/office/devices/enrol-codes.ts';
 import { foldedPosition } from '#server/projections/follow-ledger.ts';
@@ -78,6 +78,7 @@ export class World implements TabletWatch {
 			(line) => this.note(`server says ${line.trim()}`),
 			(cause) => this.failed(cause),
 		);
+		if (seed % 3 === 2) this.server.slowDisk = new Dice(seed ^ 0xd15c);
 		this.network = new Network(this.scheduler, this.dice, this.server, (request, reply) =>
 			this.#seen(request, reply),
 		);
