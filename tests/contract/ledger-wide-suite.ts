@@ -42,7 +42,11 @@ export function ledgerWideSuite(engine: string, make: () => Promise<LedgerUnderT
 			expect(stored).toBe(2000);
 			expect(new Set(outcomes.flat())).toEqual(new Set(['stored', 'duplicate']));
 			expect((await every(ledger)).size).toBe(2000);
-			for (const { key } of journals) expect(await new AckTracker(ledger).through(key)).toBe(200);
+			for (const { key, entries } of journals) {
+				expect(await new AckTracker(ledger).through(key)).toBe(200);
+				const read = await allOf(ledger.entriesOf(key));
+				expect(read.map(({ hash }) => hash)).toEqual(entries.map(({ hash }) => hash));
+			}
 		});
 
 		test('from any older position on, everything after it comes again', async () => {
@@ -107,7 +111,7 @@ export function ledgerWideSuite(engine: string, make: () => Promise<LedgerUnderT
 			for (const key of keys) {
 				const wanted = key.incarnation === 1 ? [1, 2] : [1, 2, 3];
 				expect([...(await ledger.heldSeqs(key))].sort()).toEqual(wanted);
-				expect((await read(ledger.entriesOf(key))).map(({ seq }) => seq)).toEqual(wanted);
+				expect((await allOf(ledger.entriesOf(key))).map(({ seq }) => seq)).toEqual(wanted);
 			}
 			const named = (await ledger.devices()).map(({ device, incarnation }) => `${device}.${incarnation}`);
 			expect([...named].sort()).toEqual(
@@ -120,7 +124,7 @@ export function ledgerWideSuite(engine: string, make: () => Promise<LedgerUnderT
 				journal.sale({ item: n % 4 === 0 ? '暖'.repeat(150_000) : 'onigiri' }),
 			);
 			expect(await ledger.append(entries, journal.key)).toEqual(entries.map(() => 'stored'));
-			expect(await read(ledger.entriesOf(journal.key))).toEqual(entries);
+			expect(await allOf(ledger.entriesOf(journal.key))).toEqual(entries);
 			expect((await every(ledger)).size).toBe(24);
 			const page = await ledger.changesSince(LEDGER_START, 1000);
 			expect(JSON.stringify(page.rows).length).toBeLessThan(16_000_000);
@@ -194,7 +198,7 @@ async function every(ledger: Ledger, from: LedgerPosition = LEDGER_START): Promi
 	}
 }
 
-async function read(entries: AsyncIterable<JournalEntry>): Promise<JournalEntry[]> {
+async function allOf(entries: AsyncIterable<JournalEntry>): Promise<JournalEntry[]> {
 	const all: JournalEntry[] = [];
 	for await (const entry of entries) all.push(entry);
 	return all;

@@ -15,7 +15,7 @@ let couch: CouchStandIn;
 let ledger: PouchLedger;
 let journal: TestJournal;
 
-const open = (url = couch.url(), idleMs = 3000) =>
+const open = (url = couch.url(), idleMs = 20_000) =>
 	PouchLedger.open({ couch: { url, shop: 's1', idleMs }, now: () => 1, newEpoch: () => 'e1' });
 
 beforeEach(async () => {
@@ -83,6 +83,10 @@ describe('a CouchDB that cannot be used', () => {
 		'when %s, nothing is acknowledged and it goes on when it is back',
 		async (_, trouble, words) => {
 			const entries = journal.trade(2);
+			if (trouble && 'hangs' in trouble) {
+				await ledger.close();
+				ledger = await open(couch.url(), 1500);
+			}
 			if (trouble) Object.assign(couch.mischief, trouble);
 			else await couch.stop();
 			const cause = await failure(ledger.append(entries, journal.key));
