@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { money } from '#domain/money/money.ts';
+import { entryHash } from '#protocol/entry.ts';
 import { checkChain } from '#storage/chain-check.ts';
 import { type SyncState, writeSyncState } from '#storage/meta.ts';
 import { pruneAbandoned, pruneJournal, RETENTION_MS } from '#storage/prune.ts';
@@ -136,6 +137,14 @@ test.each(Object.keys(ATTACKS))('an entry that was %s is found and named (L6)', 
 	expect(found).toMatchObject({ status: 'broken' });
 	const named = found?.status === 'broken' ? Number(found.entryId.slice(-9)) : 0;
 	expect([5, 6]).toContain(named);
+});
+
+test('a last entry that was replaced by a well-formed one is found by the chain’s head (L6)', async () => {
+	const row = await till.db.journal.get('shibuya:t01.1:000000010');
+	if (!row) throw new Error('no last entry');
+	const { hash: _, ...changed } = { ...row.entry, operator: '0002' };
+	await till.db.journal.put({ ...row, entry: { ...changed, hash: entryHash(changed) } as typeof row.entry });
+	expect(await checkChain(till.db, { now: () => 7, pause })).toMatchObject({ status: 'broken' });
 });
 
 test('a chain cut off at its end is broken, not short', async () => {
