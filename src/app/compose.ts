@@ -64,6 +64,8 @@ export function compose(updates: Updates): TillServices {
 	const sentinels = sentinelNote(localNote);
 	const fence = { token: 0 };
 	const known: { clockOffset: number; state: DeviceState } = { clockOffset: 0, state: 'active' };
+	/** The time by the server's proven clock, as far as it is known: a day is not begun by a tablet's own (F19). */
+	const shopClock = { now: () => systemClock.now() + known.clockOffset };
 	const device = new DeviceStore(db);
 	const baskets = new BasketStore(db, upkeep.room);
 	const journal = new JournalStore(db, {
@@ -197,7 +199,7 @@ export function compose(updates: Updates): TillServices {
 		signOut: () => device.setOperator(null),
 		async openTill(float, count) {
 			if (known.state === 'revoked') return refused('device_revoked');
-			const opened = await openTill(parts, float, count);
+			const opened = await openTill({ ...parts, clock: shopClock }, float, count);
 			if (opened.ok) void engine.nudge();
 			return opened;
 		},

@@ -38,6 +38,8 @@ export type TabletGiven = {
 	readonly idleMs?: number;
 	readonly later?: Later;
 	readonly fetch?: typeof fetch;
+	/** How far the tablet's clock is ahead of the right time, ms; asked whenever the clock is read. */
+	readonly aheadMs?: () => number;
 };
 
 /** Items a tablet in a test sells. */
@@ -70,15 +72,18 @@ export class SyncingTablet {
 	readonly calls: string[] = [];
 	revocations = 0;
 	readonly #server: TestServer;
+	readonly #now: () => number;
+	#clockOffset = 0;
 
 	private constructor(server: TestServer, url: string, given: TabletGiven) {
 		this.#server = server;
-		const now = () => server.now;
+		const now = () => server.now + (given.aheadMs?.() ?? 0);
+		this.#now = now;
 		this.db = new NorenDatabase(given.database ?? `tablet-${crypto.randomUUID()}`, 'strict');
 		this.device = new DeviceStore(this.db);
 		this.journal = new JournalStore(this.db, {
 			clock: { now },
-			clockOffset: () => 0,
+			clockOffset: () => this.#clockOffset,
 			fenceToken: () => 1,
 		});
 		this.outbox = new OutboxStore(this.db);
@@ -134,7 +139,8 @@ export class SyncingTablet {
 
 	/** Opens the till and sells `count` times one piece, `total` each. The store's feed must be here. */
 	async trade(count: number, total = 100): Promise<void> {
-		const clock = { now: () => this.#server.now };
+		this.#clockOffset = (await this.health()).clockOffset;
+		const clock = { now: () => this.#now() + this.#clockOffset };
 		const parts = {
 			device: this.device,
 			journal: this.journal,
