@@ -7,7 +7,7 @@ import { askServer, requireData, withShop } from './shop-access.ts';
 
 /** Whether a file is a tablet's sealed entries, by its first bytes. */
 export function isSealedFile(path: string): boolean {
-	const bytes = Buffer.alloc(64);
+	const bytes = new Uint8Array(64);
 	let file: number;
 	try {
 		file = openSync(path, 'r');
@@ -15,7 +15,7 @@ export function isSealedFile(path: string): boolean {
 		return false; // the importer says what is wrong with it
 	}
 	try {
-		return looksSealed(bytes.toString('utf8', 0, readSync(file, bytes)));
+		return looksSealed(new TextDecoder().decode(bytes.subarray(0, readSync(file, bytes))));
 	} finally {
 		closeSync(file);
 	}

@@ -11,7 +11,12 @@ function aChain(length: number): JournalEntry[] {
 		const unsealed = {
 			id: entryId(key, seq),
 			...{ device: 't01', incarnation: 1, seq, kind: 'till_open', schema: 1, business_day: '2026-11-22' },
-			...{ device_time: seq, clock_offset: 0, operator: '1', body: { currency: 'JPY', float: seq, count: {} } },
+			...{
+				device_time: seq,
+				clock_offset: 0,
+				operator: '1',
+				body: { currency: 'JPY', float: seq, count: {} },
+			},
 			prev_hash: entries.at(-1)?.hash ?? GENESIS_HASH,
 		};
 		entries.push({ ...unsealed, hash: entryHash(unsealed) } as JournalEntry);

@@ -24,7 +24,7 @@ beforeEach(async () => {
 afterEach(() => server.dispose());
 
 const linesOf = async (folder: string) =>
-	gunzipSync(await readFile(join(folder, 'ledger.ndjson.gz')))
+	gunzipSync(new Uint8Array(await readFile(join(folder, 'ledger.ndjson.gz'))))
 		.toString()
 		.trimEnd()
 		.split('\n')
@@ -161,7 +161,7 @@ test('what a crash left half done is removed after a day, and is never taken for
 
 type Damage = (folder: string) => Promise<unknown>;
 const edit = async (path: string, change: (bytes: Buffer) => Buffer) =>
-	writeFile(path, change(await readFile(path)));
+	writeFile(path, new Uint8Array(change(await readFile(path))));
 
 test.each<[string, Damage, RegExp]>([
 	[

@@ -1,4 +1,4 @@
-import type { Language } from '../../i18n/types.ts';
+import type { Language } from '#ui/i18n/types.ts';
 import en from './en.ts';
 import ja from './ja.ts';
 import type { HealthCatalog } from './types.ts';
