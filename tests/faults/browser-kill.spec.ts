@@ -8,10 +8,18 @@ import { recompute } from '../support/recompute.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 import { TillPage } from '../support/till-page.ts';
 
-const KILLS = Number(process.env.NOREN_KILLS ?? 50);
-const SEED = Number(process.env.NOREN_SEED ?? 20261122);
+const KILLS = Number(process.env.NOREN_KILLS || 40);
+const SEED = Number(process.env.NOREN_SEED || 20261122);
+/** Kills during enrolment and first load, and within how many ms of the start they fall. */
+const FIRST_LOADS = Math.max(3, Math.round(KILLS / 10));
+const FIRST_LOAD_MS = 5000;
 /** A sale takes about this long from its first scan to the done panel, ms; kills fall anywhere in it and after. */
 const SALE_MS = 2500;
+/** Share of the kills that fall into the app's start, before anyone can sell; and how long a start takes, ms. */
+const STARTS_CUT = 0.15;
+const START_MS = 1200;
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 test(`SIGKILL of the browser ${KILLS} times in a sale loses no confirmed sale and leaves no half one (F12)`, async () => {
 	test.setTimeout(60_000 + KILLS * 20_000);
@@ -27,20 +35,31 @@ test(`SIGKILL of the browser ${KILLS} times in a sale loses no confirmed sale an
 		await first.installed();
 		const codes = await goods(first);
 		await browser.kill();
+		const from = performance.now();
 		for (let kill = 1; kill <= KILLS; kill++) {
 			const till = new TillPage(await browser.launch());
 			await till.page.exposeBinding('norenConfirmed', (_source, number: string) => confirmed.add(number));
 			await till.page.addInitScript(watchReceipts);
-			await till.page.goto(`${server.url}/?lang=en`);
+			const starting = till.page.goto(`${server.url}/?lang=en`).catch(() => {
+				// Killed while it started.
+			});
+			if (random() < STARTS_CUT) {
+				await pause(random() * START_MS);
+				await browser.kill();
+				await starting;
+				continue;
+			}
+			await starting;
 			await expect(till.page.getByTestId('basket-total')).toBeVisible({ timeout: 30_000 });
 			checkTables(await readTables(till.page), confirmed, `after kill ${kill - 1}`);
 			const selling = sell(till, codes, random).catch(() => {
 				// The browser was killed under it.
 			});
-			await new Promise((resolve) => setTimeout(resolve, random() * SALE_MS));
+			await pause(random() * SALE_MS);
 			await browser.kill();
 			await selling;
 		}
+		console.log(`${((performance.now() - from) / 1000 / KILLS).toFixed(1)} s a kill`);
 		const last = new TillPage(await browser.launch());
 		await last.page.goto(`${server.url}/?lang=en`);
 		await last.expectUnsynced(0);
@@ -58,6 +77,51 @@ test(`SIGKILL of the browser ${KILLS} times in a sale loses no confirmed sale an
 		await server.kill();
 	}
 });
+
+test(`SIGKILL of the browser ${FIRST_LOADS} times while it enrols and loads leaves a device that becomes a till (F32)`, async () => {
+	test.setTimeout(60_000 + FIRST_LOADS * 60_000);
+	const random = seededRandom(SEED);
+	const server = new NorenServer(await freePort());
+	await server.start();
+	const browser = new KillableBrowser();
+	try {
+		for (let kill = 1; kill <= FIRST_LOADS; kill++) {
+			const { page } = new TillPage(await browser.launch());
+			const enrolling = beginEnrolment(page, server.url).catch(() => {
+				// Killed while it enrolled.
+			});
+			await pause(random() * FIRST_LOAD_MS);
+			await browser.kill();
+			await enrolling;
+		}
+		const till = new TillPage(await browser.launch());
+		await beginEnrolment(till.page, server.url);
+		await expect(till.page.getByRole('heading', { name: 'Who is selling?' })).toBeVisible({
+			timeout: 60_000,
+		});
+		await till.signIn();
+		await till.open();
+		const [code = ''] = await goods(till);
+		await till.scanCarefully(code);
+		expect(await till.payExactCash()).toMatch(/-000001$/);
+		await till.expectUnsynced(0);
+		const { journal } = await readTables(till.page);
+		expect(verifyChain(journal as readonly JournalEntry[])).toMatchObject({ ok: true, length: 2 });
+	} finally {
+		await browser.remove();
+		await server.kill();
+	}
+});
+
+/** Opens the app and enrols by one click, unless that has happened before a kill. */
+async function beginEnrolment(page: TillPage['page'], url: string): Promise<void> {
+	await page.goto(`${url}/?lang=en`);
+	const enrol = page.getByRole('button', { name: 'Make this device a till of 渋谷店' });
+	const enrolled = page.getByRole('heading', { name: 'Who is selling?' });
+	await expect(enrol.or(enrolled)).toBeVisible({ timeout: 60_000 });
+	if (await enrol.isVisible()) await enrol.click();
+	await expect(enrolled).toBeVisible({ timeout: 60_000 });
+}
 
 /** Reports each receipt number as soon as a person could read it. */
 function watchReceipts(): void {
