@@ -49,6 +49,7 @@ function describe(cause: FastifyError | HttpError | Error): {
 	if (cause instanceof LedgerUnreachableError) {
 		return { status: 503, error: 'ledger_unreachable', reason: cause.message };
 	}
+	if (isBusy(cause)) return { status: 503, error: 'busy', reason: 'Another process holds the database' };
 	const status = 'statusCode' in cause ? (cause.statusCode ?? 500) : 500;
 	if (status === 429) return { status, error: 'too_many_requests', reason: cause.message };
 	if (status === 413) return { status, error: 'too_large', reason: cause.message };
@@ -60,3 +61,6 @@ function isDiskFull(cause: Error): boolean {
 	const code = 'code' in cause ? String(cause.code) : '';
 	return cause instanceof LedgerFullError || code === 'ENOSPC' || code.startsWith('SQLITE_FULL');
 }
+
+/** Another gateway of the same folder, stopped or slow inside a transaction, holds the database. */
+const isBusy = (cause: Error): boolean => 'code' in cause && String(cause.code).startsWith('SQLITE_BUSY');

@@ -88,7 +88,12 @@ class Tablet {
 	}
 
 	async push({ url }: Gateway, docs: readonly JournalEntry[]): Promise<PushAnswer> {
-		const answer = await post(url, '/v1/journal/_bulk_docs', { docs }, this.identity.token);
+		let answer = await post(url, '/v1/journal/_bulk_docs', { docs }, this.identity.token);
+		// A gateway stopped inside a transaction holds the database for a while: a tablet comes again.
+		while (answer.status === 503) {
+			await new Promise((resolve) => setTimeout(resolve, 500));
+			answer = await post(url, '/v1/journal/_bulk_docs', { docs }, this.identity.token);
+		}
 		const push = (await answer.json()) as PushAnswer;
 		expect(answer.status, JSON.stringify(push)).toBe(200);
 		this.ackedThrough = push.acked_through;
