@@ -3,7 +3,8 @@ import * as v from 'valibot';
 import type { PackManifest } from '#protocol/feed.ts';
 import { withheldTypes } from '#protocol/protocol-version.ts';
 import type { CheckAnswer } from '#protocol/wire.ts';
-import { changesPage, holdsTypes } from '#server/feeds/changes.ts';
+import { ChangePages } from '#server/feeds/change-pages.ts';
+import { holdsTypes } from '#server/feeds/changes.ts';
 import { formatPosition, readPosition } from '#server/feeds/feed-position.ts';
 import { feedHead } from '#server/feeds/publish.ts';
 import { deviceOf, protocolOf, requirePuller } from './caller.ts';
@@ -28,6 +29,7 @@ const ChangesQuery = v.object({
 /** `/v1/feeds` and `/v1/packs`: views come down, as a snapshot and the changes since. */
 export function feedRoutes(app: FastifyInstance, parts: Parts): void {
 	const { db, packs } = parts;
+	const pages = new ChangePages(db);
 	const options = { onRequest: requirePuller(parts) };
 	const withheld = (request: FastifyRequest) => withheldTypes(protocolOf(request), parts.docTypes);
 
@@ -44,7 +46,8 @@ export function feedRoutes(app: FastifyInstance, parts: Parts): void {
 		const feed = feedInScope(parseInput(FeedParams, request.params).feed, deviceOf(request));
 		const { since, limit, epoch: known } = parseInput(ChangesQuery, request.query);
 		const epoch = parts.epoch.current();
-		const position = readPosition(since, epoch, feedHead(db, feed));
+		const head = feedHead(db, feed);
+		const position = readPosition(since, epoch, head);
 		if (!position.ok && position.fault === 'ahead') {
 			// Only this server gives out positions of this epoch: it has gone back since (sync.md F4).
 			const { device } = deviceOf(request);
@@ -59,7 +62,7 @@ export function feedRoutes(app: FastifyInstance, parts: Parts): void {
 		}
 		reply.header('cache-control', 'no-store').type('application/json; charset=utf-8');
 		const page = { limit: Math.min(limit, MAX_LIMIT), epoch, withheld: withheld(request) };
-		return reply.send(changesPage(db, feed, position.seq, page));
+		return reply.send(pages.page(feed, position.seq, head, page));
 	});
 
 	app.get('/v1/feeds/:feed/check', options, async (request, reply): Promise<CheckAnswer> => {

@@ -49,6 +49,8 @@ export class PouchLedger implements Ledger {
 	readonly #now: () => number;
 	readonly #commits: GroupCommit<LedgerDocument, WriteOutcome>;
 	#epoch = '';
+	/** Position of the last row as read since the last write; null when it is not known. */
+	#head: Promise<LedgerPosition> | null = null;
 
 	private constructor(store: LedgerStore, now: () => number) {
 		this.#store = store;
@@ -178,8 +180,15 @@ export class PouchLedger implements Ledger {
 		}
 	}
 
-	async head(): Promise<LedgerPosition> {
-		return (await this.#store.info()).head;
+	/** Every ack carries it, so it is read once a write; a store that others write to is asked each time. */
+	head(): Promise<LedgerPosition> {
+		if (this.#store.shared) return this.#store.info().then(({ head }) => head);
+		this.#head ??= this.#store.info().then(({ head }) => head);
+		const head = this.#head;
+		head.catch(() => {
+			this.#head = null; // the caller has the failure; the next one reads again
+		});
+		return head;
 	}
 
 	isAhead(a: LedgerPosition, b: LedgerPosition): boolean | null {
@@ -199,7 +208,9 @@ export class PouchLedger implements Ledger {
 	async #write(documents: readonly LedgerDocument[]): Promise<WriteOutcome[]> {
 		const fresh = new Map<string, LedgerDocument>();
 		for (const document of documents) if (!fresh.has(document._id)) fresh.set(document._id, document);
-		const results = await this.#store.write([...fresh.values()]);
+		const results = await this.#store.write([...fresh.values()]).finally(() => {
+			this.#head = null;
+		});
 		const outcomes = new Map([...fresh.keys()].map((id, at) => [id, results[at] ?? 'retry']));
 		return documents.map((document) => {
 			const outcome = outcomes.get(document._id) ?? 'retry';

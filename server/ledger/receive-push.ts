@@ -42,7 +42,10 @@ export async function receivePush(
 	aside: AllAside | null = null,
 ): Promise<{ readonly rows: readonly PushRow[]; readonly ackedThrough: number }> {
 	const receivedAt = now();
-	const judged = docs.map((doc) => judge(doc, { device, receivedAt, versions, aside }));
+	const held = aside ? await heldAlready(docs, ledger) : new Set();
+	const judged = docs.map((doc) =>
+		judge(doc, { device, receivedAt, versions, aside: held.has(doc) ? null : aside }),
+	);
 	const sound = judged.filter((each) => each.ok);
 	const [outcomes] = await Promise.all([
 		ledger.append(
@@ -57,6 +60,19 @@ export async function receivePush(
 		return { id: each.id, result: 'quarantined', reason: each.record.reason };
 	});
 	return { rows, ackedThrough: await acks.note(device, heldSeqs(rows, device)) };
+}
+
+/** What the ledger took before its sender was revoked, and is offered again: a duplicate, not a second finding. */
+async function heldAlready(
+	docs: readonly Readonly<Record<string, unknown>>[],
+	ledger: Ledger,
+): Promise<ReadonlySet<unknown>> {
+	const held = new Set<unknown>();
+	for (const doc of docs) {
+		const there = typeof doc.id === 'string' && parseEntryId(doc.id) ? await ledger.get(doc.id) : null;
+		if (there && there.hash === doc.hash) held.add(doc);
+	}
+	return held;
 }
 
 /** Sequence numbers of the device itself that are durable now. */

@@ -21,21 +21,29 @@ const HOLE = '';
 export const vectorKey = (key: Pick<DeviceKey, 'device' | 'incarnation'>): string =>
 	`${key.device}.${key.incarnation}`;
 
+/** How rows are folded. */
+export type FoldOptions = {
+	/** Kinds and schemas to read by; all that this build knows when left out. */
+	readonly versions?: EntryVersions | undefined;
+	/** Lets an entry that cannot be folded throw, instead of undoing what it did and noting why. */
+	readonly strict?: boolean;
+};
+
 /**
  * Takes one row of the ledger, in any order and any number of times; each fact is folded once and a device's facts
  * in their own order (L3, L7). What comes early is parked. A quarantined number is passed over and remembered, so
  * that its real content, should it come, is still folded. Call inside the transaction that moves the position.
  */
-export function foldRow(db: Database, row: LedgerRow, versions?: EntryVersions): void {
+export function foldRow(db: Database, row: LedgerRow, options: FoldOptions = {}): void {
 	if (row.type === 'entry') {
-		takeEntry(db, row.entry, versions);
+		takeEntry(db, row.entry, options);
 		return;
 	}
 	const { record, id } = row;
 	noteException(db, record.reason === 'id_reuse' ? 'id_reuse' : 'quarantined', id, record.reason);
 	const seq = quarantinedSeq(record);
 	keepAside(db, id, record, seq);
-	if (seq !== null && record.reason !== 'id_reuse') takeHole(db, record.pushed_by, seq, versions);
+	if (seq !== null && record.reason !== 'id_reuse') takeHole(db, record.pushed_by, seq, options);
 }
 
 /** Keeps a refused content within reach of whoever lists it or judges it again. */
@@ -54,7 +62,7 @@ function keepAside(db: Database, id: string, record: QuarantineRecord, seq: numb
 	);
 }
 
-function takeEntry(db: Database, entry: JournalEntry, versions?: EntryVersions): void {
+function takeEntry(db: Database, entry: JournalEntry, options: FoldOptions): void {
 	const device = vectorKey(entry);
 	const prefix = prefixOf(db, device);
 	if (entry.seq <= prefix.seq) {
@@ -64,26 +72,30 @@ function takeEntry(db: Database, entry: JournalEntry, versions?: EntryVersions):
 			entry.seq,
 			HOLE,
 		);
-		if (late > 0) foldSafely(db, entry, versions);
+		if (late > 0) foldSafely(db, entry, options);
 	} else if (entry.seq === prefix.seq + 1) {
-		foldNext(db, device, { entry, prefix, versions });
-		unpark(db, device, parseEntryId(entry.id)?.store ?? '', versions);
+		const reached = foldNext(db, device, { entry, prefix, options });
+		unpark(db, device, { store: parseEntryId(entry.id)?.store ?? '', prefix: reached, options });
 	} else {
 		park(db, device, entry.seq, JSON.stringify(entry));
 	}
 }
 
-function takeHole(db: Database, key: DeviceKey, seq: number, versions?: EntryVersions): void {
+function takeHole(db: Database, key: DeviceKey, seq: number, options: FoldOptions): void {
 	const device = vectorKey(key);
-	if (seq <= prefixOf(db, device).seq) return;
+	const prefix = prefixOf(db, device);
+	if (seq <= prefix.seq) return;
 	park(db, device, seq, HOLE);
-	unpark(db, device, key.store, versions);
+	unpark(db, device, { store: key.store, prefix, options });
 }
 
 /** Folds what had waited for the gap to close. */
-function unpark(db: Database, device: string, store: string, versions?: EntryVersions): void {
-	for (;;) {
-		const prefix = prefixOf(db, device);
+function unpark(
+	db: Database,
+	device: string,
+	from: { readonly store: string; readonly prefix: Prefix; readonly options: FoldOptions },
+): void {
+	for (let { prefix } = from; ; ) {
 		const seq = prefix.seq + 1;
 		const parked = db.get<{ entry: string }>(
 			'SELECT entry FROM proj_parked WHERE device = ? AND seq = ?',
@@ -92,30 +104,35 @@ function unpark(db: Database, device: string, store: string, versions?: EntryVer
 		);
 		if (!parked) return;
 		if (parked.entry === HOLE) {
-			advance(db, device, { seq, head: '' }, store);
+			prefix = advance(db, device, { seq, head: '' }, from.store);
 			continue;
 		}
 		db.run('DELETE FROM proj_parked WHERE device = ? AND seq = ?', device, seq);
-		foldNext(db, device, { entry: JSON.parse(parked.entry) as JournalEntry, prefix, versions });
+		const entry = JSON.parse(parked.entry) as JournalEntry;
+		prefix = foldNext(db, device, { entry, prefix, options: from.options });
 	}
 }
 
 type Next = {
 	readonly entry: JournalEntry;
 	readonly prefix: Prefix;
-	readonly versions: EntryVersions | undefined;
+	readonly options: FoldOptions;
 };
 
-function foldNext(db: Database, device: string, { entry, prefix, versions }: Next): void {
+function foldNext(db: Database, device: string, { entry, prefix, options }: Next): Prefix {
 	if (prefix.head !== '' && entry.prev_hash !== prefix.head) {
 		noteException(db, 'broken_link', entry.id, entry.prev_hash);
 	}
-	foldSafely(db, entry, versions);
-	advance(db, device, { seq: entry.seq, head: entry.hash }, parseEntryId(entry.id)?.store ?? '');
+	foldSafely(db, entry, options);
+	return advance(db, device, { seq: entry.seq, head: entry.hash }, parseEntryId(entry.id)?.store ?? '');
 }
 
 /** Folds an entry as this build reads it, or undoes all of it and notes why: one poisoned entry blocks nothing (L17). */
-function foldSafely(db: Database, entry: JournalEntry, versions?: EntryVersions): void {
+function foldSafely(db: Database, entry: JournalEntry, { versions, strict }: FoldOptions): void {
+	if (strict) {
+		foldEntry(db, upcast(entry, versions));
+		return;
+	}
 	db.run('SAVEPOINT fold');
 	try {
 		foldEntry(db, upcast(entry, versions));
@@ -129,7 +146,7 @@ function foldSafely(db: Database, entry: JournalEntry, versions?: EntryVersions)
 }
 
 /** Whether the store itself failed (disk full, I/O), which is not the entry's fault. */
-function isStoreFault(cause: unknown): boolean {
+export function isStoreFault(cause: unknown): boolean {
 	const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
 	return code.startsWith('SQLITE_') && !/^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG|RANGE)/.test(code);
 }
@@ -143,7 +160,8 @@ function prefixOf(db: Database, device: string): Prefix {
 	);
 }
 
-function advance(db: Database, device: string, { seq, head }: Prefix, store: string): void {
+function advance(db: Database, device: string, reached: Prefix, store: string): Prefix {
+	const { seq, head } = reached;
 	db.run(
 		`INSERT INTO proj_vector (device, seq, head, store) VALUES (?, ?, ?, ?)
 		 ON CONFLICT (device) DO UPDATE SET seq = excluded.seq, head = excluded.head`,
@@ -153,6 +171,7 @@ function advance(db: Database, device: string, { seq, head }: Prefix, store: str
 		store,
 	);
 	db.run('INSERT INTO proj_applied_dirty (device) VALUES (?) ON CONFLICT DO NOTHING', device);
+	return reached;
 }
 
 function park(db: Database, device: string, seq: number, entry: string): void {

@@ -3,11 +3,11 @@ import type { EntryVersions } from '#protocol/entry.ts';
 import type { Database } from '#server/database/database.ts';
 import { LEDGER_START, type Ledger, type LedgerPosition, type LedgerRow } from '#server/ledger/ledger.ts';
 import { foldCost } from './fold-entry.ts';
-import { foldRow } from './fold-row.ts';
+import { foldRow, isStoreFault } from './fold-row.ts';
 
 const PAGE = 500;
 /** Rows touched in one transaction: bounds how long the event loop stands still. */
-const MAX_COST = 4000;
+const MAX_COST = 1000;
 
 /** Where a follower stops. */
 export type FollowOptions = {
@@ -53,11 +53,13 @@ export async function followLedger(
 		const wanted = end < 0 ? rows : rows.slice(0, end + 1);
 		for (const slice of slices(wanted)) {
 			if (options.stopping?.()) return folded;
-			db.transaction(() => {
-				page.fence();
-				for (const row of slice) foldRow(db, row, options.versions);
-				page.from = movePosition(db, page.from, slice.at(-1)?.position ?? page.from);
-			});
+			foldSlice((strict) =>
+				db.transaction(() => {
+					page.fence();
+					for (const row of slice) foldRow(db, row, { versions: options.versions, strict });
+					page.from = movePosition(db, page.from, slice.at(-1)?.position ?? page.from);
+				}),
+			);
 			folded += slice.length;
 			await nextTurn();
 		}
@@ -66,6 +68,19 @@ export async function followLedger(
 			page.fence();
 			movePosition(db, page.from, last);
 		});
+	}
+}
+
+/**
+ * Folds without a savepoint an entry, which costs a fifth; when one cannot be folded, the slice is folded again with
+ * them, so that only that entry is undone (L17).
+ */
+function foldSlice(fold: (strict: boolean) => void): void {
+	try {
+		fold(true);
+	} catch (cause) {
+		if (cause instanceof PositionMovedError || isStoreFault(cause)) throw cause;
+		fold(false);
 	}
 }
 
