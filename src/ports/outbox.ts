@@ -30,7 +30,8 @@ export type Outbox = {
 	 * most `maxBytes` of canonical JSON.
 	 */
 	pending(limit: number, maxBytes: number, after?: number): Promise<JournalEntry[]>;
-	acknowledge(ack: Acknowledgement): Promise<void>;
+	/** Keeps the server's word. True when the watermark went back: the server began a new life. */
+	acknowledge(ack: Acknowledgement): Promise<boolean>;
 	/** What this device has seen of the server's ledger, said with every call; null before the first answer. */
 	witness(): Promise<Witness | null>;
 	/** This device's figures for its report. */

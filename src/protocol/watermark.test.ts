@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { mergeWatermark, type Watermark } from './watermark.ts';
+import { mergeWatermark, provenThrough, type Watermark } from './watermark.ts';
 
 const aMark = (given: Partial<Watermark> = {}): Watermark => ({
 	incarnation: 1,
@@ -21,9 +21,27 @@ test('an answer that was overtaken lowers nothing; its clock is the newer one', 
 	expect(mergeWatermark(aMark(), late)).toEqual(aMark({ clock_offset: 9 }));
 });
 
-test('a new epoch or incarnation counts as it says, also downwards', () => {
-	const other = aMark({ epoch: 'e2', head: '2', acked_through: 1, backed_up_through: 0 });
-	expect(mergeWatermark(aMark(), other)).toEqual(other);
+test('a new epoch begins at nothing: the server says how far it has a journal, not whose', () => {
+	const other = aMark({ epoch: 'e2', head: '2', acked_through: 4, backed_up_through: 2 });
+	const nothing = { ...other, acked_through: 0, backed_up_through: 0 };
+	expect(mergeWatermark(aMark(), other)).toEqual(nothing);
+	expect(mergeWatermark(aMark(), other, 9)).toEqual(nothing); // offered above the mark of the epoch before
+	expect(mergeWatermark(aMark({ acked_through: 0 }), other, 3)).toMatchObject({ acked_through: 3 });
+	expect(mergeWatermark(nothing, other, 9)).toEqual(other);
+});
+
+test('what a report proves by the hash of an own entry counts in any epoch, as far as the server has all of it', () => {
+	const other = aMark({ epoch: 'e2', acked_through: 4, backed_up_through: 2 });
+	expect(mergeWatermark(aMark(), other, 0, 9)).toEqual(other);
+	expect(mergeWatermark(aMark(), other, 0, 3)).toMatchObject({ acked_through: 3, backed_up_through: 2 });
+	const totals = { folded_through: 9, chain_head: 'h9', sales: 0, sales_total: 0 };
+	expect(provenThrough({ state: 'active', totals }, { hash: 'h9' })).toBe(9);
+	expect(provenThrough({ state: 'forked', totals }, { hash: 'h9' })).toBe(0);
+	expect(provenThrough({ state: 'active', totals }, { hash: 'another' })).toBe(0);
+	expect(provenThrough({ state: 'active', totals }, null)).toBe(0);
+});
+
+test('a new incarnation counts as it says', () => {
 	const next = aMark({ incarnation: 2, acked_through: 0, backed_up_through: 0, head: '11' });
 	expect(mergeWatermark(aMark(), next)).toEqual(next);
 });
@@ -49,6 +67,5 @@ test("the server's word about entries this journal never offered is another copy
 	expect(mergeWatermark(null, said, 2)).toEqual(aMark({ acked_through: 2, backed_up_through: 2 }));
 	expect(mergeWatermark(aMark({ acked_through: 3 }), said, 0)).toMatchObject({ acked_through: 3 });
 	const nextLife = aMark({ epoch: 'e2', acked_through: 9, backed_up_through: 0 });
-	expect(mergeWatermark(aMark(), nextLife, 0)).toMatchObject({ epoch: 'e2', acked_through: 5 });
-	expect(mergeWatermark(aMark(), { ...nextLife, acked_through: 1 }, 0)).toMatchObject({ acked_through: 1 });
+	expect(mergeWatermark(aMark(), nextLife, 0)).toMatchObject({ epoch: 'e2', acked_through: 0 });
 });

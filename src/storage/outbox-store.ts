@@ -5,7 +5,7 @@ import { canonicalJson, type Json } from '#protocol/canonical.ts';
 import type { JournalEntry } from '#protocol/entry.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
 import { GENESIS_HASH } from '#protocol/hash.ts';
-import { mergeWatermark, type Watermark } from '#protocol/watermark.ts';
+import { mergeWatermark, provenThrough, type Watermark } from '#protocol/watermark.ts';
 import type { ReportAnswer } from '#protocol/wire.ts';
 import type { Witness } from '#protocol/witness.ts';
 import type { NorenDatabase } from './database.ts';
@@ -49,10 +49,10 @@ export class OutboxStore implements Outbox {
 		return batch;
 	}
 
-	async acknowledge(ack: Acknowledgement): Promise<void> {
+	async acknowledge(ack: Acknowledgement): Promise<boolean> {
 		const { sync_state } = this.#db;
 		const { incarnation } = await this.#watermark();
-		await this.#db.transaction('rw', sync_state, async () => {
+		return this.#db.transaction('rw', sync_state, async () => {
 			const said = {
 				incarnation,
 				acked_through: ack.ackedThrough,
@@ -61,8 +61,9 @@ export class OutboxStore implements Outbox {
 				head: ack.head,
 				clock_offset: ack.clockOffset,
 			};
-			await this.#merge(said, ack.offeredThrough);
+			const hasGoneBack = await this.#merge(said, ack.offeredThrough);
 			await writeSyncState(sync_state, 'contact', { online: true, at: ack.at });
+			return hasGoneBack;
 		});
 	}
 
@@ -101,7 +102,9 @@ export class OutboxStore implements Outbox {
 	async noteReport(answer: ReportAnswer, at: number): Promise<void> {
 		const { sync_state } = this.#db;
 		const { incarnation } = await this.#watermark();
-		const own = await ownTotals(this.#db, incarnation, answer.totals.folded_through);
+		const { folded_through } = answer.totals;
+		const own = await ownTotals(this.#db, incarnation, folded_through);
+		const entry = await this.#entryAt(incarnation, folded_through);
 		await this.#db.transaction('rw', sync_state, async () => {
 			const said = {
 				incarnation,
@@ -111,8 +114,8 @@ export class OutboxStore implements Outbox {
 				head: answer.head,
 				clock_offset: answer.server_time - at,
 			};
-			// A report offers nothing: it may lower the mark and never raises it.
-			await this.#merge(said, 0);
+			// A report offers nothing: it raises the mark only as far as the answer proves whose entries are meant.
+			await this.#merge(said, 0, provenThrough(answer, entry ?? null));
 			await writeSyncState(sync_state, 'report', { answer, at, own });
 			await writeSyncState(sync_state, 'contact', { online: true, at });
 		});
@@ -144,10 +147,12 @@ export class OutboxStore implements Outbox {
 		await writeSyncState(this.#db.sync_state, 'proven', { at });
 	}
 
-	async #merge(said: Watermark, offeredThrough?: number): Promise<void> {
+	async #merge(said: Watermark, offeredThrough?: number, proven?: number): Promise<boolean> {
 		const { sync_state } = this.#db;
 		const before = await readSyncState(sync_state, 'ack');
-		await writeSyncState(sync_state, 'ack', mergeWatermark(before, said, offeredThrough));
+		const merged = mergeWatermark(before, said, offeredThrough, proven);
+		await writeSyncState(sync_state, 'ack', merged);
+		return before?.incarnation === said.incarnation && merged.acked_through < before.acked_through;
 	}
 
 	async #entryAt(incarnation: number, seq: number): Promise<JournalEntry | undefined> {

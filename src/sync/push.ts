@@ -77,12 +77,20 @@ export class Pusher {
 				return { status: 'failed', pushed: round.pushed, failure: answer.failure };
 			}
 			const offeredThrough = round.stuck ? round.stuck.seq - 1 : last.seq;
-			await this.#outbox.acknowledge({ ...toAcknowledgement(answer.value, answer.at), offeredThrough });
+			const said = { ...toAcknowledgement(answer.value, answer.at), offeredThrough };
+			const hasGoneBack = await this.#outbox.acknowledge(said);
 			this.#faster(round);
 			round.pushed += docs.length;
 			round.offeredThrough = Math.max(round.offeredThrough, last.seq);
-			this.#follow(answer.value.acked_through, first.seq, last.seq, round);
+			if (hasGoneBack) this.#beginAgain(round);
+			else this.#follow(answer.value.acked_through, first.seq, last.seq, round);
 		}
+	}
+
+	/** A new life of the server: all that is held is offered to it once (design.md §3). */
+	#beginAgain(round: Round): void {
+		this.#stuck = null;
+		Object.assign(round, { after: undefined, stuck: null, hasRefilled: false, acceptedThrough: 0 });
 	}
 
 	/** Decides what is next by the server's word on how far it has everything. */

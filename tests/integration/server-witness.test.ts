@@ -80,7 +80,8 @@ test('after a step back tablets send again what was lost, and the server knows w
 			{ ...said(seen[n] as PushAnswer), acked_through: 4 },
 			said(answer as PushAnswer),
 		);
-		expect(mark.acked_through).toBe(2); // lower than before: a new life counts as it says
+		// All is offered once to a new life: what the server has may be another copy's.
+		expect(mark.acked_through).toBe(0);
 		marks.push(mark);
 	}
 	for (const [n, tablet] of tablets.slice(0, 2).entries()) {

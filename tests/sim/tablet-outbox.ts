@@ -6,7 +6,7 @@ import { entryPrefix } from '#protocol/entry.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
 import { GENESIS_HASH } from '#protocol/hash.ts';
 import type { ChainHead } from '#protocol/seal-entry.ts';
-import { mergeWatermark, type Watermark } from '#protocol/watermark.ts';
+import { mergeWatermark, provenThrough, type Watermark } from '#protocol/watermark.ts';
 import type { ReportAnswer } from '#protocol/wire.ts';
 import type { Witness } from '#protocol/witness.ts';
 import type { Connection, Tx } from './table-store.ts';
@@ -60,7 +60,7 @@ export class SimOutbox implements Outbox {
 		});
 	}
 
-	acknowledge(ack: Acknowledgement): Promise<void> {
+	acknowledge(ack: Acknowledgement): Promise<boolean> {
 		return this.#connection.transact('relaxed', (tx) => {
 			const said = {
 				acked_through: ack.ackedThrough,
@@ -69,8 +69,9 @@ export class SimOutbox implements Outbox {
 				head: ack.head,
 				clock_offset: ack.clockOffset,
 			};
-			this.#merge(tx, said, ack.offeredThrough);
+			const hasGoneBack = this.#merge(tx, said, ack.offeredThrough);
 			tx.put('sync', 'contact', { online: true, at: ack.at });
+			return hasGoneBack;
 		});
 	}
 
@@ -106,7 +107,9 @@ export class SimOutbox implements Outbox {
 		return this.#connection.transact('relaxed', (tx) => {
 			const { acked_through, backed_up_through, epoch, head } = answer;
 			const clock_offset = answer.server_time - at;
-			this.#merge(tx, { acked_through, backed_up_through, epoch, head, clock_offset }, 0);
+			const own = ownEntries(tx).find(({ seq }) => seq === answer.totals.folded_through) ?? null;
+			const said = { acked_through, backed_up_through, epoch, head, clock_offset };
+			this.#merge(tx, said, 0, provenThrough(answer, own));
 			tx.put('sync', 'report', answer);
 			tx.put('sync', 'contact', { online: true, at });
 		});
@@ -131,10 +134,12 @@ export class SimOutbox implements Outbox {
 		return this.#connection.transact('relaxed', (tx) => tx.put('sync', 'proven', { at }));
 	}
 
-	#merge(tx: Tx, said: Omit<Watermark, 'incarnation'>, offeredThrough?: number): void {
+	#merge(tx: Tx, said: Omit<Watermark, 'incarnation'>, offered?: number, proven?: number): boolean {
 		const incarnation = tx.get<DeviceIdentity>('meta', 'identity')?.incarnation ?? 1;
-		const merged = mergeWatermark(tx.get<Watermark>('sync', 'ack'), { incarnation, ...said }, offeredThrough);
+		const before = tx.get<Watermark>('sync', 'ack');
+		const merged = mergeWatermark(before, { incarnation, ...said }, offered, proven);
 		tx.put('sync', 'ack', merged);
 		this.#acknowledged(merged);
+		return before?.incarnation === incarnation && merged.acked_through < before.acked_through;
 	}
 }
