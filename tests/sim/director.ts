@@ -1,4 +1,4 @@
-import { backUp, restore } from './disasters.ts';
+import { backUp, hasGoneBack, restore } from './disasters.ts';
 import { type Link, PERFECT } from './network.ts';
 import { officeActs } from './shop.ts';
 import type { Backup } from './sim-server.ts';
@@ -149,7 +149,7 @@ function tearLedger({ world }: Run): void {
 	world.note(`server loses power and ${lost} documents`);
 	world.server.kill();
 	world.server.disk.tear(lost);
-	world.hasGoneBack();
+	hasGoneBack(world);
 	restartLater(world);
 }
 
@@ -163,7 +163,7 @@ function restoreBackup({ world, backups }: Run, isKnown: boolean): void {
 	world.note(`server is restored ${isKnown ? '' : 'without saying so'}`);
 	world.server.kill();
 	restore(world, world.dice.pick(backups), isKnown);
-	world.hasGoneBack();
+	hasGoneBack(world);
 	restartLater(world);
 }
 

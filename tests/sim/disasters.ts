@@ -36,3 +36,24 @@ export function restore(world: World, backup: Backup, isKnown: boolean): void {
 	epoch.bump(epoch.current(), { reason: 'restore', detail: 'simulated', at: scheduler.now }, heldOn(backup));
 	resetProjections(server.db);
 }
+
+/**
+ * The server lost something that it had. What a tablet had handed over before its own database went is nowhere then,
+ * and nobody can be asked for it: lost twice without a backup.
+ */
+export function hasGoneBack(world: World): void {
+	world.mayLag = true;
+	world.hasEverGoneBack = true;
+	const left = new Set(
+		world.tablets.flatMap((tablet) => tablet.journal().map(({ hash }) => hash.slice(0, 12))),
+	);
+	const { documents } = world.server.disk;
+	const aside = documents.flatMap((each) => (each.type === 'quarantine' ? [each.content] : []));
+	for (const each of documents) if (each.type === 'entry') left.add(each.entry.hash.slice(0, 12));
+	for (const tablet of world.tablets) {
+		if (!tablet.isGone && !world.losses.includes(tablet)) continue;
+		tablet.confirmed = tablet.confirmed.filter(
+			({ proof }) => left.has(proof) || aside.some((content) => content.includes(proof)),
+		);
+	}
+}

@@ -127,7 +127,13 @@ export class Tablet {
 		this.isExact = false;
 		if (state === 'sound' && this.isRetired) return true;
 		const recovered = await tab.recover(createDeviceKeys);
-		const isDone = recovered || (state === 'empty' && (await this.enrol(tab, newCode())));
+		const isNew = !recovered && state === 'empty' && (await this.enrol(tab, newCode()));
+		const isDone = recovered || isNew;
+		// A device of its own from now on: what was said to the former one is over.
+		if (isNew) {
+			this.isRevoked = false;
+			this.isRetired = false;
+		}
 		if (isDone || state === 'sound') await tab.start();
 		// The other copy of it goes on in its place: this one has only to hand over what it has.
 		if (!isDone && state === 'sound') this.isRetired = true;

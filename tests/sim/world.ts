@@ -174,12 +174,6 @@ export class World implements TabletWatch {
 		useVirtualTime(null, null);
 	}
 
-	/** The server lost something that it had: projections may know more than the ledger until that is noticed. */
-	hasGoneBack(): void {
-		this.mayLag = true;
-		this.hasEverGoneBack = true;
-	}
-
 	/** Tablets that follow the feeds. */
 	pullers(): Tablet[] {
 		return this.tablets.filter(({ isRevoked, isRetired, isGone }) => !isRevoked && !isRetired && !isGone);
