@@ -2,34 +2,49 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
+/** Longest one run of the simulation may take, ms: many times what it needs on a quiet machine. */
+const PATIENCE_MS = 600_000;
+const timeout = PATIENCE_MS + 10_000;
+
 /** What a run of the simulation said; it has a process to itself, because it owns the clock there. */
 function simulate(...args: readonly string[]) {
 	const main = fileURLToPath(new URL('./main.mjs', import.meta.url));
 	const { status, stdout, stderr } = spawnSync(process.execPath, [main, '--json', ...args], {
 		encoding: 'utf8',
-		timeout: 900_000,
+		timeout: PATIENCE_MS,
+		maxBuffer: 64 * 1024 * 1024,
 	});
-	return { status, said: `${stdout}${stderr}` };
+	const lines = stdout.split('\n').filter((line) => line.startsWith('{'));
+	const said = lines.map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
+	const failures = said
+		.filter(({ type }) => type === 'failure')
+		.map(({ seed, law, what }) => `seed ${seed}: ${law}: ${what}`);
+	const summary = said.find(({ type }) => type === 'summary');
+	return { status, failures, runs: summary?.runs, digest: summary?.digest, stderr };
 }
 
-test('every law holds in a share of the schedules', { timeout: 910_000 }, () => {
-	const { status, said } = simulate('--seed', '1', '--runs', '300');
-	expect(said).toContain('"failed":0');
-	expect(status).toBe(0);
+const isClean = (runs: number) => expect.objectContaining({ status: 0, failures: [], runs });
+
+// `npm run sim -- --seed 1 --runs 10000` is the whole of it; this is as much as fits into every run of the tests.
+test('every law holds in a share of the schedules', { timeout }, () => {
+	expect(simulate('--seed', '1', '--runs', '150')).toEqual(isClean(150));
 });
 
 test.each([
 	// A copy of a tablet took the server's word about the other copy's entries for its own (L2).
-	3, 34, 48, 58,
-])('schedule %i, that once broke a law, keeps all of them', { timeout: 910_000 }, (seed) => {
-	const { status, said } = simulate('--seed', String(seed), '--runs', '1');
-	expect(said).toContain('"failed":0');
-	expect(status).toBe(0);
+	...[3, 34, 48, 58],
+	// …and did so again when the server began a new life and the other copy refilled it first (L2).
+	342,
+	// A revoked till that lost its database and was enrolled anew (L17).
+	2034,
+	// A till lost its database, then the server what only it still had (L2).
+	3008,
+])('schedule %i, that once broke a law, keeps all of them', { timeout }, (seed) => {
+	expect(simulate('--seed', String(seed), '--runs', '1')).toEqual(isClean(1));
 });
 
-test('schedules are the same in one process as in several', { timeout: 910_000 }, () => {
-	const digest = (...args: string[]) => /"digest":"(\w+)"/.exec(simulate(...args).said)?.[1];
-	const together = digest('--seed', '20', '--runs', '16', '--workers', '2');
-	expect(together).toBe(digest('--seed', '20', '--runs', '16', '--workers', '1'));
-	expect(together).toMatch(/^\w{16}$/);
+test('schedules are the same in one process as in several', { timeout }, () => {
+	const together = simulate('--seed', '20', '--runs', '8', '--workers', '2');
+	expect(together.digest).toMatch(/^\w{16}$/);
+	expect(together.digest).toBe(simulate('--seed', '20', '--runs', '8', '--workers', '1').digest);
 });
