@@ -1,4 +1,5 @@
-import { entryHash, type JournalEntry } from './entry.ts';
+import type { JournalEntry } from './entry.ts';
+import { entryHash } from './entry-id.ts';
 import { GENESIS_HASH } from './hash.ts';
 
 /** What is wrong with a chain, at the first entry where it shows. `forked`: it goes on from a second content. */

@@ -1,5 +1,5 @@
 import type { JournalEntry } from './entry.ts';
-import { parseEntryId } from './entry.ts';
+import { parseEntryId } from './entry-id.ts';
 
 /** Everything an entry changes besides existing: the one fold behind every projection (L1, L12). */
 export type Effects = {

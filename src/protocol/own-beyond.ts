@@ -1,4 +1,4 @@
-import { parseEntryId } from './entry.ts';
+import { parseEntryId } from './entry-id.ts';
 
 /** One stock movement of a device's own, as its entry booked it. */
 export type OwnMovement = { readonly entry_id: string; readonly place: string; readonly quantity: number };

@@ -1,5 +1,6 @@
 import { formatReceiptNumber } from '#domain/receipt/receipt-number.ts';
-import { type DeviceKey, entryHash, entryId, type UnsealedEntry } from './entry.ts';
+import type { UnsealedEntry } from './entry.ts';
+import { type DeviceKey, entryHash, entryId } from './entry-id.ts';
 import { GENESIS_HASH } from './hash.ts';
 import { ENTRY_SCHEMA } from './protocol-version.ts';
 

@@ -1,6 +1,6 @@
 import type { ChainHealth } from '#ports/health.ts';
 import { verifyChain } from '#protocol/chain.ts';
-import { entryId } from '#protocol/entry.ts';
+import { entryId } from '#protocol/entry-id.ts';
 import { GENESIS_HASH } from '#protocol/hash.ts';
 import type { NorenDatabase } from './database.ts';
 import { readMeta, writeSyncState } from './meta.ts';
