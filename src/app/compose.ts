@@ -19,23 +19,20 @@ import { JournalStore } from '#storage/journal-store.ts';
 import { sentinelNote } from '#storage/sentinel.ts';
 import { toStorageError } from '#storage/storage-error.ts';
 import { syncStatusQuery } from '#storage/sync-status-query.ts';
-import { EnrolmentCalls } from '#sync/enrolment.ts';
-import { RecoveryCalls } from '#sync/recovery.ts';
-import { Transport } from '#sync/transport.ts';
 import { completeSale } from '#usecases/complete-sale.ts';
 import { enrolDevice, enrolHere } from '#usecases/enrol-device.ts';
 import { findByCode } from '#usecases/find-by-code.ts';
+import { keepSentinel, lostDevice } from '#usecases/lost-device.ts';
 import { openTill } from '#usecases/open-till.ts';
 import { readReceipt } from '#usecases/read-receipt.ts';
 import { readStanding } from '#usecases/read-standing.ts';
-import { keepSentinel, lostDevice, recoverDevice } from '#usecases/recover-device.ts';
-import { exportUnsent, importSealed, sendFormers } from '#usecases/sealed-entries.ts';
 import type { LoadProgress, Standing, TillServices } from '#usecases/services.ts';
 import { signIn } from '#usecases/sign-in.ts';
 import { EngineClient } from '#workers/engine/client.ts';
 import { basketServices } from './basket-services.ts';
 import { Connections } from './connections.ts';
 import { Drawer } from './drawer.ts';
+import { loadSeldom } from './load-seldom.ts';
 import { DATABASE_NAME } from './names.ts';
 import { Signal } from './signal.ts';
 import type { Updates } from './updates.ts';
@@ -49,6 +46,9 @@ const FIRST_LOAD_PATIENCE_MS = 60_000;
 
 /** The app installs itself, and looks for a new version, after this pause: a start has better things to do, ms. */
 const REGISTER_AFTER_MS = 2000;
+
+/** A till that is not installed yet may fail to load what it syncs with; it tries again after this pause, ms. */
+const SYNC_AGAIN_MS = 10_000;
 
 /** By then the change of a finished sale is given, even if nobody left its panel, ms. */
 const CHANGE_GIVEN_MS = 60_000;
@@ -79,22 +79,13 @@ export function compose(updates: Updates): TillServices {
 			else void keepSentinel(parts);
 		},
 	});
-	const transport = () =>
-		new Transport({ baseUrl: '', fetch: (...call) => fetch(...call), now: systemClock.now });
-	const server = new EnrolmentCalls(transport());
-	const recovery = new RecoveryCalls(transport());
-	const authorised = transport();
-	const inbox = async () => {
-		authorised.authorise((await device.token()) ?? '');
-		return new RecoveryCalls(authorised);
-	};
 	const keys = { createKeys: createDeviceKeys, sign };
 	const parts = {
 		device,
 		baskets,
 		journal,
-		server,
-		recovery,
+		server: engine,
+		recovery: engine,
 		sentinels,
 		clock: systemClock,
 		ids: randomIds,
@@ -122,6 +113,15 @@ export function compose(updates: Updates): TillServices {
 		sentinels.forget();
 		await connections.wipe();
 	};
+	/** What an earlier life of this device could not send; hardly any device has had one. */
+	const sendFormers = async () => {
+		if ((await device.unsentFormers()).length > 0) await (await loadSeldom()).sendFormers(device, engine);
+	};
+	const startSync = (): Promise<void> =>
+		engine.startSync().catch((cause) => {
+			logger.warn('Sync could not start', cause);
+			later(SYNC_AGAIN_MS, startSync);
+		});
 	const start = async (): Promise<StartedTill> => {
 		await engine.listen((event) => {
 			if (event.type === 'catalogue_changed') catalogueChanged.set(catalogueChanged.value + 1);
@@ -139,12 +139,10 @@ export function compose(updates: Updates): TillServices {
 		fence.token = token;
 		otherTabSells.set(false);
 		if (state === 'sound') {
-			void loading
-				.then(() => engine.startSync())
-				.catch((cause) => logger.error('The engine could not start', cause));
+			void loading.then(startSync).catch((cause) => logger.error('The engine could not start', cause));
 			upkeep.begin();
 			void keepSentinel(parts);
-			void inbox().then((open) => sendFormers(device, open));
+			void sendFormers().catch((cause) => logger.warn('An earlier journal was not sent', cause));
 		}
 		const catalogueLoaded = (await db.feeds.get('catalogue')) !== undefined;
 		registration.cancel = later(REGISTER_AFTER_MS, () => updates.register());
@@ -177,7 +175,7 @@ export function compose(updates: Updates): TillServices {
 
 	return {
 		standing,
-		hello: () => server.hello(),
+		hello: () => engine.hello(),
 		enrol: async (code) => enrolled(await enrolDevice(parts, code)),
 		enrolHere: async (store) => enrolled(await enrolHere(parts, store)),
 
@@ -185,7 +183,11 @@ export function compose(updates: Updates): TillServices {
 			registration.cancel();
 			void upkeep.secure().catch((cause) => logger.warn('The storage could not be secured', cause));
 			upkeep.begin();
-			await engine.startSync();
+			const begun = await engine.startSync().then(
+				() => true,
+				() => false,
+			);
+			if (!begun) return refused('server_unreachable');
 			const watching = loadProgress.subscribe(progress);
 			const arrived = await catalogueArrives(db, [loadProgress, catalogueChanged]);
 			watching.unsubscribe();
@@ -232,16 +234,14 @@ export function compose(updates: Updates): TillServices {
 		async checkHealth() {
 			await Promise.all([upkeep.check(), engine.checkFeeds()]);
 		},
-		exportUnsent: () => exportUnsent(parts),
-		async importSealed(text) {
-			return importSealed(await inbox(), text);
-		},
+		exportUnsent: () => withSeldom((seldom) => seldom.exportUnsent(parts)),
+		importSealed: (text) => withSeldom((seldom) => seldom.importSealed(engine, text)),
 		lostDevice: () => lostDevice(parts),
 		async recover() {
 			const found = (await loaded)?.state;
 			// A cloned device syncs already, under the name it had.
 			if (found === 'sound') await engine.stopSync();
-			const recovered = await recoverDevice(parts);
+			const recovered = await withSeldom((seldom) => seldom.recoverDevice(parts));
 			if (recovered.ok) loaded = null;
 			else if (found === 'sound') void engine.startSync();
 			return recovered;
@@ -257,6 +257,14 @@ export function compose(updates: Updates): TillServices {
 		otherTabSells,
 		catalogueChanged,
 	};
+}
+
+/** Does what a till seldom does; a till that cannot load how to has no server and was never installed. */
+async function withSeldom<T>(
+	work: (seldom: Awaited<ReturnType<typeof loadSeldom>>) => Promise<Result<T, ErrorCode>>,
+): Promise<Result<T, ErrorCode>> {
+	const seldom = await loadSeldom().catch(() => null);
+	return seldom ? work(seldom) : refused('server_unreachable');
 }
 
 /** Resolves true once the catalogue and the store's settings are on the device, false after a long silence. */

@@ -1,4 +1,3 @@
-import { messageSW, Workbox } from 'workbox-window';
 import { logger } from '#platform/logger.ts';
 import { Signal } from './signal.ts';
 
@@ -16,6 +15,8 @@ export class Updates {
 	readonly ready = new Signal(false);
 	readonly #workers = import.meta.env.PROD ? navigator.serviceWorker : undefined;
 	#registration: ServiceWorkerRegistration | null = null;
+	/** There as soon as there is a registration: letting a version in loads nothing. */
+	#workbox: typeof import('workbox-window') | null = null;
 	#isRegistered = false;
 	#isApplying = false;
 	/** Another version has taken charge of this page since it was loaded, let in by another tab or late. */
@@ -40,10 +41,7 @@ export class Updates {
 	register(): void {
 		if (!this.#workers || this.#isRegistered) return;
 		this.#isRegistered = true;
-		new Workbox('/sw.js')
-			.register({ immediate: true })
-			.then((registration) => registration && this.#watch(registration))
-			.catch((cause) => logger.warn('The app could not be installed on this device', cause));
+		this.#install().catch((cause) => logger.warn('The app could not be installed on this device', cause));
 	}
 
 	/** Loads the page with the waiting version, once that is in charge. */
@@ -51,6 +49,12 @@ export class Updates {
 		if (this.#isApplying) return;
 		this.#isApplying = true;
 		void this.#letIn();
+	}
+
+	async #install(): Promise<void> {
+		this.#workbox = await import('workbox-window');
+		const registration = await new this.#workbox.Workbox('/sw.js').register({ immediate: true });
+		if (registration) this.#watch(registration);
 	}
 
 	#watch(registration: ServiceWorkerRegistration): void {
@@ -74,7 +78,7 @@ export class Updates {
 			const waiting = this.#registration?.waiting;
 			// Nobody waits: it is in charge already.
 			if (!waiting) break;
-			void messageSW(waiting, { type: 'SKIP_WAITING' });
+			void this.#workbox?.messageSW(waiting, { type: 'SKIP_WAITING' });
 			await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS));
 		}
 		location.reload();

@@ -4,11 +4,10 @@ import { requestPersistence } from '#platform/persist.ts';
 import { randomBytes } from '#platform/random-bytes.ts';
 import { estimateStorage } from '#platform/storage-estimate.ts';
 import { later } from '#platform/timer.ts';
-import { checkChain } from '#storage/chain-check.ts';
 import type { NorenDatabase } from '#storage/database.ts';
 import type { Room } from '#storage/make-room.ts';
-import { pruneAbandoned, pruneAvailability, pruneJournal } from '#storage/prune.ts';
 import { Reserve } from '#storage/reserve.ts';
+import { loadSeldom } from './load-seldom.ts';
 
 /** A start has better things to do; the till's own housekeeping begins after this pause, ms. */
 const BEGIN_AFTER_MS = 15_000;
@@ -34,9 +33,9 @@ export class Upkeep {
 		this.#reserve = new Reserve({ db, estimate: estimateStorage, randomBytes });
 		this.room = [
 			() => this.#reserve.spend(),
-			() => this.#freed(pruneAbandoned(db)),
-			() => this.#freed(pruneJournal(db, PRUNED_FOR_ROOM, nextTask)),
-			() => this.#freed(pruneAvailability(db)),
+			() => this.#freed(({ pruneAbandoned }) => pruneAbandoned(db)),
+			() => this.#freed(({ pruneJournal }) => pruneJournal(db, PRUNED_FOR_ROOM, nextTask)),
+			() => this.#freed(({ pruneAvailability }) => pruneAvailability(db)),
 		];
 	}
 
@@ -58,7 +57,7 @@ export class Upkeep {
 	/** Verifies the chain and looks at the storage, now; a second call joins the first. */
 	async check(): Promise<void> {
 		this.#checking ??= Promise.all([
-			checkChain(this.#db, { now: Date.now, pause: nextTask }),
+			loadSeldom().then(({ checkChain }) => checkChain(this.#db, { now: Date.now, pause: nextTask })),
 			this.#reserve.keep(),
 		]).finally(() => {
 			this.#checking = null;
@@ -68,13 +67,14 @@ export class Upkeep {
 
 	async #atStart(): Promise<void> {
 		await this.secure();
+		const { pruneJournal } = await loadSeldom();
 		await pruneJournal(this.#db, PRUNED_A_START, nextTask);
 		await this.check();
 		setInterval(() => void this.#reserve.keep().catch(() => {}), LOOK_EVERY_MS);
 	}
 
-	async #freed(pruned: Promise<number>): Promise<boolean> {
-		const freed = (await pruned) > 0;
+	async #freed(prune: (seldom: Awaited<ReturnType<typeof loadSeldom>>) => Promise<number>): Promise<boolean> {
+		const freed = (await prune(await loadSeldom())) > 0;
 		if (freed) await this.#reserve.noteShort();
 		return freed;
 	}

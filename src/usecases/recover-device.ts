@@ -1,54 +1,22 @@
 import { ok, type Result, refused } from '#domain/result.ts';
 import type { Clock } from '#ports/clock.ts';
-import type { Device, DeviceIdentity, Sentinel, Sentinels } from '#ports/device.ts';
+import type { DeviceIdentity } from '#ports/device.ts';
 import { StorageError } from '#ports/errors.ts';
 import type { Journal } from '#ports/journal.ts';
-import type { RecoveryServer } from '#ports/server.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
 import type { EnrolParts } from './enrol-device.ts';
+import { keepSentinel, type LostParts, whoItWas } from './lost-device.ts';
 import { exportUnsent } from './sealed-entries.ts';
-import type { LostDevice } from './services.ts';
+
+// Apart: the first of a start asks for these, and for recovery hardly any.
+export { keepSentinel, lostDevice } from './lost-device.ts';
 
 /** What recovery needs from outside. */
-export type RecoverParts = Pick<EnrolParts, 'createKeys' | 'sign'> & {
-	readonly device: Device;
-	readonly sentinels: Sentinels;
-	readonly recovery: RecoveryServer;
-	readonly journal: Journal;
-	readonly clock: Clock;
-};
-
-/** Who this browser was: by its own database as far as that can be read, otherwise by the note outside it. */
-async function whoItWas({
-	device,
-	sentinels,
-}: Pick<RecoverParts, 'device' | 'sentinels'>): Promise<Sentinel | null> {
-	const own = await device.sentinel().catch(() => null);
-	const note = sentinels.read();
-	return own && note?.device === own.device && note.incarnation >= own.incarnation ? note : (own ?? note);
-}
-
-/**
- * A device whose database is empty although it was enrolled, or no longer fits together, as far as it is known here
- * and on the server; null when nothing is lost (sync.md F16).
- */
-export async function lostDevice(parts: RecoverParts): Promise<LostDevice | null> {
-	const state = await parts.device.inspect().catch(() => 'damaged' as const);
-	if (state === 'sound') return null;
-	const was = await whoItWas(parts);
-	if (!was) return null;
-	const { device, incarnation, secret, register, made, receipts } = was;
-	const answer = await parts.recovery.lost({ device, incarnation, secret });
-	const server = answer.ok
-		? {
-				storeName: answer.value.store_name,
-				acknowledged: answer.value.last.acked_through,
-				receiptNumber: answer.value.last.receipt_number,
-				seenAt: answer.value.last.seen_at,
-			}
-		: null;
-	return { register, made, receipts, server, why: state };
-}
+export type RecoverParts = LostParts &
+	Pick<EnrolParts, 'createKeys' | 'sign'> & {
+		readonly journal: Journal;
+		readonly clock: Clock;
+	};
 
 /**
  * Goes on under the next incarnation, with new keys: for a device that lost its database, whose database is damaged,
@@ -79,13 +47,4 @@ export async function recoverDevice(parts: RecoverParts): Promise<Result<DeviceI
 	}
 	await keepSentinel(parts);
 	return ok(identity);
-}
-
-/** Leaves the note outside the database that makes recovery possible; after enrolment and at every start. */
-export async function keepSentinel({
-	device,
-	sentinels,
-}: Pick<RecoverParts, 'device' | 'sentinels'>): Promise<void> {
-	const sentinel = await device.sentinel();
-	if (sentinel) sentinels.keep(sentinel);
 }

@@ -9,13 +9,12 @@ import { buildPage } from '#search/build-page.ts';
 import { CatalogueIndex, type FoundItems } from '#search/catalogue-index.ts';
 import { StockIndex } from '#search/stock-index.ts';
 import type { NorenDatabase } from '#storage/database.ts';
-import { OutboxStore } from '#storage/outbox-store.ts';
 import { OwnMovements } from '#storage/own-movements.ts';
 import { ReplicaStore } from '#storage/replica-store.ts';
-import { SyncLoop, type SyncParts } from '#sync/sync-loop.ts';
+import type { SyncLoop, SyncParts } from '#sync/sync-loop.ts';
 import type { SyncEvents } from '#sync/sync-round.ts';
 import type { Transport } from '#sync/transport.ts';
-import type { EngineApi, EngineEvent } from '#workers/engine/contract.ts';
+import type { EngineApi, EngineEvent, ServerCalls } from '#workers/engine/contract.ts';
 
 /** Rows laid over an index in one go. */
 const SLICE = 100;
@@ -32,10 +31,9 @@ export type EngineParts = Pick<SyncParts, 'now' | 'random' | 'later' | 'sha256' 
 };
 
 /** Catalogue in memory, stock as published plus this device's own facts, and the sync loop (runs in the worker). */
-export class Engine implements EngineApi {
+export class Engine implements Omit<EngineApi, keyof ServerCalls> {
 	readonly #parts: EngineParts;
 	readonly #replica: ReplicaStore;
-	readonly #outbox: OutboxStore;
 	readonly #own: OwnMovements;
 	#catalogue = new CatalogueIndex(EMPTY);
 	#stock = new StockIndex(EMPTY);
@@ -49,7 +47,6 @@ export class Engine implements EngineApi {
 	constructor(parts: EngineParts) {
 		this.#parts = parts;
 		this.#replica = new ReplicaStore(parts.db, buildPage);
-		this.#outbox = new OutboxStore(parts.db);
 		this.#own = new OwnMovements(parts.db);
 	}
 
@@ -75,14 +72,16 @@ export class Engine implements EngineApi {
 
 	async startSync(): Promise<void> {
 		if (this.#loop) return;
-		const credentials = await this.#outbox.credentials();
+		const syncing = await import('./syncing.ts');
+		const outbox = new syncing.OutboxStore(this.#parts.db);
+		const credentials = await outbox.credentials();
 		if (!credentials || this.#loop) return;
 		this.#identity = credentials.identity;
 		const { transport, sha256, now, random, later, appVersion } = this.#parts;
-		transport.authorise(credentials.token, this.#outbox);
+		transport.authorise(credentials.token, outbox);
 		const store: FeedName = `store-${credentials.identity.store}`;
-		const storage = { outbox: this.#outbox, replica: this.#replica };
-		this.#loop = new SyncLoop(
+		const storage = { outbox, replica: this.#replica };
+		this.#loop = new syncing.SyncLoop(
 			{ transport, sha256, now, random, later, appVersion, ...storage, events: this.#events() },
 			[[store, 'catalogue'], ['availability']],
 		);

@@ -3,22 +3,20 @@ import { randomHex } from '#platform/random-hex.ts';
 import { sha256 } from '#platform/sha256.ts';
 import { later } from '#platform/timer.ts';
 import { NorenDatabase } from '#storage/database.ts';
-import { Transport } from '#sync/transport.ts';
+import { readMeta } from '#storage/meta.ts';
+import { Transport, type TransportOptions } from '#sync/transport.ts';
 import { serveEngine } from '#workers/engine/worker.ts';
 import { DATABASE_NAME } from '../names.ts';
 import { Engine } from './engine.ts';
+import { serverCalls } from './server-calls.ts';
 
 const now = () => Date.now();
+const db = new NorenDatabase(DATABASE_NAME, 'relaxed');
+const line: TransportOptions = { baseUrl: '', fetch: (...call) => fetch(...call), now, later };
 
 const engine = new Engine({
-	db: new NorenDatabase(DATABASE_NAME, 'relaxed'),
-	transport: new Transport({
-		baseUrl: '',
-		fetch: (...call) => fetch(...call),
-		now,
-		later,
-		proof: { sha256, nonce: () => randomHex(16) },
-	}),
+	db,
+	transport: new Transport({ ...line, proof: { sha256, nonce: () => randomHex(16) } }),
 	// The name of this very file carries the hash of its content.
 	appVersion: location.pathname.split('/').at(-1)?.slice(0, 60) ?? '',
 	sha256,
@@ -29,6 +27,10 @@ const engine = new Engine({
 });
 
 serveEngine({
+	...serverCalls({
+		transport: () => new Transport(line),
+		token: async () => (await readMeta(db.meta, 'credentials'))?.token ?? null,
+	}),
 	load: () => engine.load(),
 	reload: () => engine.reload(),
 	startSync: () => engine.startSync(),

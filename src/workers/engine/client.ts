@@ -1,7 +1,19 @@
 import { proxy, type Remote, wrap } from 'comlink';
 import type { Gtin } from '#domain/gtin/gtin.ts';
+import { type Result, refused } from '#domain/result.ts';
 import type { Catalogue, CategoryCount, ItemPage, ListedItem } from '#ports/catalogue.ts';
 import type { PinHasher } from '#ports/pin-hasher.ts';
+import type { EnrolmentServer, Hello, RecoveryServer, SealedInbox } from '#ports/server.ts';
+import type { ErrorCode } from '#protocol/error-codes.ts';
+import type {
+	EnrolAnswer,
+	EnrolRequest,
+	LostAnswer,
+	LostRequest,
+	RecoverAnswer,
+	RecoverRequest,
+	SealedAnswer,
+} from '#protocol/wire.ts';
 import type { EngineApi, EngineEvent } from './contract.ts';
 
 /** How long any answer may take before the worker counts as lost, ms. Loading 100,000 items takes a tenth of it. */
@@ -10,7 +22,7 @@ const PATIENCE_MS = 30_000;
 const LONG_PATIENCE_MS = 600_000;
 
 /** The engine worker seen from the page. A call to a worker that died rejects instead of hanging (comlink #601). */
-export class EngineClient implements Catalogue, PinHasher {
+export class EngineClient implements Catalogue, PinHasher, EnrolmentServer, RecoveryServer, SealedInbox {
 	readonly #engine: Remote<EngineApi>;
 	readonly #lost: Promise<never>;
 
@@ -79,6 +91,39 @@ export class EngineClient implements Catalogue, PinHasher {
 
 	matches(pin: string, hash: string): Promise<boolean> {
 		return this.#race(this.#engine.matchesPin(pin, hash));
+	}
+
+	hello(): Promise<Result<Hello, ErrorCode>> {
+		return this.#asked(this.#engine.hello());
+	}
+
+	localCode(store: string): Promise<Result<string, ErrorCode>> {
+		return this.#asked(this.#engine.localCode(store));
+	}
+
+	enrol(request: EnrolRequest): Promise<Result<EnrolAnswer, ErrorCode>> {
+		return this.#asked(this.#engine.enrol(request));
+	}
+
+	lost(request: LostRequest): Promise<Result<LostAnswer, ErrorCode>> {
+		return this.#asked(this.#engine.lost(request));
+	}
+
+	recover(request: RecoverRequest): Promise<Result<RecoverAnswer, ErrorCode>> {
+		return this.#asked(this.#engine.recover(request));
+	}
+
+	bringIn(file: object): Promise<Result<SealedAnswer, ErrorCode>> {
+		return this.#asked(this.#engine.bringIn(file));
+	}
+
+	/** A question to the server. Without a worker nobody can reach it, and these calls never throw. */
+	async #asked<T>(call: Promise<Result<T, ErrorCode>>): Promise<Result<T, ErrorCode>> {
+		try {
+			return await this.#race(call, LONG_PATIENCE_MS);
+		} catch {
+			return refused('server_unreachable');
+		}
 	}
 
 	async #race<T>(call: Promise<T>, patienceMs = PATIENCE_MS): Promise<T> {

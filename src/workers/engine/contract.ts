@@ -1,4 +1,5 @@
 import type { CategoryCount, ItemPage, ListedItem } from '#ports/catalogue.ts';
+import type { EnrolmentServer, RecoveryServer, SealedInbox } from '#ports/server.ts';
 
 /** Something the page should know; sent by the engine without being asked. */
 export type EngineEvent =
@@ -11,11 +12,17 @@ export type EngineEvent =
 	| { readonly type: 'revoked' };
 
 /**
+ * Calls to the server that are no part of sync; they work before enrolment and on a damaged database. The worker
+ * makes them because it knows the wire already: the page does without its schemas.
+ */
+export type ServerCalls = EnrolmentServer & RecoveryServer & SealedInbox;
+
+/**
  * What the engine worker does for the page: it holds the catalogue in memory, answers look-ups and searches, and runs
  * sync, so that none of this ever stands in the way of a sale (L18). Plain data in, plain data out; failures that a
  * caller must see come back as values, because comlink drops codes from thrown errors.
  */
-export type EngineApi = {
+export type EngineApi = ServerCalls & {
 	/** Opens storage and brings what is on the device into memory. */
 	load(): Promise<{ readonly catalogueLoaded: boolean }>;
 	/** Forgets what is in memory and loads again: another tab may have pulled since. */

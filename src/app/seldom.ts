@@ -1,0 +1,8 @@
+/**
+ * What a till seldom needs, as a chunk of its own: the first load does without it. It is precached like everything
+ * else, and housekeeping takes it into memory a while after every start (`load-seldom.ts`).
+ */
+export { checkChain } from '#storage/chain-check.ts';
+export { pruneAbandoned, pruneAvailability, pruneJournal } from '#storage/prune.ts';
+export { recoverDevice } from '#usecases/recover-device.ts';
+export { exportUnsent, importSealed, sendFormers } from '#usecases/sealed-entries.ts';
