@@ -30,6 +30,7 @@ export function backUp(world: World): Backup {
 export function restore(world: World, backup: Backup, isKnown: boolean): void {
 	const { server, scheduler, dice } = world;
 	server.restore(backup);
+	world.forgetRevocations();
 	if (!isKnown) return;
 	const random = (count: number) => Uint8Array.from({ length: count }, () => dice.between(0, 255));
 	const epoch = new Epoch(server.db, server.disk.epoch, random);

@@ -1,9 +1,10 @@
 import { sha256Hex } from '#protocol/hash.ts';
 import type { Database } from '#server/database/database.ts';
 import { direct } from './director.ts';
+import { LawBroken } from './law-broken.ts';
 import { FINAL_LAWS, readOutcome } from './laws.ts';
 import { useVirtualTime } from './virtual-time.ts';
-import { type Begun, LawBroken, World } from './world.ts';
+import { type Begun, World } from './world.ts';
 
 /** What became of one schedule. */
 export type ScheduleResult = {

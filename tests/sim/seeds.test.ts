@@ -39,6 +39,8 @@ test.each([
 	2034,
 	// A till lost its database, then the server what only it still had (L2).
 	3008,
+	// A database of before a revocation was put back, and the revocation with it was gone (L14).
+	1093,
 ])('schedule %i, that once broke a law, keeps all of them', { timeout }, (seed) => {
 	expect(simulate('--seed', String(seed), '--runs', '1')).toEqual(isClean(1));
 });

@@ -168,6 +168,8 @@ export class Tablet {
 
 	/** The device was revoked and has handed everything over: it says goodbye and wipes itself. */
 	async leave(tab: Tab): Promise<void> {
+		// Not yet, or not revoked any more: sync says so again in its next round.
+		tab.isRevoked = false;
 		if (!(await tab.goodbye())) return;
 		this.isGone = true;
 		this.crash(false);
@@ -239,10 +241,12 @@ export class Tablet {
 		return this.profile.commit('relaxed', (tx) => tx.list('formers')).length > 0;
 	}
 
+	identity(): DeviceIdentity | null {
+		return this.profile.commit('relaxed', (tx) => tx.get<DeviceIdentity>('meta', 'identity'));
+	}
+
 	incarnation(): number {
-		return (
-			this.profile.commit('relaxed', (tx) => tx.get<DeviceIdentity>('meta', 'identity'))?.incarnation ?? 0
-		);
+		return this.identity()?.incarnation ?? 0;
 	}
 
 	chain(): ChainHead {

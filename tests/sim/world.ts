@@ -7,6 +7,7 @@ import { revokeDevice } from '#server/office/devices/device-states.ts';
 import { createEnrolCode } from '#server/office/devices/enrol-codes.ts';
 import { foldedPosition } from '#server/projections/follow-ledger.ts';
 import { Dice } from './dice.ts';
+import { LawBroken } from './law-broken.ts';
 import { foldedPrefix } from './laws.ts';
 import { Network, PERFECT, type Reply, type Request } from './network.ts';
 import { type Life, Scheduler } from './scheduler.ts';
@@ -16,16 +17,6 @@ import type { Tab } from './tab.ts';
 import type { Profile } from './table-store.ts';
 import { Tablet, type TabletWatch } from './tablet.ts';
 import { settle, useVirtualTime } from './virtual-time.ts';
-
-/** A law that did not hold. */
-export class LawBroken extends Error {
-	readonly law: string;
-
-	constructor(law: string, what: string) {
-		super(`${law}: ${what}`);
-		this.law = law;
-	}
-}
 
 /** What is on the disks of a shop whose tablets are enrolled and loaded. */
 export type Begun = { readonly server: Backup; readonly profiles: readonly Profile[] };
@@ -56,7 +47,6 @@ export class World implements TabletWatch {
 	/** Hashes of tokens that were revoked. */
 	readonly #barred = new Set<string>();
 	#barredAt = 0;
-	/** Ids of documents each tablet was given, by feed, with the answers that gave them. */
 	readonly #keepTrace: boolean;
 	readonly #crashed: (life: Life) => void;
 
@@ -208,6 +198,19 @@ export class World implements TabletWatch {
 		);
 		for (const { hash } of rows) this.#barred.add(hash);
 		this.#barredAt = this.scheduler.now;
+	}
+
+	/** A database of before a revocation is back: what it does not know of is not revoked any more. */
+	forgetRevocations(): void {
+		const rows = this.server.db.all<{ id: string; hash: string }>(
+			'SELECT id, token_hash AS hash FROM office_devices WHERE revoked_at IS NOT NULL',
+		);
+		const hashes = new Set(rows.map(({ hash }) => hash));
+		for (const hash of this.#barred) if (!hashes.has(hash)) this.#barred.delete(hash);
+		for (const tablet of this.tablets) {
+			const device = tablet.identity()?.device;
+			if (device !== undefined && !rows.some(({ id }) => id === device)) tablet.isRevoked = false;
+		}
 	}
 
 	/** The server of before: it does not know a kind of entry. */
