@@ -1,3 +1,4 @@
+import { entryPrefix } from '#protocol/entry.ts';
 import { backUp, hasGoneBack, restore } from './disasters.ts';
 import { type Link, PERFECT } from './network.ts';
 import { officeActs } from './shop.ts';
@@ -170,6 +171,8 @@ function restoreBackup({ world, backups }: Run, isKnown: boolean): void {
 function clone({ world }: Run): void {
 	const tablet = world.dice.pick(world.tablets);
 	if (world.tablets.length > 4 || tablet.isGone) return;
+	const identity = tablet.identity();
+	if (identity) world.copied.add(entryPrefix(identity));
 	const copy = world.addTablet(tablet.store);
 	tablet.cloneInto(copy);
 	world.note(`${copy.profile.name} is a copy of ${tablet.profile.name}`);

@@ -42,6 +42,8 @@ export class World implements TabletWatch {
 	mayLag = false;
 	isHealing = false;
 	hasEverGoneBack = false;
+	/** Incarnations of which two copies exist, as the beginning of their entries' ids. */
+	readonly copied = new Set<string>();
 	/** Tablets that lost their database at some time. */
 	readonly losses: Tablet[] = [];
 	/** Hashes of tokens that were revoked. */
