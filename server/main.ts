@@ -41,6 +41,7 @@ function announce({ url, parts: { db, now, random } }: RunningServer): void {
 	}
 	const code = createEnrolCode(db, store.id, now(), random);
 	print(`Enrolment code  ${code}  (${store.name}, once, 24 h)`);
+	print(`Devices  ${url}/office/devices`);
 }
 
 /** Stops taking requests, finishes the running ones, flushes and leaves. */

@@ -12,7 +12,7 @@ type Command = { readonly run: (args: string[], io: CliIo) => Promise<number> };
 const COMMANDS: Readonly<Record<string, readonly [usage: string, load: () => Promise<Command>]>> = {
 	seed: ['seed [--items N] [--customers N] [--stores N] [--seed S]', () => import('./seed.ts')],
 	import: ['import FILE…', () => import('./import.ts')],
-	enrol: ['enrol [--store ID]', () => import('./enrol.ts')],
+	enrol: ['enrol [--store ID | --office]', () => import('./enrol.ts')],
 	status: ['status', () => import('./status.ts')],
 	verify: ['verify [--export FILE]', () => import('./verify.ts')],
 	devices: ['devices [list | revoke ID | code ID]', () => import('./devices.ts')],
