@@ -24,7 +24,12 @@ class SmallDisk {
 	/** Leaves room for nothing. */
 	fill(): void {
 		const { bavail, bsize } = statfsSync(this.folder);
-		writeFileSync(join(this.folder, 'ballast'), new Uint8Array(Math.max(0, bavail * bsize - 4096)).fill(1));
+		try {
+			writeFileSync(join(this.folder, 'ballast'), new Uint8Array(Math.max(0, bavail * bsize - 4096)).fill(1));
+		} catch (cause) {
+			// The server wrote at the same time: then it is full all the more.
+			if (!(cause instanceof Error && 'code' in cause && cause.code === 'ENOSPC')) throw cause;
+		}
 	}
 
 	free(): void {

@@ -48,14 +48,19 @@ test('F9: answers that overtake each other never lower the watermark within a li
 			fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 1, maxLength: 8 }),
 			fc.string(),
 			async (marks, epoch) => {
-				for (const ackedThrough of marks) {
+				// The first word of a new life counts for nothing yet: it is not about what this journal offered in it.
+				const counted = new Set([0]);
+				for (const [nth, ackedThrough] of marks.entries()) {
 					const said = { epoch, head: `${ackedThrough}`, clockOffset: 0, at: 0, backedUpThrough: 0 };
+					const before = await tablet.outbox.witness();
 					await tablet.outbox.acknowledge({ ...said, ackedThrough });
+					const after = await tablet.outbox.witness();
+					const isNewLife = before !== null && before.epoch !== epoch;
+					if (!isNewLife) expect(after?.ackedThrough).toBeGreaterThanOrEqual(before?.ackedThrough ?? 0);
+					if (nth > 0) counted.add(ackedThrough);
 				}
 				const witness = await tablet.outbox.witness();
-				const highest = Math.max(...marks);
-				expect(witness?.head).toBe(`${witness?.ackedThrough}`);
-				expect(witness?.ackedThrough).toBeGreaterThanOrEqual(highest);
+				expect(witness?.ackedThrough).toBeGreaterThanOrEqual(Math.max(...counted));
 			},
 		),
 		{ numRuns: 30 },

@@ -30,7 +30,8 @@ afterEach(async () => {
 function ask(body = ''): Promise<string> {
 	return new Promise((resolve) => {
 		const call = request(
-			{ port: proxy.port, host: '127.0.0.1', method: 'POST', path: '/x?y=1' },
+			// A connection of its own: one that is kept alive may be hung up just when it is used again.
+			{ agent: false, port: proxy.port, host: '127.0.0.1', method: 'POST', path: '/x?y=1' },
 			(answer) => {
 				let text = '';
 				answer.on('data', (chunk: Buffer) => {
