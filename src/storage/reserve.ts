@@ -6,7 +6,11 @@ import { readSyncState, writeSyncState } from './meta.ts';
 export const RESERVE_BYTES = 2 * 1024 * 1024;
 /** The reserve is made only when the browser would give so many times its size. */
 const ROOM_FACTOR = 8;
-const KEY = 'ballast';
+/**
+ * Bytes of one row. A browser keeps values above 64 kB as files beside its tables, and a Chromium killed at the wrong
+ * moment can take a missing file for a broken database and begin an empty one (sync.md §2): small rows stay inside.
+ */
+const ROW_BYTES = 32 * 1024;
 
 /** What the browser says of its storage. */
 export type Estimate = Omit<StorageHealth, 'reserve'>;
@@ -39,7 +43,7 @@ export class Reserve {
 	/** Gives the reserve up. Answers whether there was one. */
 	async spend(): Promise<boolean> {
 		if (!(await this.#isHeld())) return false;
-		await this.#parts.db.reserve.delete(KEY);
+		await this.#parts.db.reserve.clear();
 		await this.noteShort();
 		return true;
 	}
@@ -50,12 +54,17 @@ export class Reserve {
 	}
 
 	async #isHeld(): Promise<boolean> {
-		return (await this.#parts.db.reserve.where('key').equals(KEY).count()) > 0;
+		return (await this.#parts.db.reserve.count()) > 0;
 	}
 
 	async #make(): Promise<boolean> {
 		try {
-			await this.#parts.db.reserve.put({ key: KEY, bytes: this.#parts.randomBytes(RESERVE_BYTES) });
+			const rows = Array.from({ length: RESERVE_BYTES / ROW_BYTES }, (_, nth) => ({
+				key: `ballast-${nth}`,
+				bytes: this.#parts.randomBytes(ROW_BYTES),
+			}));
+			// One transaction: all of the reserve is there, or none.
+			await this.#parts.db.reserve.bulkPut(rows);
 			return true;
 		} catch {
 			return false; // The estimate was too hopeful; there is no reserve, and the screen says so.

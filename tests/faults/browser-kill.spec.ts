@@ -8,7 +8,7 @@ import { recompute } from '../support/recompute.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 import { TillPage } from '../support/till-page.ts';
 
-const KILLS = Number(process.env.NOREN_KILLS || 40);
+const KILLS = Number(process.env.NOREN_KILLS || 25);
 const SEED = Number(process.env.NOREN_SEED || 20261122);
 /** Kills during enrolment and first load, and within how many ms of the start they fall. */
 const FIRST_LOADS = Math.max(3, Math.round(KILLS / 10));
