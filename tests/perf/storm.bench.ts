@@ -38,6 +38,11 @@ export async function storm(around: Surroundings): Promise<Storm> {
 	const running = tablets.map((tablet) => tablet.run());
 	running.map((run) => run.catch((cause) => around.say(String(cause))));
 	await quiet(tablets, 1500);
+	// Acknowledged is not yet folded; what is folded later comes down as stock, and that too belongs to the storm.
+	for (const until = Date.now() + 120_000; Date.now() < until; ) {
+		if ((await foldedSales(shop.server)) === TABLETS * SALES_EACH) break;
+	}
+	await quiet(tablets, 1500);
 	const caughtUpMs =
 		Math.max(...tablets.map(({ lastNewsAt, drainedAt }) => Math.max(lastNewsAt, drainedAt))) - startedAt;
 	const { peak } = memoryOf(shop.server.pid);
