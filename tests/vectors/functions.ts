@@ -5,12 +5,10 @@ import type { Rate, Rounding } from '#domain/money/rounding.ts';
 import { taxExclusive, taxInclusive } from '#domain/tax/tax.ts';
 import type { Json } from '#protocol/canonical.ts';
 import { chainHash } from '#protocol/hash.ts';
+import { PRICING_FUNCTIONS } from './pricing-functions.ts';
+import type { Got, VectorData } from './vector.ts';
 
-/** The `data` of one machine-readable vector: a function's name, its inputs and its expected outputs. */
-export type VectorData = { readonly fn: string } & Readonly<Record<string, unknown>>;
-
-/** What the product answers, under the names of the vector's expected outputs. */
-export type Got = Readonly<Record<string, unknown>>;
+export type { Got, VectorData } from './vector.ts';
 
 /** One product function for each `fn` this build knows. */
 export const FUNCTIONS: Readonly<Record<string, (data: VectorData) => Got>> = {
@@ -22,6 +20,7 @@ export const FUNCTIONS: Readonly<Record<string, (data: VectorData) => Got>> = {
 	},
 	gtinCheckDigit: (data) => ({ cd: gtinCheckDigit(String(data.body)) }),
 	luhn: (data) => ({ cd: luhnCheckDigit(String(data.body)) }),
+	...PRICING_FUNCTIONS,
 	chain: (data) => ({ hash: chainHash(String(data.prev), data.record as Json) }),
 };
 

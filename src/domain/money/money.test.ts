@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { currencyExponent, parseMoney } from './currency.ts';
 import { money, sum } from './money.ts';
-import { type Rounding, roundDiv } from './rounding.ts';
+import { type Rounding, roundDiv, scaleFast } from './rounding.ts';
 
 test.each([
 	['JPY', 0],
@@ -45,8 +45,9 @@ test('an amount is never a fraction', () => {
 	expect(sum([])).toBe(0);
 });
 
+const modes: readonly Rounding[] = ['floor', 'half_up', 'ceil', 'half_even'];
+
 test('rounding is the mirror image for negative amounts, and never a whole unit off', () => {
-	const modes: Rounding[] = ['floor', 'half_up', 'ceil'];
 	fc.assert(
 		fc.property(fc.bigInt({ min: 0n, max: 10n ** 20n }), fc.bigInt({ min: 1n, max: 10n ** 6n }), (n, d) => {
 			for (const mode of modes) {
@@ -58,5 +59,29 @@ test('rounding is the mirror image for negative amounts, and never a whole unit 
 			expect(roundDiv(n, d, 'ceil') >= roundDiv(n, d, 'half_up')).toBe(true);
 			expect(roundDiv(n, d, 'half_up') >= roundDiv(n, d, 'floor')).toBe(true);
 		}),
+	);
+});
+
+test.each([
+	[25, 2],
+	[35, 4],
+	[-25, -2],
+])('GEN-13: %i tenths to even are %i', (tenths, expected) => {
+	expect(Number(roundDiv(BigInt(tenths), 10n, 'half_even'))).toBe(expected);
+	expect(scaleFast(tenths, 1, 10, 'half_even')).toBe(expected);
+});
+
+test('the quick way rounds as the exact one does, at any size', () => {
+	const amount = fc.oneof(fc.integer({ min: -200, max: 200 }), fc.maxSafeInteger());
+	fc.assert(
+		fc.property(amount, fc.nat({ max: 999 }), fc.integer({ min: 1, max: 1000 }), (minor, n, d) => {
+			fc.pre(Number.isSafeInteger(Math.floor((minor * n) / d)));
+			for (const mode of modes) {
+				expect(scaleFast(minor, n, d, mode)).toBe(
+					Number(roundDiv(BigInt(minor) * BigInt(n), BigInt(d), mode)),
+				);
+			}
+		}),
+		{ numRuns: 10_000 },
 	);
 });
