@@ -1,0 +1,26 @@
+import { type Money, money } from '#domain/money/money.ts';
+import { type Rate, scale } from '#domain/money/rounding.ts';
+
+/** Foreign notes as they were taken, with the rate of that moment: a later rate never changes an old sale. */
+export type ForeignCash = {
+	readonly currency: string;
+	/** Minor units of the foreign currency. */
+	readonly amount: Money;
+	/** Minor units of our currency for one minor unit of the foreign one. */
+	readonly rate: Rate;
+};
+
+/** What foreign notes are worth in our currency, rounded down: the shop never owes what it did not get (TND-11). */
+export const foreignValue = ({ amount, rate }: ForeignCash): Money => scale(amount, rate.n, rate.d, 'floor');
+
+/**
+ * A quoted rate such as 148.20 yen for a dollar as minor units for minor units: the decimals of both currencies are
+ * taken out of it. `quoted` has `decimals` digits behind its point, written without it: 14820 with 2.
+ */
+export function exchangeRate(
+	quoted: number,
+	decimals: number,
+	exponents: { readonly ours: number; readonly foreign: number },
+): Rate {
+	return { n: money(quoted * 10 ** exponents.ours), d: money(10 ** (decimals + exponents.foreign)) };
+}
