@@ -1,19 +1,20 @@
 import { gunzipSync } from 'node:zlib';
 
-import type { FastifyInstance } from 'fastify';
 import { ENTRY_VERSIONS, type EntryVersions } from '#protocol/entry.ts';
 import { checkAtBoot } from '#server/boot-checks.ts';
 import { dataFolder } from '#server/data-folder.ts';
 import type { Database, SqlValue } from '#server/database/database.ts';
 import { Epoch } from '#server/epoch.ts';
 import { highWaterPath, readHighWater } from '#server/high-water.ts';
-import { addRoutes, newApp } from '#server/http/build-app.ts';
+import { addRoutes } from '#server/http/build-app.ts';
 import type { Parts } from '#server/http/parts.ts';
 import { type Background, compose, startBackground } from '#server/server.ts';
 import type { Dice } from './dice.ts';
+import { exchange } from './exchange.ts';
 import { LedgerDisk, MemoryLedger } from './memory-ledger.ts';
 import type { FarEnd, Reply, Request } from './network.ts';
 import { Life, type Scheduler } from './scheduler.ts';
+import { SharedApp } from './shared-app.ts';
 import { forgetMemoryFiles, MEMORY_FOLDER } from './virtual-time.ts';
 
 /** The rows of a database, as a backup holds them. */
@@ -25,10 +26,15 @@ export type Backup = { readonly ledger: LedgerDisk; readonly rows: Rows };
 /** One run of the server's process. */
 type Process = {
 	readonly life: Life;
-	readonly app: FastifyInstance;
+	/** What a request carries to be answered by this process. */
+	readonly carried: unknown;
 	readonly parts: Parts;
 	readonly background: Background;
 };
+
+/** Where the present run keeps what its server says. */
+let said: (line: string) => void = () => {};
+const shared = new SharedApp((line) => said(line));
 
 /**
  * The real server over a ledger in memory and SQLite: its disks outlive its processes. A process that ends leaves what
@@ -117,20 +123,19 @@ export class SimServer implements FarEnd {
 		}
 		this.#waiting.add(answer);
 		this.#scheduler.after(0, running.life, () => {
-			void running.app
-				.inject({
-					method: request.method,
-					url: request.path,
-					headers: request.headers,
-					payload: request.body ?? '',
-				})
-				.then(({ statusCode, headers, rawPayload }) => {
-					if (!this.#waiting.delete(answer)) return;
-					const texts = Object.entries(headers).map(([name, value]) => [name, String(value)]);
-					const isZipped = headers['content-encoding'] === 'gzip';
-					const body = isZipped ? gunzipSync(new Uint8Array(rawPayload)) : rawPayload;
-					answer({ status: statusCode, headers: Object.fromEntries(texts), body: new Uint8Array(body) });
-				}, this.#failures);
+			let reply: Reply = { status: 0, headers: {}, body: new Uint8Array() };
+			exchange(shared.fastify, request, running.carried, {
+				head: (status, headers) => {
+					reply = { ...reply, status, headers };
+				},
+				data: (bytes) => {
+					const isZipped = reply.headers['content-encoding'] === 'gzip';
+					reply = { ...reply, body: isZipped ? new Uint8Array(gunzipSync(bytes)) : bytes };
+				},
+				end: () => {
+					if (this.#waiting.delete(answer)) answer(reply);
+				},
+			});
 		});
 	}
 
@@ -148,19 +153,15 @@ export class SimServer implements FarEnd {
 		this.#waiting.add(over);
 		let hangUp = () => {};
 		this.#scheduler.after(0, running.life, () => {
-			void running.app
-				.inject({ method: 'GET', url: request.path, headers: request.headers, payloadAsStream: true })
-				.then((response) => {
-					opened(response.statusCode);
-					const stream = response.stream();
-					stream.on('data', (bytes: Buffer) => chunk(new Uint8Array(bytes)));
-					stream.on('end', () => this.#waiting.delete(over) && over());
-					stream.on('error', () => this.#waiting.delete(over) && over());
-					hangUp = () => {
-						this.#waiting.delete(over);
-						if (running.life.alive) response.raw.res.emit('close');
-					};
-				}, this.#failures);
+			const close = exchange(shared.fastify, request, running.carried, {
+				head: opened,
+				data: chunk,
+				end: () => this.#waiting.delete(over) && over(),
+			});
+			hangUp = () => {
+				this.#waiting.delete(over);
+				if (running.life.alive) close();
+			};
 		});
 		return () => this.#scheduler.after(1, running.life, () => hangUp());
 	}
@@ -178,15 +179,16 @@ export class SimServer implements FarEnd {
 		const db = guarded(this.db, life, { now, dataVersion: () => this.#dataVersion });
 		const epoch = new Epoch(db, ledger.epoch(), random);
 		const stores = { folder: dataFolder(MEMORY_FOLDER), db, ledger, epoch, close: async () => {} };
-		const app = newApp({ level: 'warn', stream: { write: (line: string) => this.#log(line) } });
+		const { app, carried } = shared.begin();
+		said = this.#log;
 		const parts = compose(stores, app, { now, random, versions: this.versions });
 		const regressed = await checkAtBoot(stores, readHighWater(highWaterPath(MEMORY_FOLDER)), parts);
 		if (regressed !== null) this.#log(`regressed: ${regressed}`);
 		await addRoutes(app, parts, undefined);
-		await app.ready();
+		await shared.ready();
 		if (!life.alive) return;
 		const background = startBackground(parts, app);
-		this.process = { life, app, parts, background };
+		this.process = { life, carried, parts, background };
 	}
 }
 
