@@ -14,7 +14,7 @@ import {
 	takeTender,
 	withDue,
 } from './settlement-state.ts';
-import type { TakenTender } from './taken-tender.ts';
+import type { AppliedTender, TakenTender } from './taken-tender.ts';
 import { JAPAN_TENDERS, type TenderRule } from './tender-rule.ts';
 
 const ONLINE = { isOnline: true, offlineAllowance: money(0) };
@@ -217,7 +217,7 @@ test('Σ applied is what is due plus coins, change is never negative and only fr
 				const shuffled = [...tenders.slice(turn), ...tenders.slice(0, turn)].reverse();
 				expect(settlementOf({ ...state, tenders: shuffled })).toEqual(result);
 				if (result.status !== 'settled') return;
-				const sum = (pick: (line: (typeof result.applied)[number]) => Money) =>
+				const sum = (pick: (line: AppliedTender) => Money) =>
 					result.applied.reduce((total, line) => total + pick(line), 0);
 				expect(sum((line) => line.applied)).toBe(due + result.cashRounding);
 				expect(sum((line) => line.change)).toBe(result.changeDue);
