@@ -33,6 +33,8 @@ export default defineConfig({
 			},
 		}),
 	],
+	// The package's own entry is its oldest build; this one is a tenth smaller, and asks no more than our target gives.
+	resolve: { alias: [{ find: /^dexie$/, replacement: at('./node_modules/dexie/dist/modern/dexie.mjs') }] },
 	worker: { format: 'es' },
 	build: { target: 'es2022', outDir: at('./dist'), emptyOutDir: true, reportCompressedSize: false },
 	test: {

@@ -34,6 +34,7 @@ import { Connections } from './connections.ts';
 import { Drawer } from './drawer.ts';
 import { loadSeldom } from './load-seldom.ts';
 import { DATABASE_NAME } from './names.ts';
+import { SecondCopy } from './second-copy.ts';
 import { Signal } from './signal.ts';
 import type { Updates } from './updates.ts';
 import { Upkeep } from './upkeep.ts';
@@ -59,7 +60,8 @@ export function compose(updates: Updates): TillServices {
 	const engine = new EngineClient(worker);
 	const db = new NorenDatabase(DATABASE_NAME, 'strict');
 	const side = new NorenDatabase(DATABASE_NAME, 'relaxed');
-	const upkeep = new Upkeep(side);
+	const secondCopy = new SecondCopy(db, side);
+	const upkeep = new Upkeep(side, secondCopy);
 	const drawer = new Drawer();
 	const sentinels = sentinelNote(localNote);
 	const fence = { token: 0 };
@@ -73,6 +75,7 @@ export function compose(updates: Updates): TillServices {
 		clockOffset: () => known.clockOffset,
 		fenceToken: () => fence.token,
 		room: upkeep.room,
+		copied: () => secondCopy.settled(),
 		committed: ({ seq, receipts }) => {
 			const sentinel = sentinels.read();
 			if (sentinel) sentinels.keep({ ...sentinel, made: seq, receipts });
@@ -104,7 +107,7 @@ export function compose(updates: Updates): TillServices {
 		known.state = state;
 	});
 
-	const connections = new Connections({ db, side, worker, drawer, otherTabSells });
+	const connections = new Connections({ db, side, secondCopy, worker, drawer, otherTabSells });
 	const registration = { cancel: () => {} };
 	let loaded: Promise<StartedTill> | null = null;
 	/** A revoked device that has handed everything over leaves nothing of the shop in this browser. */
@@ -134,7 +137,8 @@ export function compose(updates: Updates): TillServices {
 			// An upgrade that another tab holds up: read again below, once this one has the lock.
 		});
 		const { hasWaited } = await connections.takeLock();
-		if (hasWaited) loading = engine.reload();
+		const healed = await secondCopy.begin(sentinels.read());
+		if (hasWaited || healed === 'healed') loading = engine.reload();
 		const [token, state] = await Promise.all([device.takeFence(), device.inspect()]);
 		fence.token = token;
 		otherTabSells.set(false);

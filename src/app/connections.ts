@@ -4,12 +4,14 @@ import { takeWriterLock } from '#platform/writer-lock.ts';
 import type { NorenDatabase } from '#storage/database.ts';
 import { wipeDatabase } from '#storage/wipe.ts';
 import type { Drawer } from './drawer.ts';
+import type { SecondCopy } from './second-copy.ts';
 import type { Signal } from './signal.ts';
 
 /** Everything of this page that holds the database. */
 export type Held = {
 	readonly db: NorenDatabase;
 	readonly side: NorenDatabase;
+	readonly secondCopy: SecondCopy;
 	readonly worker: Worker;
 	readonly drawer: Drawer;
 	readonly otherTabSells: Signal<boolean>;
@@ -48,9 +50,10 @@ export class Connections {
 
 	/** Deletes everything of the shop from this browser and begins again. */
 	async wipe(): Promise<void> {
-		const { db, side, worker } = this.#held;
+		const { db, side, secondCopy, worker } = this.#held;
 		this.#hasLetGo = true;
 		worker.terminate();
+		await secondCopy.drop();
 		await wipeDatabase([db, side]);
 		await forgetCaches();
 		location.reload();
@@ -59,11 +62,12 @@ export class Connections {
 	#letGo(): void {
 		if (this.#hasLetGo) return;
 		this.#hasLetGo = true;
-		const { db, side, worker, otherTabSells } = this.#held;
+		const { db, side, secondCopy, worker, otherTabSells } = this.#held;
 		otherTabSells.set(true);
 		worker.terminate();
 		db.letGo();
 		side.letGo();
+		secondCopy.letGo();
 		const hadLock = this.#release !== null;
 		this.#release?.();
 		this.#release = null;

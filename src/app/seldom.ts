@@ -3,6 +3,7 @@
  * else, and housekeeping takes it into memory a while after every start (`load-seldom.ts`).
  */
 export { checkChain } from '#storage/chain-check.ts';
+export { dropMirroredFeeds, mirrorFeeds } from '#storage/mirror-feeds.ts';
 export { pruneAbandoned, pruneAvailability, pruneJournal } from '#storage/prune.ts';
 export { recoverDevice } from '#usecases/recover-device.ts';
 export { exportUnsent, importSealed, sendFormers } from '#usecases/sealed-entries.ts';

@@ -8,6 +8,7 @@ import type { NorenDatabase } from '#storage/database.ts';
 import type { Room } from '#storage/make-room.ts';
 import { Reserve } from '#storage/reserve.ts';
 import { loadSeldom } from './load-seldom.ts';
+import type { SecondCopy } from './second-copy.ts';
 
 /** A start has better things to do; the till's own housekeeping begins after this pause, ms. */
 const BEGIN_AFTER_MS = 15_000;
@@ -22,17 +23,20 @@ const PRUNED_FOR_ROOM = 1000;
 export class Upkeep {
 	readonly #db: NorenDatabase;
 	readonly #reserve: Reserve;
+	readonly #secondCopy: SecondCopy;
 	/** Steps to make room on a full disk, the least painful first (sync.md F15). */
 	readonly room: Room;
 	#hasBegun = false;
 	#checking: Promise<unknown> | null = null;
 
 	/** `db` is a relaxed instance: all that is written here can be made again. */
-	constructor(db: NorenDatabase) {
+	constructor(db: NorenDatabase, secondCopy: SecondCopy) {
 		this.#db = db;
+		this.#secondCopy = secondCopy;
 		this.#reserve = new Reserve({ db, estimate: estimateStorage, randomBytes });
 		this.room = [
 			() => this.#reserve.spend(),
+			() => this.#freed(async ({ dropMirroredFeeds }) => dropMirroredFeeds(this.#secondCopy.database)),
 			() => this.#freed(({ pruneAbandoned }) => pruneAbandoned(db)),
 			() => this.#freed(({ pruneJournal }) => pruneJournal(db, PRUNED_FOR_ROOM, nextTask)),
 			() => this.#freed(({ pruneAvailability }) => pruneAvailability(db)),
@@ -70,7 +74,21 @@ export class Upkeep {
 		const { pruneJournal } = await loadSeldom();
 		await pruneJournal(this.#db, PRUNED_A_START, nextTask);
 		await this.check();
-		setInterval(() => void this.#reserve.keep().catch(() => {}), LOOK_EVERY_MS);
+		await this.#mirrorFeeds();
+		setInterval(() => void this.#look().catch(() => {}), LOOK_EVERY_MS);
+	}
+
+	async #look(): Promise<void> {
+		await this.#reserve.keep();
+		await this.#mirrorFeeds();
+	}
+
+	/** What is sold from is copied too, as far as there is room for it twice. */
+	async #mirrorFeeds(): Promise<void> {
+		const { database } = this.#secondCopy;
+		if (!database || !(await this.#reserve.isHeld())) return;
+		const { mirrorFeeds } = await loadSeldom();
+		await mirrorFeeds(this.#db, database, nextTask);
 	}
 
 	async #freed(prune: (seldom: Awaited<ReturnType<typeof loadSeldom>>) => Promise<number>): Promise<boolean> {

@@ -22,6 +22,8 @@ export type JournalOptions = {
 	readonly fenceToken: () => number;
 	/** Ways to make room when the disk is full, tried in order. */
 	readonly room?: Room;
+	/** Resolves when the commit is in the device's second copy too; bounded (`mirror.ts`). */
+	readonly copied?: () => Promise<void>;
 	/** Told after every commit, and outside its transaction, how far the journal has come. */
 	readonly committed?: (chain: ChainHead) => void;
 };
@@ -46,7 +48,10 @@ export class JournalStore implements Journal {
 		try {
 			// Done twice it is still one fact: the second finds the first by its once key.
 			const { chain, outcome } = await withRoom(this.#options.room ?? [], () => overReopening(db, once));
-			if (chain) this.#options.committed?.(chain);
+			if (chain) {
+				await this.#options.copied?.();
+				this.#options.committed?.(chain);
+			}
 			return outcome;
 		} catch (cause) {
 			// A rejected transaction can still have been committed: ask the journal before saying anything.

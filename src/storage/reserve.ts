@@ -34,7 +34,7 @@ export class Reserve {
 	/** Makes the reserve when it is missing and the disk has room, and notes the storage's state for the health screen. */
 	async keep(): Promise<void> {
 		const estimate = await this.#parts.estimate();
-		const held = (await this.#isHeld()) || (hasRoom(estimate) && (await this.#make()));
+		const held = (await this.isHeld()) || (hasRoom(estimate) && (await this.#make()));
 		const before = await readSyncState(this.#parts.db.sync_state, 'storage');
 		const reserve = held ? 'held' : before?.reserve === 'spent' ? 'spent' : 'none';
 		await this.#note(estimate, reserve, reserve === 'spent');
@@ -42,7 +42,7 @@ export class Reserve {
 
 	/** Gives the reserve up. Answers whether there was one. */
 	async spend(): Promise<boolean> {
-		if (!(await this.#isHeld())) return false;
+		if (!(await this.isHeld())) return false;
 		await this.#parts.db.reserve.clear();
 		await this.noteShort();
 		return true;
@@ -50,10 +50,11 @@ export class Reserve {
 
 	/** Notes that room had to be made; the health screen and the server are told by what is noted. */
 	async noteShort(): Promise<void> {
-		await this.#note(await this.#parts.estimate(), (await this.#isHeld()) ? 'held' : 'spent', true);
+		await this.#note(await this.#parts.estimate(), (await this.isHeld()) ? 'held' : 'spent', true);
 	}
 
-	async #isHeld(): Promise<boolean> {
+	/** Whether there is a reserve. */
+	async isHeld(): Promise<boolean> {
 		return (await this.#parts.db.reserve.count()) > 0;
 	}
 

@@ -3,6 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { RunningTill, TABLET } from '../support/a-running-till.ts';
 import { deviceGoods } from '../support/device-goods.ts';
+import { loseBothCopies } from '../support/second-copy.ts';
 import { TillPage } from '../support/till-page.ts';
 
 let tablet: RunningTill;
@@ -146,15 +147,7 @@ test('a till whose storage was cleared says what the server has, and goes on as 
 	const { page, till, server } = tablet;
 	await openSheet(page);
 	await expectVerdict(page, 'safe', /Everything is safe/);
-	await page.goto(`${server.url}/healthz`);
-	await page.evaluate(
-		() =>
-			new Promise<void>((resolve, reject) => {
-				const gone = indexedDB.deleteDatabase('noren');
-				gone.onsuccess = () => resolve();
-				gone.onerror = () => reject(gone.error);
-			}),
-	);
+	await loseBothCopies(page, server.url);
 	await page.goto(`${server.url}/?lang=en`);
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText('This till has lost what it had stored');
 	await expect(page.getByRole('main')).toContainText('register R01 of 渋谷店');

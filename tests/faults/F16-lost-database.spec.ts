@@ -1,8 +1,9 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { verifyChain } from '../../src/protocol/chain.ts';
 import { RunningTill } from '../support/a-running-till.ts';
 import { deviceGoods } from '../support/device-goods.ts';
 import { readTables } from '../support/device-tables.ts';
+import { countInSecondCopy, damage, loseBothCopies, loseDatabase } from '../support/second-copy.ts';
 
 let tablet: RunningTill;
 let item: { readonly code: string } | undefined;
@@ -21,19 +22,6 @@ async function sellOne(): Promise<string> {
 	return number;
 }
 
-/** Takes the database away from outside the app, as a browser does that finds it broken or needs the room. */
-async function evict(page: Page, url: string): Promise<void> {
-	await page.goto(`${url}/icon.svg`);
-	await page.evaluate(
-		() =>
-			new Promise<void>((resolve, reject) => {
-				const deleting = indexedDB.deleteDatabase('noren');
-				deleting.onsuccess = () => resolve();
-				deleting.onerror = () => reject(deleting.error);
-			}),
-	);
-}
-
 /** What the server's export has of sales, by receipt number. */
 async function soldOnServer(): Promise<string[]> {
 	const { stdout } = await tablet.server.shop('export');
@@ -49,7 +37,7 @@ test('a till whose database is gone says what the server has, goes on in a new s
 	expect(await sellOne()).toBe('SBY-R01-000001');
 	expect(await sellOne()).toBe('SBY-R01-000002');
 	await till.expectUnsynced(0);
-	await evict(page, server.url);
+	await loseBothCopies(page, server.url);
 	await page.goto(`${server.url}/?lang=en`);
 	await expect(page.getByRole('heading', { name: 'This till has lost what it had stored' })).toBeVisible();
 	await expect(page.getByText('SBY-R01-000002')).toBeVisible();
@@ -93,21 +81,8 @@ test('a till that was damaged with unsent sales on it sends them under their old
 	await page.goto('about:blank');
 	await server.start();
 	await page.goto(`${server.url}/icon.svg`);
-	await page.evaluate(
-		() =>
-			new Promise<void>((resolve, reject) => {
-				const open = indexedDB.open('noren');
-				open.onerror = () => reject(open.error);
-				open.onsuccess = () => {
-					const write = open.result.transaction('meta', 'readwrite');
-					write.objectStore('meta').delete('chain');
-					write.oncomplete = () => {
-						open.result.close();
-						resolve();
-					};
-				};
-			}),
-	);
+	await damage(page, 'database');
+	await damage(page, 'second copy');
 	await page.goto(`${server.url}/?lang=en`);
 	await expect(page.getByRole('heading', { name: 'This till has lost what it had stored' })).toBeVisible();
 	await page.getByRole('button', { name: 'Carry on as R01' }).click();
@@ -121,4 +96,36 @@ test('a till that was damaged with unsent sales on it sends them under their old
 	const of = (incarnation: number) => journal.filter((entry) => entry.incarnation === incarnation);
 	expect(verifyChain(of(1))).toMatchObject({ ok: true, length: 3 });
 	expect(verifyChain(of(2))).toMatchObject({ ok: true, length: 2 });
+});
+
+test('a till whose database is gone goes on from its second copy, without a server, with its goods and its number (F16)', async () => {
+	const { till, page, server } = tablet;
+	expect(await sellOne()).toBe('SBY-R01-000001');
+	await till.expectUnsynced(0);
+	await expect.poll(() => countInSecondCopy(page, 'feeds'), { timeout: 60_000 }).toBeGreaterThan(1);
+	const url = server.url;
+	await server.kill();
+	expect(await sellOne()).toBe('SBY-R01-000002');
+	await till.scanCarefully(item?.code ?? '');
+	await loseDatabase(page, url);
+	await page.goto(`${url}/?lang=en`);
+	await expect(page.getByTestId('basket-line')).toHaveCount(1, { timeout: 30_000 });
+	expect(await till.payExactCash()).toBe('SBY-R01-000003');
+	await till.nextSale();
+	expect(await sellOne()).toBe('SBY-R01-000004');
+	await server.start();
+	await till.expectUnsynced(0);
+	expect(await soldOnServer()).toEqual([1, 2, 3, 4].map((n) => `SBY-R01-00000${n}`));
+});
+
+test('a database that no longer fits together is made good from the second copy (F16)', async () => {
+	const { page, server } = tablet;
+	expect(await sellOne()).toBe('SBY-R01-000001');
+	await page.goto(`${server.url}/icon.svg`);
+	await damage(page, 'database');
+	await page.goto(`${server.url}/?lang=en`);
+	await expect(page.getByTestId('basket-total')).toBeVisible();
+	expect(await sellOne()).toBe('SBY-R01-000002');
+	const { journal } = await readTables(page);
+	expect(verifyChain(journal)).toMatchObject({ ok: true, length: 3 });
 });

@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { RunningTill } from '../support/a-running-till.ts';
 import { deviceGoods } from '../support/device-goods.ts';
+import { countInSecondCopy } from '../support/second-copy.ts';
 
 test('a revoked till finishes the open sale, hands everything over, and leaves nothing in the browser (F25)', async ({
 	browser,
@@ -52,6 +53,7 @@ test('a revoked till finishes the open sale, hands everything over, and leaves n
 				}),
 		);
 		expect(tables).toBe(0);
+		expect(await countInSecondCopy(page, 'journal')).toBe(0);
 	} finally {
 		await tablet.end();
 	}

@@ -50,7 +50,7 @@ test(`SIGKILL of the browser ${KILLS} times in a sale loses no confirmed sale an
 				continue;
 			}
 			await starting;
-			await expect(till.page.getByTestId('basket-total')).toBeVisible({ timeout: 30_000 });
+			await browser.showing(till.page, till.page.getByTestId('basket-total'), `after kill ${kill - 1}`);
 			checkTables(await readTables(till.page), confirmed, `after kill ${kill - 1}`);
 			const selling = sell(till, codes, random).catch(() => {
 				// The browser was killed under it.

@@ -4,16 +4,24 @@ import { BasketStore } from '#storage/basket-store.ts';
 import { NorenDatabase } from '#storage/database.ts';
 import { DeviceStore } from '#storage/device-store.ts';
 import { JournalStore } from '#storage/journal-store.ts';
+import type { Mirror } from '#storage/mirror.ts';
 import { ReplicaStore } from '#storage/replica-store.ts';
 import { aClerk, aStore, installFeed } from './a-shop.ts';
 
 /** A till over real IndexedDB, enrolled and signed in, with a clock the test turns. */
 export async function aTill(
-	given: { readonly store?: Partial<StoreDoc>; readonly database?: string; readonly enrolled?: boolean } = {},
+	given: {
+		readonly store?: Partial<StoreDoc>;
+		readonly database?: string;
+		readonly enrolled?: boolean;
+		readonly mirror?: Mirror;
+	} = {},
 ) {
 	const name = given.database ?? `till-${crypto.randomUUID()}`;
 	const db = new NorenDatabase(name, 'strict');
 	const relaxed = new NorenDatabase(name, 'relaxed');
+	given.mirror?.watch(db);
+	given.mirror?.watch(relaxed);
 	const time = { now: Date.parse('2026-11-22T01:00:00Z') };
 	const device = new DeviceStore(db);
 	const fence = { token: await device.takeFence() };
@@ -21,6 +29,7 @@ export async function aTill(
 		clock: { now: () => time.now },
 		clockOffset: () => 0,
 		fenceToken: () => fence.token,
+		copied: async () => given.mirror?.settled(),
 	});
 	const replica = new ReplicaStore(relaxed, buildPage);
 	const store = aStore(given.store);

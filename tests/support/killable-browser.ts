@@ -1,8 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from '@playwright/test';
+import { type Browser, chromium, expect, type Locator, type Page } from '@playwright/test';
 import { CHROMIUM_ARGS } from './chromium.mjs';
 
 /** A Chromium of our own on one profile, so that its browser process can be killed like a tablet that loses power. */
@@ -10,6 +10,7 @@ export class KillableBrowser {
 	readonly profile = mkdtempSync(join(tmpdir(), 'noren-profile-'));
 	#process: ChildProcess | null = null;
 	#browser: Browser | null = null;
+	#keepProfile = false;
 
 	/** Starts it on the same profile as before and answers its first page. */
 	async launch(): Promise<Page> {
@@ -46,6 +47,17 @@ export class KillableBrowser {
 		return context.pages()[0] ?? (await context.newPage());
 	}
 
+	/** Waits until it is shown; what never comes leaves word of what the profile and the page hold, and the profile. */
+	async showing(page: Page, what: Locator, when: string): Promise<void> {
+		try {
+			await expect(what).toBeVisible({ timeout: 30_000 });
+		} catch (cause) {
+			this.#keepProfile = true;
+			console.log(`${when}: ${await whatIsThere(page, this.profile)}`);
+			throw cause;
+		}
+	}
+
 	/** SIGKILL to the browser process and everything it started. */
 	async kill(): Promise<void> {
 		const child = this.#process;
@@ -61,6 +73,27 @@ export class KillableBrowser {
 
 	async remove(): Promise<void> {
 		await this.kill();
+		if (this.#keepProfile) return;
 		rmSync(this.profile, { recursive: true, force: true, maxRetries: 5 });
 	}
+}
+
+/** What the page shows, what its storage holds, and the files below it. */
+async function whatIsThere(page: Page, profile: string): Promise<string> {
+	const inPage = await page
+		.evaluate(async () => ({
+			text: document.body.innerText.slice(0, 300),
+			databases: await indexedDB.databases(),
+			notes: Object.keys(localStorage),
+			caches: await caches.keys(),
+			workers: (await navigator.serviceWorker.getRegistrations()).length,
+		}))
+		.catch(String);
+	const files = execFileSync('find', [profile, '-path', '*IndexedDB*', '-printf', '%P %s %t\n'], {
+		encoding: 'utf8',
+	});
+	const logs = execFileSync('bash', ['-c', `tail -n 30 "${profile}"/Default/IndexedDB/*/LOG* 2>&1 || true`], {
+		encoding: 'utf8',
+	});
+	return `${JSON.stringify(inPage, null, 1)}\n${files}\n${logs}\nkept in ${profile}`;
 }

@@ -1,0 +1,158 @@
+import type { DatabaseState, DeviceIdentity, Sentinel } from '#ports/device.ts';
+import { effectsOf } from '#protocol/effects.ts';
+import type { ChainHead } from '#protocol/seal-entry.ts';
+import type { NorenDatabase } from './database.ts';
+import { inspectDatabase } from './inspect.ts';
+import { readMeta } from './meta.ts';
+import { MIRRORED } from './mirror.ts';
+
+/** Rows copied in one go. */
+const SLICE = 500;
+
+/**
+ * `same`: both hold the same; `renewed`: the mirror was empty, broken or far behind, and was made again; `healed`: the
+ * database was, and came back from the mirror; `short`: it came back without what was sold last, and counts as damaged;
+ * `lost`: neither can be used.
+ */
+export type Healed = 'same' | 'renewed' | 'healed' | 'short' | 'lost';
+
+/** One of the two copies as it was found. */
+type Found = {
+	readonly state: DatabaseState;
+	readonly identity: DeviceIdentity | null;
+	readonly chain: ChainHead | null;
+};
+
+/**
+ * Brings main and mirror to the same state; nothing may write to either before this is done. `note` is what the note
+ * outside both says was sold: a mirror behind it brings entries back that can be sent, but no till that goes on, for it
+ * would use numbers twice (L5).
+ */
+export async function healFromMirror(
+	main: NorenDatabase,
+	mirror: NorenDatabase,
+	note: Sentinel | null,
+): Promise<Healed> {
+	const [here, there] = await Promise.all([find(main), find(mirror)]);
+	if (here.state === 'sound' && !(await isAhead(there, here, mirror))) {
+		if (await catchUp(main, mirror, here, there)) return 'same';
+		await copyJournal(main, mirror, here.chain);
+		return 'renewed';
+	}
+	if (!there.chain) return here.state === 'empty' && there.state === 'empty' ? 'same' : 'lost';
+	await copyFeeds(mirror, main);
+	const made = madeByNote(there, note);
+	const isShort = there.chain.seq < made;
+	await copyJournal(mirror, main, isShort ? { ...there.chain, seq: made } : there.chain);
+	return isShort ? 'short' : 'healed';
+}
+
+async function find(db: NorenDatabase): Promise<Found> {
+	const state = await inspectDatabase(db).catch(() => 'damaged' as const);
+	if (state !== 'sound') return { state, identity: null, chain: null };
+	const [identity, chain] = await Promise.all([readMeta(db.meta, 'identity'), readMeta(db.meta, 'chain')]);
+	return { state, identity, chain };
+}
+
+const isSameLife = (one: Found, other: Found): boolean =>
+	one.state === 'sound' &&
+	other.state === 'sound' &&
+	one.identity?.device === other.identity?.device &&
+	one.identity?.incarnation === other.identity?.incarnation;
+
+/** Whether the mirror goes on where main ends: the browser has put an older state back. */
+async function isAhead(there: Found, here: Found, mirror: NorenDatabase): Promise<boolean> {
+	if (!isSameLife(there, here) || !here.chain || !there.chain || !here.identity) return false;
+	if (there.chain.seq <= here.chain.seq) return false;
+	return (
+		here.chain.seq === 0 ||
+		(await headAt(mirror, here.identity.incarnation, here.chain.seq)) === here.chain.head
+	);
+}
+
+/** How many entries this life of the device has made, as the note says; 0 when it says nothing of it. */
+function madeByNote({ identity }: Found, note: Sentinel | null): number {
+	if (!identity || note?.device !== identity.device || note.incarnation < identity.incarnation) return 0;
+	return note.incarnation === identity.incarnation ? note.made : Number.MAX_SAFE_INTEGER;
+}
+
+async function headAt(db: NorenDatabase, incarnation: number, seq: number): Promise<string | null> {
+	const row = await db.journal.where('[incarnation+seq]').equals([incarnation, seq]).first();
+	if (row) return row.entry.hash;
+	const floor = await readMeta(db.meta, `floor:${incarnation}`);
+	return floor?.seq === seq ? floor.head : null;
+}
+
+/** Copies what main has beyond the mirror; false when the mirror is no earlier state of main, or a far one. */
+async function catchUp(
+	main: NorenDatabase,
+	mirror: NorenDatabase,
+	here: Found,
+	there: Found,
+): Promise<boolean> {
+	if (!isSameLife(here, there) || !here.identity || !there.chain) return false;
+	const { incarnation } = here.identity;
+	const from = there.chain.seq;
+	if (from > 0 && (await headAt(main, incarnation, from)) !== there.chain.head) return false;
+	const rows = await main.journal
+		.where('[incarnation+seq]')
+		.between([incarnation, from], [incarnation, Number.MAX_SAFE_INTEGER], false, true)
+		.limit(SLICE + 1)
+		.toArray();
+	if (rows.length > SLICE) return false;
+	const ids = rows.map(({ id }) => id);
+	const numbers = rows.flatMap(({ entry }) => effectsOf(entry).receipt?.number ?? []);
+	const [movements, receipts, drawers, baskets, meta] = await Promise.all([
+		main.movements
+			.where('[entry_id+line]')
+			.between([ids[0] ?? ''], [ids.at(-1) ?? '', []])
+			.toArray(),
+		main.receipts.bulkGet(numbers),
+		main.drawers.toArray(),
+		main.baskets.toArray(),
+		main.meta.toArray(),
+	]);
+	await mirror.transaction('rw', [...MIRRORED], async () => {
+		await mirror.journal.bulkPut(rows);
+		await mirror.movements.bulkPut(movements);
+		await mirror.receipts.bulkPut(receipts.flatMap((row) => row ?? []));
+		await mirror.drawers.bulkPut(drawers);
+		await mirror.baskets.clear();
+		await mirror.baskets.bulkPut(baskets);
+		await mirror.meta.clear();
+		await mirror.meta.bulkPut(meta);
+	});
+	return true;
+}
+
+/** Makes `to` what `from` is, with this chain head. Who the device is comes last: a copy broken off counts as none. */
+async function copyJournal(from: NorenDatabase, to: NorenDatabase, chain: ChainHead | null): Promise<void> {
+	await to.transaction('rw', [...MIRRORED], () =>
+		Promise.all(MIRRORED.map((name) => to.table(name).clear())),
+	);
+	for (const name of MIRRORED) if (name !== 'meta') await copyTable(from, to, name);
+	const meta = await from.meta.toArray();
+	await to.meta.bulkPut(meta.map((row) => (row.key === 'chain' ? { ...row, value: chain } : row)));
+}
+
+/** Brings the feeds back, those that the mirror has whole. */
+async function copyFeeds(from: NorenDatabase, to: NorenDatabase): Promise<void> {
+	if ((await to.feeds.count()) > 0) return;
+	await copyTable(from, to, 'pages', 20);
+	await copyTable(from, to, 'deltas');
+	await copyTable(from, to, 'feeds');
+}
+
+async function copyTable(from: NorenDatabase, to: NorenDatabase, name: string, slice = SLICE): Promise<void> {
+	let last: unknown = null;
+	for (;;) {
+		const table = from.table(name);
+		const rows = await (last === null ? table.orderBy(':id') : table.where(':id').above(last))
+			.limit(slice)
+			.toArray();
+		const end = rows.at(-1);
+		if (!end) return;
+		await to.table(name).bulkPut(rows);
+		last = from.table(name).core.schema.primaryKey.extractKey?.(end);
+	}
+}

@@ -1,0 +1,125 @@
+import Dexie, { type DBCore, type DBCoreMutateRequest, type Middleware } from 'dexie';
+import type { NorenDatabase } from './database.ts';
+
+/** Tables that nobody can send this device again. */
+export const MIRRORED = ['meta', 'journal', 'movements', 'receipts', 'drawers', 'baskets'] as const;
+
+/** What one table was told to write. */
+type Change = { readonly table: string; readonly request: DBCoreMutateRequest };
+
+const isMirrored = (table: string): boolean => (MIRRORED as readonly string[]).includes(table);
+
+/** How long a commit waits for its copy: a sale never waits for more (L18), ms. */
+const PATIENCE_MS = 1000;
+
+/**
+ * A second copy of what cannot be downloaded again, in files of its own. Chromium writes on behind a record that a kill
+ * or a power cut has torn, and at the next start but one takes all databases of the default bucket for broken and begins
+ * empty ones (LevelDB's `reuse_logs`; `faults/torn-storage.spec.ts` shows it). Two copies are never torn at once: at each
+ * start one heals the other before either is written (`mirror-heal.ts`).
+ */
+export class Mirror {
+	#copy: NorenDatabase | null = null;
+	#pending: Change[] = [];
+	#copying: Promise<void> | null = null;
+	readonly #failed: (cause: unknown) => void;
+
+	/** `failed` is told when the copy cannot be written; it is made good at the next start. */
+	constructor(failed: (cause: unknown) => void) {
+		this.#failed = failed;
+	}
+
+	/** Takes note of all that a connection commits to the mirrored tables. Before the connection is opened. */
+	watch(db: NorenDatabase): void {
+		db.use(observing((changes) => this.#add(changes)));
+	}
+
+	/** From now on what is committed is copied; both are the same at this moment. */
+	attach(copy: NorenDatabase): void {
+		this.#copy = copy;
+	}
+
+	/** Nothing is copied any more; for a page that gives its databases up. */
+	close(): void {
+		this.#copy?.letGo();
+		this.#copy = null;
+		this.#pending = [];
+	}
+
+	/** Resolves when everything committed so far is copied, or can't be, or takes too long. */
+	async settled(): Promise<void> {
+		if (!this.#copying) return;
+		await Promise.race([this.#copying, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+	}
+
+	#add(changes: readonly Change[]): void {
+		if (!this.#copy) return;
+		this.#pending.push(...changes);
+		this.#copying ??= this.#copyAll(this.#copy).finally(() => {
+			this.#copying = null;
+		});
+	}
+
+	async #copyAll(copy: NorenDatabase): Promise<void> {
+		try {
+			while (this.#pending.length > 0) {
+				const changes = this.#pending;
+				this.#pending = [];
+				await copy.transaction('rw', [...MIRRORED], () => repeat(copy, changes));
+			}
+		} catch (cause) {
+			this.close();
+			this.#failed(cause);
+		}
+	}
+}
+
+/** Hands on what each transaction wrote to mirrored tables, once it is committed. */
+function observing(committed: (changes: readonly Change[]) => void): Middleware<DBCore> {
+	const written = new WeakMap<object, Change[]>();
+	return {
+		stack: 'dbcore',
+		name: 'mirror',
+		create: (core) => ({
+			...core,
+			transaction(tables, mode, options) {
+				const trans = core.transaction(tables, mode, options);
+				if (mode !== 'readwrite' || !tables.some(isMirrored)) return trans;
+				const changes: Change[] = [];
+				written.set(trans, changes);
+				(trans as unknown as IDBTransaction).addEventListener('complete', () => {
+					if (changes.length > 0) committed(changes);
+				});
+				return trans;
+			},
+			table(name) {
+				const table = core.table(name);
+				if (!isMirrored(name)) return table;
+				return {
+					...table,
+					mutate: (request) =>
+						table.mutate(request).then((answer) => {
+							if (answer.numFailures === 0) written.get(request.trans)?.push({ table: name, request });
+							return answer;
+						}),
+				};
+			},
+		}),
+	};
+}
+
+/** Does the same on the copy; what was added is put, so that twice is once. */
+async function repeat(copy: NorenDatabase, changes: readonly Change[]): Promise<void> {
+	const { idbtrans: trans } = Dexie.currentTransaction as unknown as {
+		idbtrans: DBCoreMutateRequest['trans'];
+	};
+	for (const { table, request } of changes) {
+		await copy.core
+			.table(table)
+			.mutate(
+				request.type === 'add' || request.type === 'put'
+					? { type: 'put', values: request.values, trans }
+					: { ...request, trans },
+			);
+	}
+}

@@ -1,0 +1,201 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { money } from '#domain/money/money.ts';
+import { bucketDatabases, dropBucket } from '#platform/storage-bucket.ts';
+import { NorenDatabase } from '#storage/database.ts';
+import { MIRRORED, Mirror } from '#storage/mirror.ts';
+import { dropMirroredFeeds, mirrorFeeds } from '#storage/mirror-feeds.ts';
+import { healFromMirror } from '#storage/mirror-heal.ts';
+import { openTill } from '#usecases/open-till.ts';
+import { anItemDoc, installFeed } from '../support/a-shop.ts';
+import { aTill } from '../support/a-till.ts';
+import { aBasket, sell } from '../support/sell.ts';
+
+type Till = Awaited<ReturnType<typeof aTill>>;
+const pause = async () => {};
+let till: Till;
+let copy: NorenDatabase;
+let mirror: Mirror;
+let bucket: string;
+let failures: unknown[];
+let sales = 0;
+
+/** A till whose second copy follows it, in a bucket of its own. */
+beforeEach(async () => {
+	bucket = `test-${crypto.randomUUID()}`;
+	failures = [];
+	mirror = new Mirror((cause) => failures.push(cause));
+	copy = await openCopy();
+	mirror.attach(copy);
+	till = await aTill({ mirror });
+	await openTill(till, money(0), {});
+});
+afterEach(async () => {
+	till.remove();
+	copy.letGo();
+	await dropBucket(bucket);
+});
+
+async function openCopy(): Promise<NorenDatabase> {
+	const indexedDB = await bucketDatabases(bucket);
+	if (!indexedDB) throw new Error('this Chromium has no storage buckets');
+	return new NorenDatabase('noren', 'strict', { indexedDB });
+}
+
+async function sellOne(): Promise<void> {
+	sales++;
+	await sell(till, aBasket(`b${sales}`, 100), 100);
+}
+
+async function tablesOf(db: NorenDatabase) {
+	const rows = await Promise.all(MIRRORED.map((name) => db.table(name).toArray()));
+	return Object.fromEntries(MIRRORED.map((name, n) => [name, rows[n]]));
+}
+
+const emptied = async (db: NorenDatabase) => {
+	await db.transaction('rw', db.tables, () => Promise.all(db.tables.map((table) => table.clear())));
+};
+
+test('every commit is in both copies once it is told: sales, baskets, people, counts and removals', async () => {
+	await sellOne();
+	expect(await copy.journal.count()).toBe(2);
+	await till.baskets.save(aBasket('open', 100));
+	await till.baskets.suspend({ basket: aBasket('b-s', 100), label: 'x', operator: '0001', suspendedAt: 1 });
+	await till.device.setOperator(null);
+	await till.db.journal.limit(1).delete();
+	await till.db.drawers.toCollection().modify({ cash: 7 });
+	await sellOne();
+	expect(await tablesOf(copy)).toEqual(await tablesOf(till.db));
+	expect(failures).toEqual([]);
+});
+
+test('what a transaction gave up is in neither', async () => {
+	const giveUp = till.db.transaction('rw', till.db.meta, async () => {
+		await till.db.meta.put({ key: 'operator', value: 'nobody' });
+		throw new Error('given up');
+	});
+	await expect(giveUp).rejects.toThrow('given up');
+	await sellOne();
+	expect((await copy.meta.get('operator'))?.value).toBe('0001');
+});
+
+test('a copy that missed commits is brought up to date, and nothing else is touched', async () => {
+	await sellOne();
+	const before = new Mirror(() => {});
+	mirror.close();
+	await sellOne();
+	await till.baskets.save(aBasket('open', 100));
+	copy = await openCopy();
+	expect(await healFromMirror(till.db, copy, null)).toBe('same');
+	expect(await tablesOf(copy)).toEqual(await tablesOf(till.db));
+	before.close();
+});
+
+test.each(['empty', 'of another life', 'broken'] as const)('a copy that is %s is made again', async (how) => {
+	await sellOne();
+	if (how === 'empty') await emptied(copy);
+	if (how === 'broken') await copy.journal.limit(2).delete();
+	if (how === 'of another life') {
+		const identity = (await copy.meta.get('identity'))?.value as object;
+		await copy.meta.put({ key: 'identity', value: { ...identity, device: 't09' } });
+	}
+	expect(await healFromMirror(till.db, copy, null)).toBe('renewed');
+	expect(await tablesOf(copy)).toEqual(await tablesOf(till.db));
+});
+
+test.each(['emptied', 'broken', 'put back to an older state'] as const)(
+	'a database that was %s comes back from the copy, goods included',
+	async (how) => {
+		await installFeed(till.replica, 'catalogue', [anItemDoc('1')]);
+		await sellOne();
+		await sellOne();
+		const whole = await tablesOf(till.db);
+		expect(await mirrorFeeds(till.db, copy, pause)).toBeGreaterThan(0);
+		expect(await mirrorFeeds(till.db, copy, pause)).toBe(0);
+		mirror.close();
+		copy = await openCopy();
+		if (how === 'emptied') await emptied(till.db);
+		if (how === 'broken') await till.db.meta.delete('chain');
+		if (how === 'put back to an older state') {
+			const [, before] = await till.db.journal.orderBy('[incarnation+seq]').toArray();
+			await till.db.journal.where('[incarnation+seq]').above([1, 2]).delete();
+			const chain = (await till.db.meta.get('chain'))?.value as object;
+			await till.db.meta.put({ key: 'chain', value: { ...chain, seq: 2, head: before?.entry.hash } });
+		}
+		expect(await healFromMirror(till.db, copy, await till.device.sentinel())).toBe('healed');
+		expect(await tablesOf(till.db)).toEqual(whole);
+		expect(await till.device.inspect()).toBe('sound');
+		expect((await till.replica.load('catalogue'))?.pages).toHaveLength(1);
+		await sellOne();
+		expect(await till.db.journal.count()).toBe(4);
+	},
+);
+
+test('a copy that lacks what was sold last brings the rest back, and the till does not go on from it (L5)', async () => {
+	await sellOne();
+	mirror.close();
+	await sellOne();
+	const note = await till.device.sentinel();
+	await emptied(till.db);
+	copy = await openCopy();
+	expect(await healFromMirror(till.db, copy, note)).toBe('short');
+	expect(await till.db.journal.count()).toBe(2);
+	expect(await till.device.inspect()).toBe('damaged');
+});
+
+test('a healing broken off half-way begins again', async () => {
+	await sellOne();
+	const whole = await tablesOf(till.db);
+	mirror.close();
+	copy = await openCopy();
+	// All but who the device is: that comes last.
+	await till.db.meta.clear();
+	await till.db.journal.limit(1).delete();
+	expect(await till.device.inspect()).toBe('damaged');
+	expect(await healFromMirror(till.db, copy, null)).toBe('healed');
+	expect(await tablesOf(till.db)).toEqual(whole);
+});
+
+test('a copy that cannot be written stops no sale, and says so once', async () => {
+	copy.letGo();
+	await sellOne();
+	await sellOne();
+	expect(await till.db.journal.count()).toBe(3);
+	expect(failures).toHaveLength(1);
+});
+
+test('a copy that answers nothing holds a sale up for a moment only (L18)', async () => {
+	let end = () => {};
+	const held = new Promise<void>((resolve) => {
+		end = resolve;
+	});
+	// Another transaction sits on the copy's tables.
+	const sitting = copy.transaction('rw', copy.journal, async () => {
+		let isHeld = true;
+		void held.then(() => {
+			isHeld = false;
+		});
+		while (isHeld) await copy.journal.count();
+	});
+	await sellOne();
+	expect(await till.db.journal.count()).toBe(2);
+	end();
+	await sitting;
+	await mirror.settled();
+	expect(await copy.journal.count()).toBe(2);
+});
+
+test('the copy of the feeds follows them, and is given up when there is no room', async () => {
+	await installFeed(till.replica, 'catalogue', [anItemDoc('1')]);
+	await mirrorFeeds(till.db, copy, pause);
+	await till.replica.apply('catalogue', [{ id: 'item:2', withdrawn: false, doc: anItemDoc('2') }], '5-x');
+	await mirrorFeeds(till.db, copy, pause);
+	expect((await copy.feeds.get('catalogue'))?.since).toBe('5-x');
+	expect(await copy.deltas.count()).toBe(1);
+	await installFeed(till.replica, 'catalogue', [anItemDoc('3')], '9');
+	await mirrorFeeds(till.db, copy, pause);
+	expect(await copy.pages.toArray()).toEqual(await till.db.pages.toArray());
+	expect(await copy.deltas.count()).toBe(0);
+	expect(await dropMirroredFeeds(copy)).toBeGreaterThan(0);
+	expect(await copy.feeds.count()).toBe(0);
+	expect(await copy.journal.count()).toBe(1);
+});
