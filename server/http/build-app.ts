@@ -36,7 +36,7 @@ export async function addRoutes(
 ): Promise<void> {
 	answerErrors(app);
 	answerHeaders(app, parts);
-	await securityHeaders(app);
+	securityHeaders(app);
 	await app.register(rateLimit, { global: false });
 	enrolRoutes(app, parts);
 	deviceRoutes(app, parts);
