@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { answerProof } from '#protocol/answer-proof.ts';
 import { PROTOCOL_VERSION } from '#protocol/protocol-version.ts';
 import { NONCE_HEADER, PROOF_HEADER, PROTOCOL_HEADER, TIME_HEADER } from '#protocol/wire.ts';
+import { nativeHmac } from '#server/native-hash.ts';
 import { callerOf, headerOf } from './caller.ts';
 import type { Parts } from './parts.ts';
 
@@ -32,7 +33,11 @@ function prove(
 	if (!device) return; // no key that both sides know
 	const time = parts.now();
 	const bodyHash = createHash('sha256').update(body).digest('hex');
-	const proof = answerProof(device.tokenHash, { nonce, time, status: reply.statusCode, bodyHash });
+	const proof = answerProof(
+		device.tokenHash,
+		{ nonce, time, status: reply.statusCode, bodyHash },
+		nativeHmac,
+	);
 	reply.header(TIME_HEADER, String(time)).header(PROOF_HEADER, proof);
 }
 

@@ -8,6 +8,7 @@ import {
 	type QuarantineReason,
 } from '#protocol/entry.ts';
 import { MAX_ENTRY_BYTES, type PushResult } from '#protocol/wire.ts';
+import { nativeSha256 } from '#server/native-hash.ts';
 import type { AckTracker } from './acks.ts';
 import type { Ledger, QuarantineRecord } from './ledger.ts';
 
@@ -113,7 +114,7 @@ function judge(
 	const key = parseEntryId(id);
 	if (key && !isSame(key, device)) return refuse('wrong_device', id);
 	if (aside) return refuse(aside, '');
-	const check = checkEntry(doc, versions);
+	const check = checkEntry(doc, versions, nativeSha256);
 	return check.ok ? { ok: true, id, entry: check.entry } : refuse(check.reason, check.detail);
 }
 

@@ -13,25 +13,52 @@ export type Json =
  * out. Throws on NaN, infinities, lone surrogates and anything that is not JSON.
  */
 export function canonicalJson(value: Json): string {
-	if (value === null || typeof value === 'boolean') return String(value);
+	if (typeof value === 'string') return canonicalString(value);
 	if (typeof value === 'number') {
 		if (!Number.isFinite(value)) throw new TypeError(`not JSON: ${value}`);
-		return JSON.stringify(value);
+		return String(value);
 	}
-	if (typeof value === 'string') return canonicalString(value);
-	if (isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+	if (value === null || typeof value === 'boolean') return String(value);
+	if (isArray(value)) return canonicalArray(value);
 	if (typeof value !== 'object') throw new TypeError(`not JSON: ${typeof value}`);
-	const members: string[] = [];
+	let text = '{';
 	for (const key of Object.keys(value).sort()) {
 		const member = value[key];
-		if (member !== undefined) members.push(`${canonicalString(key)}:${canonicalJson(member)}`);
+		if (member === undefined) continue;
+		text += `${text.length > 1 ? ',' : ''}${canonicalKey(key)}${canonicalJson(member)}`;
 	}
-	return `{${members.join(',')}}`;
+	return `${text}}`;
 }
 
+function canonicalArray(values: readonly Json[]): string {
+	let text = '[';
+	for (let at = 0; at < values.length; at++) {
+		text += `${at > 0 ? ',' : ''}${canonicalJson(values[at] as Json)}`;
+	}
+	return `${text}]`;
+}
+
+/** ASCII without quotes, backslashes and control characters: most texts, and they stand for themselves. */
+const PLAIN = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
+/** Longer texts are left to `JSON.stringify`, which is faster then. */
+const SHORT = 64;
+
 function canonicalString(text: string): string {
+	if (text.length <= SHORT && PLAIN.test(text)) return `"${text}"`;
 	if (!text.isWellFormed()) throw new TypeError('not JSON: lone surrogate');
 	return JSON.stringify(text);
+}
+
+/** Keys come from a few shapes, again and again; a stranger with endless new ones fills this up once, not for ever. */
+const keys = new Map<string, string>();
+const MAX_KEYS = 1000;
+
+function canonicalKey(key: string): string {
+	const known = keys.get(key);
+	if (known !== undefined) return known;
+	const text = `${canonicalString(key)}:`;
+	if (keys.size < MAX_KEYS && key.length <= SHORT) keys.set(key, text);
+	return text;
 }
 
 const isArray = (value: Json): value is readonly Json[] => Array.isArray(value);

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { entryHash, parseEntryId } from './entry-id.ts';
+import { sha256Hex, type TextDigest } from './hash.ts';
 import { IsoDate, Minor, Sha256, Text, WireRate } from './money-schema.ts';
 
 // Apart from the schemas: the page of a till names and hashes entries, and checks none.
@@ -149,7 +150,11 @@ export type EntryCheck =
  * Checks envelope, id, body and hash of what claims to be an entry, at whatever schema it was written. Both sides use
  * this one gate; the entry comes out as it is, read it with {@link upcast}.
  */
-export function checkEntry(candidate: unknown, versions: EntryVersions = ENTRY_VERSIONS): EntryCheck {
+export function checkEntry(
+	candidate: unknown,
+	versions: EntryVersions = ENTRY_VERSIONS,
+	sha256: TextDigest = sha256Hex,
+): EntryCheck {
 	const envelope = v.safeParse(EntryEnvelope, candidate);
 	if (!envelope.success) return refuse('malformed', describe(envelope.issues));
 	const entry = envelope.output;
@@ -163,7 +168,7 @@ export function checkEntry(candidate: unknown, versions: EntryVersions = ENTRY_V
 	if (!version) return refuse('unknown_schema', String(entry.schema));
 	const body = v.safeParse(version.body, entry.body);
 	if (!body.success) return refuse('malformed', describe(body.issues));
-	if (entryHash(entry) !== entry.hash) return refuse('hash_mismatch', entry.hash);
+	if (entryHash(entry, sha256) !== entry.hash) return refuse('hash_mismatch', entry.hash);
 	return { ok: true, entry: candidate as JournalEntry };
 }
 

@@ -5,6 +5,9 @@ import { canonicalJson, type Json } from './canonical.ts';
 /** The hash before the first: 64 zeros (domain.md §5.2). */
 export const GENESIS_HASH = '0'.repeat(64);
 
+/** SHA-256 of a text's UTF-8 bytes in hex, by whoever has it fastest. */
+export type TextDigest = (text: string) => string;
+
 /** SHA-256 of a text's UTF-8 bytes in hex. Synchronous, so it may run inside a storage transaction. */
 export const sha256Hex = (text: string): string => bytesToHex(sha256(utf8ToBytes(text)));
 

@@ -53,6 +53,26 @@ test('canonical JSON parses back to the same value and does not depend on the or
 	);
 });
 
+test('a text is written as JSON.stringify writes it, as a value and as a key, however long', () => {
+	const text = fc.oneof(
+		fc.string({ unit: 'binary', maxLength: 130 }),
+		fc.string({ unit: fc.constantFrom('a', ' ', '"', '\\', '\u007f', '\u001f', '~'), maxLength: 130 }),
+	);
+	fc.assert(
+		fc.property(text, (each) => {
+			expect(canonicalJson(each)).toBe(JSON.stringify(each));
+			expect(canonicalJson({ [each]: 1 })).toBe(`{${JSON.stringify(each)}:1}`);
+		}),
+	);
+});
+
+test.each([-0, 1e21, 1e-7, 0.1, -12.5, Number.MAX_SAFE_INTEGER])(
+	'the number %s is as JSON writes it',
+	(value) => {
+		expect(canonicalJson([value])).toBe(JSON.stringify([value]));
+	},
+);
+
 test.each([Number.NaN, Number.POSITIVE_INFINITY, '\ud800'])('%s is not JSON', (value) => {
 	expect(() => canonicalJson(value)).toThrow(TypeError);
 });
