@@ -14,12 +14,15 @@ export type EpochNote = {
 	readonly detail: string;
 };
 
+const NAME = "SELECT value FROM office_settings WHERE key = 'epoch'";
+type Name = { readonly value: string };
+
 /** What the ledger held of a device's journal without a gap. */
 export type Held = DeviceKey & { readonly through: number };
 
 /**
  * Names the life of ledger and database together (design.md §3): positions of feeds and watermarks belong to it. It is
- * read from the database at every use, because several processes may serve one shop.
+ * looked up at every use, because several processes may serve one shop.
  */
 export class Epoch {
 	readonly #db: Database;
@@ -37,7 +40,10 @@ export class Epoch {
 	}
 
 	current(): string {
-		const row = this.#db.get<{ value: string }>("SELECT value FROM office_settings WHERE key = 'epoch'");
+		return this.#named(this.#db.getOffice<Name>(NAME));
+	}
+
+	#named(row: Name | undefined): string {
 		return `${this.#ledger}.${row?.value ?? ''}`;
 	}
 
@@ -51,7 +57,8 @@ export class Epoch {
 		held: readonly Held[],
 	): string {
 		return this.#db.transaction(() => {
-			if (this.current() !== seen) return this.current();
+			const present = this.#named(this.#db.get<Name>(NAME));
+			if (present !== seen) return present;
 			this.#db.run("UPDATE office_settings SET value = ? WHERE key = 'epoch'", randomHex(this.#random, 8));
 			const epoch = this.current();
 			this.#db.run(

@@ -2,10 +2,23 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Libsql from 'libsql';
 import { invariant } from '#domain/invariant.ts';
+import { OfficeMemory, officeChanged, writesOffice } from './office-memory.ts';
 import { MIGRATIONS } from './schema.ts';
 
 /** What can be bound to a statement. */
 export type SqlValue = string | number | bigint | null | Uint8Array;
+
+/** Rows or values of one statement: few sizes, so that few statements are prepared. */
+const MANY = [64, 16, 4, 1] as const;
+
+function chunks<T>(all: readonly T[]): T[][] {
+	const cut: T[][] = [];
+	let at = 0;
+	for (const size of MANY) for (; all.length - at >= size; at += size) cut.push(all.slice(at, at + size));
+	return cut;
+}
+
+type Prepared = { readonly statement: Libsql.Statement<SqlValue[]>; readonly writesOffice: boolean };
 
 /**
  * One SQLite connection in WAL mode with full sync. Synchronous on purpose: a fold and its position are one
@@ -13,7 +26,8 @@ export type SqlValue = string | number | bigint | null | Uint8Array;
  */
 export class Database {
 	readonly #db: Libsql.Database;
-	readonly #statements = new Map<string, Libsql.Statement<SqlValue[]>>();
+	readonly #statements = new Map<string, Prepared>();
+	readonly #office = new OfficeMemory(() => this.dataVersion());
 	#depth = 0;
 
 	constructor(path: string) {
@@ -27,19 +41,45 @@ export class Database {
 
 	/** Runs a statement that changes rows; answers how many. */
 	run(sql: string, ...params: SqlValue[]): number {
-		return this.#prepare(sql).run(...params).changes;
+		const prepared = this.#prepare(sql);
+		const { changes } = prepared.statement.run(...params);
+		if (prepared.writesOffice && changes > 0) officeChanged();
+		return changes;
 	}
 
 	/** The first row, or undefined. `T` is the shape the statement selects. */
 	get<T extends object>(sql: string, ...params: SqlValue[]): T | undefined {
-		const row = this.#prepare(sql).get(...params) as (T & { _metadata?: unknown }) | undefined;
+		const row = this.#query(sql).get(...params) as (T & { _metadata?: unknown }) | undefined;
 		if (row) delete row._metadata; // libsql puts the statement's duration into the row
 		return row;
 	}
 
 	/** All rows. */
 	all<T extends object>(sql: string, ...params: SqlValue[]): T[] {
-		return this.#prepare(sql).all(...params) as T[];
+		return this.#query(sql).all(...params) as T[];
+	}
+
+	/**
+	 * As {@link get}, from memory while no `office_*` row has changed: at once for changes of this process, within a
+	 * millisecond for those of another. Inside a transaction that decides by the row, use {@link get}.
+	 */
+	getOffice<T extends object>(sql: string, ...params: SqlValue[]): Readonly<T> | undefined {
+		return this.#office.get(sql, params, () => this.get<T>(sql, ...params));
+	}
+
+	/** Runs `<head> VALUES (row), (row)… <tail>` with many rows a statement; all rows are equally wide. */
+	runMany(head: string, rows: readonly (readonly SqlValue[])[], tail = ''): void {
+		for (const chunk of chunks(rows)) {
+			const row = `(${chunk[0]?.map(() => '?').join(',')})`;
+			this.run(`${head} VALUES ${chunk.map(() => row).join(',')} ${tail}`, ...chunk.flat());
+		}
+	}
+
+	/** All rows of `<head> (value, value…) <tail>`, asked for with many values a statement. */
+	allIn<T extends object>(head: string, values: readonly SqlValue[], tail = ''): T[] {
+		return chunks(values).flatMap((chunk) =>
+			this.all<T>(`${head} (${chunk.map(() => '?').join(',')}) ${tail}`, ...chunk),
+		);
 	}
 
 	/** Rows one at a time, for what does not fit in memory. */
@@ -50,6 +90,7 @@ export class Database {
 	/** Runs several statements without parameters. */
 	exec(sql: string): void {
 		this.#db.exec(sql);
+		if (sql.includes('office_')) officeChanged();
 	}
 
 	/** Everything in `work` or nothing of it. Nested calls join the outer transaction. `work` must not await. */
@@ -72,6 +113,7 @@ export class Database {
 
 	/** SQLite has rolled back by itself after some failures (disk full): then there is nothing left to undo. */
 	#rollBack(): void {
+		officeChanged(); // what was read inside never was
 		if (this.#db.inTransaction) this.#db.exec('ROLLBACK');
 	}
 
@@ -87,12 +129,20 @@ export class Database {
 		this.#db.close();
 	}
 
-	#prepare(sql: string): Libsql.Statement<SqlValue[]> {
+	#prepare(sql: string): Prepared {
 		const known = this.#statements.get(sql);
 		if (known) return known;
 		const statement = this.#db.prepare(sql) as Libsql.Statement<SqlValue[]>;
-		this.#statements.set(sql, statement);
-		return statement;
+		const prepared = { statement, writesOffice: writesOffice(sql) };
+		this.#statements.set(sql, prepared);
+		return prepared;
+	}
+
+	/** The statement of a query; one with RETURNING changes rows too. */
+	#query(sql: string): Libsql.Statement<SqlValue[]> {
+		const prepared = this.#prepare(sql);
+		if (prepared.writesOffice) officeChanged();
+		return prepared.statement;
 	}
 
 	#migrate(): void {

@@ -36,7 +36,7 @@ export const lastBackup = (db: Database): BackupNote | null =>
  * of it. 0 before the first. A tablet keeps what is beyond (L15).
  */
 export function backedUpThrough(db: Database, device: Pick<DeviceKey, 'device' | 'incarnation'>): number {
-	const row = db.get<{ n: number | null }>(
+	const row = db.getOffice<{ n: number | null }>(
 		'SELECT json_extract(through, ?) AS n FROM office_backups ORDER BY taken_at DESC, id LIMIT 1',
 		`$.${JSON.stringify(vectorKey(device))}`,
 	);

@@ -2,6 +2,7 @@ import { recoverySecret, secretHash, tokenHash } from '#protocol/answer-proof.ts
 import type { DeviceKey } from '#protocol/entry.ts';
 import type { DeviceState } from '#protocol/wire.ts';
 import type { Database } from '#server/database/database.ts';
+import { nativeSha256 } from '#server/native-hash.ts';
 import { type RandomBytes, randomHex } from '#server/random.ts';
 
 /** A tablet as its token names it. */
@@ -63,8 +64,8 @@ type DeviceRow = Omit<Device, 'standing' | 'mayPull' | 'tokenHash'> & {
 /** The device a token belongs to, whatever state it is in; null when there is none. */
 export function deviceOfToken(db: Database, token: string): Device | null {
 	if (token === '') return null;
-	const hash = tokenHash(token);
-	const row = db.get<DeviceRow>(
+	const hash = tokenHash(token, nativeSha256);
+	const row = db.getOffice<DeviceRow>(
 		`SELECT place AS store, id AS device, incarnation, register, state, revoked_at AS revokedAt,
 			last_seen_at AS lastSeenAt
 		 FROM office_devices WHERE token_hash = ?`,
