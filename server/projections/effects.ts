@@ -1,0 +1,181 @@
+import { type JournalEntry, parseEntryId } from '#protocol/entry.ts';
+import type { Database, SqlValue } from '#server/database/database.ts';
+import { noteException } from './exceptions.ts';
+import { type Bounds, type Sum, step, sumWithin, within, ZERO } from './sums.ts';
+
+type Totals = { sales: number; readonly money: Sum; receiptSeq: number; receiptNumber: string };
+type Drawer = {
+	readonly store: string;
+	readonly device: string;
+	readonly cash: Sum;
+	float: number | null;
+};
+
+/**
+ * What a run of facts does to the read models: added up in memory, then written with few statements. Adding and
+ * writing throw when a fact cannot be folded; what was added before then counts for nothing.
+ */
+export class Effects {
+	readonly #sales: JournalEntry<'retail_transaction'>[] = [];
+	readonly #saleRows: SqlValue[][] = [];
+	readonly #totals = new Map<string, Totals>();
+	readonly #drawers = new Map<string, Drawer>();
+	readonly #stock = new Map<string, Map<string, Sum>>();
+
+	/** Adds a fact, in the order in which facts are folded; each once. */
+	add(entry: JournalEntry): void {
+		const store = parseEntryId(entry.id)?.store ?? '';
+		switch (entry.kind) {
+			case 'retail_transaction':
+				this.#addSale(entry, store);
+				break;
+			case 'till_open':
+				this.#drawer(entry.id, store, entry.device).float = entry.body.float;
+				break;
+			case 'stock_movement':
+				for (const { item_id, place, quantity } of entry.body.lines) this.#move(item_id, place, quantity);
+				break;
+		}
+	}
+
+	/** Writes everything. Call in the transaction that notes the facts as folded. */
+	write(db: Database, bounds: Bounds): void {
+		this.#writeSales(db);
+		this.#writeTotals(db, bounds);
+		this.#writeDrawers(db, bounds);
+		this.#writeStock(db, bounds);
+	}
+
+	#addSale(entry: JournalEntry<'retail_transaction'>, store: string): void {
+		const { body } = entry;
+		const paid = body.tenders.reduce((sum, { type, amount }) => (type === 'cash' ? sum + amount : sum), 0);
+		const cash = paid - body.change_due;
+		for (const { item_id, quantity } of body.lines) this.#move(item_id, store, -quantity);
+		this.#sales.push(entry);
+		this.#saleRows.push([
+			entry.id,
+			body.receipt_number,
+			store,
+			entry.device,
+			entry.incarnation,
+			entry.seq,
+			entry.business_day,
+			entry.device_time,
+			entry.operator,
+			body.total,
+			body.taxes.reduce((sum, rate) => sum + rate.tax, 0),
+			cash,
+			body.lines.length,
+		]);
+		this.#addToTotals(entry);
+		step(this.#drawer(body.till_session, store, entry.device).cash, cash);
+	}
+
+	/** Keeps a device's running totals and its last receipt, whatever order its sales are folded in. */
+	#addToTotals({ device, incarnation, seq, body }: JournalEntry<'retail_transaction'>): void {
+		const name = `${device}.${incarnation}`;
+		const totals = this.#totals.get(name) ?? {
+			sales: 0,
+			money: { ...ZERO },
+			receiptSeq: 0,
+			receiptNumber: '',
+		};
+		this.#totals.set(name, totals);
+		totals.sales++;
+		step(totals.money, body.total);
+		if (seq <= totals.receiptSeq) return;
+		totals.receiptSeq = seq;
+		totals.receiptNumber = body.receipt_number;
+	}
+
+	/** A session belongs to whoever comes first. */
+	#drawer(session: string, store: string, device: string): Drawer {
+		const known = this.#drawers.get(session);
+		if (known) return known;
+		const drawer: Drawer = { store, device, cash: { ...ZERO }, float: null };
+		this.#drawers.set(session, drawer);
+		return drawer;
+	}
+
+	#move(item: string, place: string, quantity: number): void {
+		const items = this.#stock.get(place) ?? new Map<string, Sum>();
+		this.#stock.set(place, items);
+		const sum = items.get(item) ?? { ...ZERO };
+		items.set(item, sum);
+		step(sum, quantity);
+	}
+
+	#writeSales(db: Database): void {
+		const numbers = this.#sales.map(({ body }) => body.receipt_number);
+		const taken = new Set(
+			db
+				.allIn<{ n: string }>(
+					'SELECT DISTINCT receipt_number AS n FROM proj_sales WHERE receipt_number IN',
+					numbers,
+				)
+				.map(({ n }) => n),
+		);
+		for (const { id, body } of this.#sales) {
+			if (taken.has(body.receipt_number)) noteException(db, 'receipt_number_reuse', id, body.receipt_number);
+			taken.add(body.receipt_number);
+		}
+		db.runMany(
+			`INSERT INTO proj_sales (id, receipt_number, store, device, incarnation, seq, business_day, device_time,
+				operator, total, tax, cash, lines)`,
+			this.#saleRows,
+		);
+	}
+
+	#writeTotals(db: Database, bounds: Bounds): void {
+		db.runMany(
+			'INSERT INTO proj_totals (device, sales, sales_total, receipt_seq, receipt_number)',
+			[...this.#totals].map(([device, { sales, money, receiptSeq, receiptNumber }]) => [
+				device,
+				sales,
+				within(money, bounds),
+				receiptSeq,
+				receiptNumber,
+			]),
+			`ON CONFLICT (device) DO UPDATE SET sales = sales + excluded.sales,
+				sales_total = ${sumWithin('sales_total', bounds)},
+				receipt_number = CASE WHEN excluded.receipt_seq > receipt_seq
+					THEN excluded.receipt_number ELSE receipt_number END,
+				receipt_seq = max(receipt_seq, excluded.receipt_seq)`,
+		);
+	}
+
+	#writeDrawers(db: Database, bounds: Bounds): void {
+		const drawers = [...this.#drawers];
+		db.runMany(
+			'INSERT INTO proj_drawer (session, store, device, float, cash)',
+			drawers.map(([session, { store, device, float, cash }]) => [
+				session,
+				store,
+				device,
+				float ?? 0,
+				within(cash, bounds),
+			]),
+			`ON CONFLICT (session) DO UPDATE SET cash = ${sumWithin('cash', bounds)}`,
+		);
+		for (const [session, { float }] of drawers) {
+			if (float !== null) db.run('UPDATE proj_drawer SET float = ? WHERE session = ?', float, session);
+		}
+	}
+
+	/** Adds to what is on hand and marks the items for publishing. */
+	#writeStock(db: Database, bounds: Bounds): void {
+		const rows = [...this.#stock].flatMap(([place, items]) =>
+			[...items].map(([item, sum]) => [item, place, within(sum, bounds)]),
+		);
+		db.runMany(
+			'INSERT INTO proj_stock (item_id, place, quantity)',
+			rows,
+			`ON CONFLICT (item_id, place) DO UPDATE SET quantity = ${sumWithin('quantity', bounds)}`,
+		);
+		db.runMany(
+			'INSERT INTO proj_dirty (item_id)',
+			rows.map(([item = '']) => [item]),
+			'ON CONFLICT DO NOTHING',
+		);
+	}
+}
