@@ -96,7 +96,7 @@ export class Transport {
 	async events(path: string, signal: AbortSignal, heard: (event: string) => void): Promise<void> {
 		try {
 			const headers = await this.#headers();
-			headers.set('accept', 'text/event-stream');
+			headers.accept = 'text/event-stream';
 			const url = `${this.#options.baseUrl}${path}`;
 			const response = await this.#options.fetch(url, { headers, cache: 'no-store', signal });
 			if (!response.ok || !response.body) return;
@@ -128,8 +128,8 @@ export class Transport {
 		const patience = new Patience(later);
 		try {
 			const headers = await this.#headers();
-			if (nonce !== undefined) headers.set(NONCE_HEADER, nonce);
-			if (body !== undefined) headers.set('content-type', 'application/json');
+			if (nonce !== undefined) headers[NONCE_HEADER] = nonce;
+			if (body !== undefined) headers['content-type'] = 'application/json';
 			const response = await patience.within(
 				firstByteMs + (body?.length ?? 0) / SLOWEST_UPLOAD,
 				fetch(`${baseUrl}${path}`, {
@@ -149,12 +149,12 @@ export class Transport {
 		}
 	}
 
-	async #headers(): Promise<Headers> {
-		const headers = new Headers({ [PROTOCOL_HEADER]: String(PROTOCOL_VERSION) });
+	async #headers(): Promise<Record<string, string>> {
+		const headers: Record<string, string> = { [PROTOCOL_HEADER]: String(PROTOCOL_VERSION) };
 		if (this.#token === null) return headers;
-		headers.set('authorization', `Bearer ${this.#token}`);
+		headers.authorization = `Bearer ${this.#token}`;
 		const witness = await this.#memory?.witness();
-		if (witness) headers.set(WITNESS_HEADER, formatWitness(witness));
+		if (witness) headers[WITNESS_HEADER] = formatWitness(witness);
 		return headers;
 	}
 }

@@ -68,7 +68,8 @@ class Outgoing extends EventEmitter {
 	destroyed = false;
 	/** Whoever listens reads at once. */
 	readonly writableLength = 0;
-	readonly #headers = new Map<string, string>();
+	/** By name in lower case, as Fastify and our hooks give them. */
+	readonly #headers: Record<string, string> = {};
 	readonly #hearing: Hearing;
 
 	constructor(hearing: Hearing) {
@@ -77,24 +78,24 @@ class Outgoing extends EventEmitter {
 	}
 
 	setHeader(name: string, value: string | number): this {
-		this.#headers.set(name.toLowerCase(), String(value));
+		this.#headers[name] = String(value);
 		return this;
 	}
 
 	getHeader(name: string): string | undefined {
-		return this.#headers.get(name.toLowerCase());
+		return this.#headers[name];
 	}
 
-	getHeaders(): Record<string, string> {
-		return Object.fromEntries(this.#headers);
+	getHeaders(): Readonly<Record<string, string>> {
+		return this.#headers;
 	}
 
 	hasHeader(name: string): boolean {
-		return this.#headers.has(name.toLowerCase());
+		return name in this.#headers;
 	}
 
 	removeHeader(name: string): void {
-		this.#headers.delete(name.toLowerCase());
+		delete this.#headers[name];
 	}
 
 	writeHead(status: number, headers: Readonly<Record<string, string | number>> = {}): this {
@@ -103,7 +104,7 @@ class Outgoing extends EventEmitter {
 		this.statusCode = status;
 		for (const name in headers) this.setHeader(name, headers[name] ?? '');
 		this.headersSent = true;
-		this.#hearing.head(status, this.getHeaders());
+		this.#hearing.head(status, this.#headers);
 		return this;
 	}
 

@@ -170,14 +170,15 @@ export class Network {
 	}
 }
 
+/** The sync engine gives its headers as plain members, in lower case as every header is here. */
 function headersOf(init: RequestInit | undefined, isOld: boolean): Record<string, string> {
-	const headers = new Headers(init?.headers ?? {});
+	const headers: Record<string, string> = { ...(init?.headers as Record<string, string> | undefined) };
 	if (isOld) {
-		headers.set(PROTOCOL_HEADER, '1');
-		headers.delete(NONCE_HEADER);
-		headers.delete(WITNESS_HEADER);
+		headers[PROTOCOL_HEADER] = '1';
+		delete headers[NONCE_HEADER];
+		delete headers[WITNESS_HEADER];
 	}
-	return Object.fromEntries(headers);
+	return headers;
 }
 
 /** Chunks waiting for a reader, or a reader waiting for chunks. */
@@ -214,34 +215,26 @@ class Pipe {
 }
 
 /** As much of a `Response` as the transport uses; the platform's own costs more than the server. */
+class Answer {
+	readonly ok: boolean;
+	readonly status: number;
+	readonly headers: { get(name: string): string | null };
+	readonly body: { getReader(): Pipe };
+
+	constructor(status: number, headers: Readonly<Record<string, string>>, pipe: Pipe) {
+		this.ok = status >= 200 && status < 300;
+		this.status = status;
+		this.headers = { get: (name) => headers[name] ?? null };
+		this.body = { getReader: () => pipe };
+	}
+}
+
 function asResponse({ status, headers, body }: Reply): Response {
 	const pipe = new Pipe();
 	pipe.push(body);
 	pipe.end();
-	return shaped(status, headers, pipe, async () => body.slice().buffer);
+	return streaming(status, pipe, headers);
 }
 
-const streaming = (status: number, pipe: Pipe): Response =>
-	shaped(status, {}, pipe, async () => {
-		throw new Error('a stream is read piece by piece');
-	});
-
-function shaped(
-	status: number,
-	headers: Readonly<Record<string, string>>,
-	pipe: Pipe,
-	arrayBuffer: () => Promise<ArrayBuffer>,
-): Response {
-	const response = {
-		ok: status >= 200 && status < 300,
-		status,
-		headers: new Headers(headers),
-		body: {
-			getReader: () => ({ read: () => pipe.read(), cancel: async () => pipe.end(), releaseLock() {} }),
-		},
-		arrayBuffer,
-		text: async () => new TextDecoder().decode(await arrayBuffer()),
-		json: async () => JSON.parse(new TextDecoder().decode(await arrayBuffer())) as unknown,
-	};
-	return response as unknown as Response;
-}
+const streaming = (status: number, pipe: Pipe, headers: Readonly<Record<string, string>> = {}): Response =>
+	new Answer(status, headers, pipe) as unknown as Response;
