@@ -59,6 +59,8 @@ export type DeviceHealth = {
 	readonly quarantinedCount: number;
 	readonly quarantined: readonly QuarantinedEntry[];
 	readonly storage: StorageHealth;
+	/** Whether what this device has sold lies in a second place of its disk too (`storage/mirror.ts`). */
+	readonly secondCopy: boolean;
 	readonly feeds: readonly FeedHealth[];
 	readonly chain: ChainHealth;
 	/** Server time minus device time, ms. */

@@ -23,7 +23,7 @@ async function readHealth(db: NorenDatabase, counter: UnsentCounter): Promise<De
 		readKeys(
 			db,
 			['identity', 'chain', 'former'],
-			['ack', 'contact', 'report', 'trouble', 'storage', 'chain_check'],
+			['ack', 'contact', 'report', 'trouble', 'storage', 'second_copy', 'chain_check'],
 		),
 		db.feeds.toArray(),
 	]);
@@ -45,6 +45,7 @@ async function readHealth(db: NorenDatabase, counter: UnsentCounter): Promise<De
 			quota: storage?.quota ?? null,
 			reserve: storage?.reserve ?? 'none',
 		},
+		secondCopy: rows.second_copy ?? false,
 		feeds: await feedHealth(db, feeds),
 		chain: rows.chain_check ?? { status: 'unchecked' },
 	};

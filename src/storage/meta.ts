@@ -47,6 +47,8 @@ export type SyncState = {
 	[checks: `check:${string}`]: { check: FeedHealth['check']; at: number };
 	/** The browser's storage, as the window last saw it. `short`: room had to be made, or may have to be. */
 	storage: StorageHealth & { readonly short: boolean };
+	/** Whether the second copy follows. */
+	second_copy: boolean;
 	/** Result of the last check of the device's own chain. */
 	chain_check: ChainHealth;
 };

@@ -104,6 +104,7 @@ test('a check on demand verifies every record, and the data against the server',
 	await page.keyboard.press('F7');
 	await page.getByRole('button', { name: 'Check now' }).click();
 	await expect(page.getByTestId('health-chain')).toContainText('All 4 sound');
+	await expect(page.getByTestId('health-second-copy')).toContainText('Kept');
 	await expect(page.getByRole('dialog')).toContainText('Compared at');
 	await page.keyboard.press('Escape');
 });

@@ -21,6 +21,7 @@ const NOT_READ_YET: DeviceHealth = {
 	quarantinedCount: 0,
 	quarantined: [],
 	storage: { persisted: null, used: null, quota: null, reserve: 'none' },
+	secondCopy: false,
 	feeds: [],
 	chain: { status: 'unchecked' },
 	clockOffset: 0,

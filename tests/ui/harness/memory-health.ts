@@ -20,6 +20,7 @@ export const healthyTill = (now: number): DeviceHealth => ({
 	coverage: { status: 'equal', through: 1260, own: COVERED, server: COVERED },
 	quarantinedCount: 0,
 	quarantined: [],
+	secondCopy: true,
 	storage: { persisted: true, used: 182 * 2 ** 20, quota: 24 * 2 ** 30, reserve: 'held' },
 	feeds: [
 		{ feed: 'catalogue', currentAt: now - MINUTE, check: 'equal', checkedAt: now - HOUR },

@@ -88,6 +88,8 @@ export default {
 	unknown: 'Unknown',
 	used: 'Room used',
 	usedOf: (used, quota) => `${used} of ${quota}`,
+	secondCopy: 'Second copy of the records',
+	secondCopies: { held: 'Kept', none: 'Not on this tablet' },
 	reserve: 'Room kept for sales',
 	reserves: { held: 'Kept', spent: 'Used up', none: 'To be set aside' },
 	chain: 'Records checked',

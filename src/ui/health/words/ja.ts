@@ -84,6 +84,8 @@ export default {
 	unknown: '不明',
 	used: '使用量',
 	usedOf: (used: string, quota: string) => `${used} / ${quota}`,
+	secondCopy: '記録の二重保存',
+	secondCopies: { held: 'しています', none: 'この端末では無し' },
 	reserve: '会計用の予備の空き',
 	reserves: { held: '確保しています', spent: '使い切りました', none: 'これから確保します' },
 	chain: '記録の検査',
