@@ -1,0 +1,245 @@
+import { apportionByGroup } from '#domain/apportion/two-stage.ts';
+import { invariant } from '#domain/invariant.ts';
+import { type Money, minus, money, sum, times, ZERO } from '#domain/money/money.ts';
+import type { Rate } from '#domain/money/rounding.ts';
+import { applyPromotions, type PromotionOutcome } from '#domain/promotion/apply-promotions.ts';
+import type { NearlyReached } from '#domain/promotion/basket-stage.ts';
+import type { PricingContext } from '#domain/promotion/condition.ts';
+import { MEMBER_PRICE } from '#domain/promotion/line-stage.ts';
+import { NO_PROMOTIONS, type PromotionBook } from '#domain/promotion/promotion-book.ts';
+import type { DiscountShare, PromotionLine } from '#domain/promotion/promotion-line.ts';
+import { type PriceBasis, toOneBasis } from '#domain/tax/tax-basis.ts';
+import type { TaxCategory } from '#domain/tax/tax-category.ts';
+import { isTurnover } from '#domain/tax/tax-class.ts';
+import {
+	amountDue,
+	type RoundAt,
+	type TaxMethod,
+	type TaxTotal,
+	taxDocument,
+} from '#domain/tax/tax-document.ts';
+import { type TaxTreatment, treatmentOn } from '#domain/tax/tax-treatment.ts';
+import { type LinePrice, linePrice } from './line-price.ts';
+import type { TaxRules } from './price-basket.ts';
+import { NO_PRICE_LISTS, type PriceBook } from './price-list.ts';
+import { type PriceReason, reasonsOf } from './price-reason.ts';
+import type { PriceableLine } from './priceable-line.ts';
+
+/** What the shop has decided about prices and tax. Tax rules alone are enough. */
+export type PricingRules = TaxRules & {
+	/** Once a rate and document unless the country pack says otherwise. */
+	readonly roundAt?: RoundAt;
+	readonly priceBasis?: PriceBasis;
+	readonly prices?: PriceBook;
+	readonly promotions?: PromotionBook;
+};
+
+/** A line with its whole price: everything a refund, a receipt and an audit need later (domain.md §0.7). */
+export type SalePricedLine = PriceableLine & {
+	/** One unit as in the catalogue or its price list; `unitPrice` is what it costs after an override. */
+	readonly listPrice: Money;
+	/** All units at `unitPrice`, in the line's own basis. */
+	readonly extended: Money;
+	/** The same in the basis of the sale; `amount` = Σ shares + `paid`. */
+	readonly amount: Money;
+	readonly shares: readonly (DiscountShare & { readonly amount: Money })[];
+	readonly paid: Money;
+	/** What points are earned on: nothing where money is not turnover. */
+	readonly accrualBase: Money;
+	readonly treatment: TaxTreatment;
+	readonly rate: Rate;
+	readonly mark: string;
+	readonly reasons: readonly PriceReason[];
+};
+
+/** A basket with its promotions, discounts and taxes; every `PricedBasket` figure has the same name and meaning. */
+export type PricedSale = {
+	readonly lines: readonly SalePricedLine[];
+	readonly groups: readonly TaxTotal[];
+	readonly itemCount: number;
+	readonly total: Money;
+	/** How it is taxed; stored, so that returns are taxed the same way. */
+	readonly method: TaxMethod;
+	/** What the lines come to before discounts, and what is taken off, in the basis of the sale. */
+	readonly subtotal: Money;
+	readonly discount: Money;
+	/** The part of `paid` that is turnover of the shop (PTS-04). */
+	readonly turnover: Money;
+	readonly nearly: readonly NearlyReached[];
+	readonly unused: readonly { readonly id: string; readonly amount: number }[];
+};
+
+/** What is asked of a pricing besides the rules. */
+export type PricingOccasion = PricingContext & {
+	/** Points given as a discount, in minor units; never more than there is to pay (domain.md §1.5). */
+	readonly pointsDiscount?: Money;
+};
+
+/**
+ * The one entry to prices (domain.md §9.1): price list, override, the lines' promotions, thresholds, coupons, points as
+ * discount, then tax. Independent of the order of lines and promotions; never above the undiscounted price.
+ */
+export function priceSale(
+	lines: readonly PriceableLine[],
+	rules: PricingRules,
+	occasion: PricingOccasion,
+): PricedSale {
+	const { rounding, roundAt = 'rate', priceBasis = 'as_listed' } = rules;
+	const listed = list(lines, rules, occasion);
+	const { basis, amounts } = toOneBasis(
+		listed.map(({ line: { taxIncluded, quantity }, extended, treatment }) => ({
+			...{ taxIncluded, quantity, treatment },
+			amount: extended,
+		})),
+		rounding,
+		priceBasis,
+	);
+	const outcome = promote(listed, amounts, rules, occasion);
+	const shares = listed.map(({ line, price }) => named(outcome.lines.get(line.id)?.shares ?? [], price));
+	const left = amounts.map((amount, index) => minus(amount, total(shares[index] ?? [])));
+	const points = pointShares(listed, left, occasion.pointsDiscount ?? ZERO);
+	const method: TaxMethod = { basis, roundAt, rounding };
+	const priced = listed.map((entry, index): SalePricedLine => {
+		const point = points[index] ?? ZERO;
+		const own = [...(shares[index] ?? [])];
+		if (point > 0) own.push({ kind: 'points', id: 'points', amount: point, units: entry.line.quantity });
+		return toPriced(entry, amounts[index] ?? ZERO, own, outcome);
+	});
+	const taxed = priced.map(({ paid, quantity, treatment }) => ({ amount: paid, quantity, treatment }));
+	const groups = taxDocument(taxed, method);
+	return {
+		...{ lines: priced, groups, method },
+		itemCount: lines.reduce((count, { quantity }) => count + quantity, 0),
+		total: amountDue(groups),
+		subtotal: sum(priced.map(({ amount }) => amount)),
+		discount: sum(priced.map((line) => total(line.shares))),
+		turnover: sum(priced.map(({ accrualBase }) => accrualBase)),
+		nearly: outcome.nearly,
+		unused: outcome.unused,
+	};
+}
+
+type Listed = {
+	readonly line: PriceableLine;
+	readonly price: LinePrice;
+	readonly extended: Money;
+	readonly treatment: TaxTreatment;
+};
+
+function list(lines: readonly PriceableLine[], rules: PricingRules, occasion: PricingOccasion): Listed[] {
+	const treatments = treatmentsOn(rules.categories, occasion.businessDay);
+	const { store, businessDay, customer } = occasion;
+	const question = {
+		prices: rules.prices ?? NO_PRICE_LISTS,
+		store,
+		businessDay,
+		rank: customer?.rank ?? null,
+	};
+	return lines.map((line) => {
+		const price = linePrice(line, question);
+		return {
+			line,
+			price,
+			extended: times(price.unitPrice, line.quantity),
+			treatment: treatments(line.taxCategory),
+		};
+	});
+}
+
+function treatmentsOn(categories: readonly TaxCategory[], day: string): (id: string) => TaxTreatment {
+	const known = new Map<string, TaxTreatment>();
+	return (id) => {
+		const before = known.get(id);
+		if (before) return before;
+		const category = categories.find((candidate) => candidate.id === id);
+		invariant(category, `unknown tax category ${id}`);
+		const treatment = treatmentOn(category, day);
+		known.set(id, treatment);
+		return treatment;
+	};
+}
+
+function promote(
+	listed: readonly Listed[],
+	amounts: readonly Money[],
+	rules: PricingRules,
+	occasion: PricingOccasion,
+): PromotionOutcome {
+	const lines = listed.flatMap(({ line, price, extended, treatment }, index): PromotionLine[] => {
+		const amount = amounts[index] ?? ZERO;
+		if (!isTurnover(treatment.taxClass) || amount <= 0) return [];
+		// A price for members is listed in the line's own basis; brought to the sale's by the same ratio.
+		const member = price.member ? times(price.member.price, line.quantity) : null;
+		const memberAmount =
+			member === null || extended === amount
+				? member
+				: minus(amount, apportionedSaving(minus(extended, member), extended, amount));
+		return [
+			{
+				...{ id: line.id, itemId: line.itemId, quantity: line.quantity, amount, memberAmount },
+				category: line.category ?? null,
+				taxKey: treatment.key,
+				isFinalPrice: price.isFinal,
+				scannedAt: line.scannedAt ?? null,
+			},
+		];
+	});
+	return applyPromotions(lines, rules.promotions ?? NO_PROMOTIONS, occasion);
+}
+
+const apportionedSaving = (saving: Money, of: Money, amount: Money): Money =>
+	money(Number((BigInt(saving) * BigInt(amount)) / BigInt(of)));
+
+type Shares = readonly (DiscountShare & { readonly amount: Money })[];
+
+const named = (shares: readonly DiscountShare[], { member }: LinePrice): Shares =>
+	shares.map((share) => ({
+		...share,
+		amount: money(share.amount),
+		id: share.id === MEMBER_PRICE ? (member?.priceList ?? share.id) : share.id,
+	}));
+
+const total = (shares: Shares): Money => sum(shares.map(({ amount }) => amount));
+
+/** Points as a discount, over what is left of turnover (PTS-01); dearest line first, however they were scanned. */
+function pointShares(listed: readonly Listed[], left: readonly Money[], points: Money): Money[] {
+	const order = listed.map((_, index) => index).sort((a, b) => compareListed(listed[a], listed[b]));
+	const weighed = order.map((index) => {
+		const treatment = listed[index]?.treatment;
+		const counts = treatment !== undefined && isTurnover(treatment.taxClass);
+		return { group: treatment?.key ?? '', amount: counts ? (left[index] ?? ZERO) : ZERO };
+	});
+	const most = weighed.reduce((all, { amount }) => all + amount, 0);
+	const parts = apportionByGroup(money(Math.max(0, Math.min(points, most))), weighed);
+	const shares = listed.map(() => ZERO);
+	order.forEach((index, at) => {
+		shares[index] = parts[at] ?? ZERO;
+	});
+	return shares;
+}
+
+function compareListed(a: Listed | undefined, b: Listed | undefined): number {
+	if (!a || !b) return 0;
+	const byPrice = b.price.unitPrice - a.price.unitPrice;
+	if (byPrice !== 0) return byPrice;
+	const [one, other] =
+		a.line.itemId === b.line.itemId ? [a.line.id, b.line.id] : [a.line.itemId, b.line.itemId];
+	return one < other ? -1 : 1;
+}
+
+function toPriced(
+	{ line, price, extended, treatment }: Listed,
+	amount: Money,
+	shares: Shares,
+	outcome: PromotionOutcome,
+): SalePricedLine {
+	const paid = minus(amount, total(shares));
+	return {
+		...line,
+		...{ unitPrice: price.unitPrice, listPrice: price.listPrice, extended, amount, shares, paid, treatment },
+		accrualBase: isTurnover(treatment.taxClass) ? paid : ZERO,
+		rate: treatment.rate,
+		mark: treatment.mark,
+		reasons: reasonsOf(price, shares, outcome.lines.get(line.id)),
+	};
+}

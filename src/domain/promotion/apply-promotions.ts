@@ -1,0 +1,119 @@
+import { type BasketStage, basketStage, type NearlyReached, reachedBy } from './basket-stage.ts';
+import type { PricingContext } from './condition.ts';
+import { isReached, type LineStage, lineStage } from './line-stage.ts';
+import type { BasketPromotion, GroupPromotion, ItemPromotion } from './promotion.ts';
+import { type Applicable, applicable, type PromotionBook } from './promotion-book.ts';
+import { canonicalOrder, type DiscountShare, type PromotionLine } from './promotion-line.ts';
+
+/** What promotions do to one line. */
+export type LineOutcome = {
+	readonly shares: readonly DiscountShare[];
+	/** Other lines that are in a group with it. */
+	readonly companions: readonly string[];
+	/** Promotions that are about the line and gave it nothing: another way was better, or too little was bought. */
+	readonly passedOver: readonly string[];
+	/** Promotions by which the line earns more points, and how many times. */
+	readonly points: readonly { readonly id: string; readonly times: number }[];
+};
+
+/** What promotions do to a basket. */
+export type PromotionOutcome = {
+	/** By line id. */
+	readonly lines: ReadonlyMap<string, LineOutcome>;
+	readonly nearly: readonly NearlyReached[];
+	/** What coupons and other amounts could not take off any more (DIS-10). */
+	readonly unused: readonly { readonly id: string; readonly amount: number }[];
+};
+
+type Offers = {
+	readonly items: readonly Applicable<ItemPromotion>[];
+	readonly groups: readonly Applicable<GroupPromotion>[];
+	readonly baskets: readonly Applicable<BasketPromotion>[];
+};
+type Way = { readonly stage: LineStage; readonly basket: BasketStage };
+
+/**
+ * Applies a book of promotions to lines, best for the customer and independent of the order of lines and promotions
+ * (domain.md §9.1, I11, I12). An exclusive basket promotion or coupon stands alone: it is taken when it saves more than
+ * everything else together (PRO-13).
+ */
+export function applyPromotions(
+	unordered: readonly PromotionLine[],
+	book: PromotionBook,
+	context: PricingContext,
+): PromotionOutcome {
+	const lines = [...unordered].sort(canonicalOrder);
+	const offers: Offers = {
+		items: applicable(book.items, lines, context),
+		groups: applicable(book.groups, lines, context),
+		baskets: applicable(book.baskets, lines, context),
+	};
+	const together = offers.baskets.filter(({ promotion }) => promotion.stacking !== 'exclusive');
+	let best = way(lines, { ...offers, baskets: together }, context);
+	for (const offer of offers.baskets) {
+		if (offer.promotion.stacking !== 'exclusive' || offer.promotion.reward.kind === 'points') continue;
+		const alone = way(lines, { items: [], groups: [], baskets: [offer] }, context);
+		if (due(alone) < due(best)) best = alone;
+	}
+	return outcomeOf(lines, offers, best);
+}
+
+const due = ({ basket }: Way): number => basket.left.reduce((all, amount) => all + amount, 0);
+
+function way(lines: readonly PromotionLine[], offers: Offers, context: PricingContext): Way {
+	const stage = lineStage(lines, offers.items, offers.groups, context);
+	const left = lines.map((line, place) =>
+		(stage.shares[place] ?? []).reduce((rest, { amount }) => rest - amount, line.amount),
+	);
+	const baskets = offers.baskets.map(({ promotion, fits }) => ({
+		promotion,
+		fits: fits.map((places) => places.filter((place) => !stage.isExclusive[place])),
+	}));
+	return { stage, basket: basketStage(lines, left, baskets) };
+}
+
+function outcomeOf(
+	lines: readonly PromotionLine[],
+	offers: Offers,
+	{ stage, basket }: Way,
+): PromotionOutcome {
+	const about = lines.map((): string[] => []);
+	const points = lines.map((): { id: string; times: number }[] => []);
+	const left = basket.left;
+	for (const { promotion, fits } of [...offers.items, ...offers.groups, ...offers.baskets]) {
+		const { id, reward } = promotion;
+		const holds =
+			promotion.kind === 'group' ||
+			(promotion.kind === 'item'
+				? isReached(promotion, fits[0] ?? [], lines)
+				: reachedBy(lines, left, [{ promotion, fits }]).length > 0);
+		for (const place of new Set(fits.flat())) {
+			if (reward.kind !== 'points') about[place]?.push(id);
+			else if (holds) points[place]?.push({ id, times: reward.times });
+		}
+	}
+	const outcome = (line: PromotionLine, place: number): LineOutcome => {
+		const shares = [...(stage.shares[place] ?? []), ...basketShares(basket, line, place)];
+		const taken = new Set(shares.map(({ id }) => id));
+		return {
+			shares,
+			companions: [...(stage.companions[place] ?? [])].flatMap((other) => lines[other]?.id ?? []),
+			passedOver: (about[place] ?? []).filter((id) => !taken.has(id)),
+			points: points[place] ?? [],
+		};
+	};
+	return {
+		lines: new Map(lines.map((line, place) => [line.id, outcome(line, place)])),
+		nearly: basket.nearly,
+		unused: basket.discounts.flatMap(({ promotion, unused }) =>
+			unused > 0 ? [{ id: promotion.id, amount: unused }] : [],
+		),
+	};
+}
+
+const basketShares = (basket: BasketStage, { quantity }: PromotionLine, place: number): DiscountShare[] =>
+	basket.discounts.flatMap(({ promotion, shares }) => {
+		const amount = shares[place] ?? 0;
+		const kind = promotion.needsCoupon ? 'coupon' : 'basket';
+		return amount > 0 ? [{ kind, id: promotion.id, amount, units: quantity }] : [];
+	});

@@ -1,0 +1,39 @@
+/** A wall-clock moment in the store's time zone: the calendar day (ISO) and the minutes since its midnight. */
+export type LocalTime = { readonly day: string; readonly minute: number };
+
+/** Hours in which something holds, from `from` up to and without `to`; past midnight when `to` is not later (PRO-16). */
+export type TimeWindow = {
+	/** Days on which the window begins, 0 is Sunday; every day when empty. */
+	readonly weekdays: readonly number[];
+	readonly from: number;
+	readonly to: number;
+};
+
+/** Whether a moment lies in the window. The hours after midnight belong to the day on which the window began. */
+export function isWithin({ weekdays, from, to }: TimeWindow, { day, minute }: LocalTime): boolean {
+	const begins = (weekday: number) => weekdays.length === 0 || weekdays.includes(weekday);
+	const today = weekdayOf(day);
+	if (from < to) return begins(today) && minute >= from && minute < to;
+	return (begins(today) && minute >= from) || (begins((today + 6) % 7) && minute < to);
+}
+
+/** Day of the week of an ISO date; 0 is Sunday. */
+export const weekdayOf = (day: string): number => new Date(Date.parse(`${day}T00:00:00Z`)).getUTCDay();
+
+/** The wall clock of an instant (epoch ms of the injected clock) in a time zone. */
+export function localTime(epochMs: number, timeZone: string): LocalTime {
+	const parts = new Intl.DateTimeFormat('en-CA', {
+		timeZone,
+		year: 'numeric',
+		month: '2-digit',
+		day: '2-digit',
+		hour: '2-digit',
+		minute: '2-digit',
+		hourCycle: 'h23',
+	}).formatToParts(epochMs);
+	const part = (type: string) => parts.find((candidate) => candidate.type === type)?.value ?? '';
+	return {
+		day: `${part('year')}-${part('month')}-${part('day')}`,
+		minute: Number(part('hour')) * 60 + Number(part('minute')),
+	};
+}
