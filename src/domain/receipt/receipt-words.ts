@@ -1,0 +1,111 @@
+/** The words of a printed document. Paper has one language at a time; the law's words stay as the law has them. */
+export type ReceiptWords = {
+	readonly titles: Readonly<Record<'sale' | 'return' | 'exchange' | 'post_void', string>>;
+	/** Of a shop that is not registered: no invoice. */
+	readonly plainTitle: string;
+	readonly giftTitle: string;
+	readonly training: string;
+	readonly copy: (n: number) => string;
+	readonly replaced: string;
+	readonly registration: string;
+	readonly number: string;
+	readonly businessDay: string;
+	readonly originalSale: string;
+	readonly piecesOf: (price: string, quantity: string) => string;
+	readonly total: string;
+	readonly refundTotal: string;
+	readonly items: (count: number) => string;
+	/** `10%対象`, with its mark. */
+	readonly taxOf: (rate: string, mark: string) => string;
+	readonly taxInside: (tax: string) => string;
+	readonly legend: (mark: string) => string;
+	readonly cashRounding: string;
+	readonly change: string;
+	readonly paidByCard: string;
+	readonly operator: string;
+	readonly proof: string;
+	readonly thanks: string;
+	readonly giftNote: string;
+	readonly ryoshusho: string;
+	readonly toWhom: (name: string) => string;
+	readonly proviso: (what: string) => string;
+	readonly received: string;
+	readonly stamp: string;
+};
+
+const ja: ReceiptWords = {
+	titles: {
+		sale: '適格簡易請求書',
+		return: '適格返還請求書',
+		exchange: '適格簡易請求書・適格返還請求書',
+		post_void: '取消伝票',
+	},
+	plainTitle: 'レシート',
+	giftTitle: 'ギフトレシート',
+	training: '練習 TRAINING',
+	copy: (n) => `再発行 ${n}`,
+	replaced: '領収書発行済',
+	registration: '登録番号',
+	number: 'No.',
+	businessDay: '営業日',
+	originalSale: '元の取引',
+	piecesOf: (price, quantity) => `${price} × ${quantity}点`,
+	total: '合計',
+	refundTotal: '返金合計',
+	items: (count) => `お買上げ ${count}点`,
+	taxOf: (rate, mark) => `${rate}対象${mark}`,
+	taxInside: (tax) => `(内消費税 ${tax})`,
+	legend: (mark) => `${mark}は軽減税率対象`,
+	cashRounding: '端数調整',
+	change: 'お釣り',
+	paidByCard: 'クレジットカード利用',
+	operator: '担当',
+	proof: '照合',
+	thanks: 'ありがとうございました',
+	giftNote: '交換の際はこの票をお持ちください',
+	ryoshusho: '領収書',
+	toWhom: (name) => (name === '' ? '上様' : `${name} 様`),
+	proviso: (what) => `但し ${what === '' ? 'お品代' : what}として`,
+	received: '上記正に領収いたしました',
+	stamp: '収入印紙',
+};
+
+const en: ReceiptWords = {
+	titles: {
+		sale: 'SIMPLIFIED TAX INVOICE',
+		return: 'RETURN INVOICE',
+		exchange: 'INVOICE AND RETURN INVOICE',
+		post_void: 'VOIDED TRANSACTION',
+	},
+	plainTitle: 'RECEIPT',
+	giftTitle: 'GIFT RECEIPT',
+	training: 'TRAINING 練習',
+	copy: (n) => `COPY ${n}`,
+	replaced: 'FORMAL RECEIPT ISSUED',
+	registration: 'Reg. no.',
+	number: 'No.',
+	businessDay: 'Business day',
+	originalSale: 'Original sale',
+	piecesOf: (price, quantity) => `${price} x ${quantity}`,
+	total: 'TOTAL',
+	refundTotal: 'REFUND',
+	items: (count) => `${count} items`,
+	taxOf: (rate, mark) => `${rate} rate${mark}`,
+	taxInside: (tax) => `(incl. tax ${tax})`,
+	legend: (mark) => `${mark} reduced tax rate`,
+	cashRounding: 'Cash rounding',
+	change: 'CHANGE',
+	paidByCard: 'Paid by credit card',
+	operator: 'Served by',
+	proof: 'Check',
+	thanks: 'Thank you',
+	giftNote: 'Please bring this slip for an exchange',
+	ryoshusho: 'FORMAL RECEIPT',
+	toWhom: (name) => (name === '' ? 'To the bearer' : `To ${name}`),
+	proviso: (what) => `For ${what === '' ? 'goods' : what}`,
+	received: 'Received with thanks',
+	stamp: 'Revenue stamp',
+};
+
+/** The words in the language of the paper. */
+export const receiptWords = (language: 'ja' | 'en'): ReceiptWords => (language === 'ja' ? ja : en);
