@@ -22,6 +22,14 @@ export type Watcher = {
 	after(life: Life | null): void;
 };
 
+/** How everything that follows from an event without waiting is brought to its end, on the real event loop. */
+export type Turns = {
+	/** Runs it here and now; false when some of it is on another thread. Not to be called from a promise. */
+	drain(): boolean;
+	/** Calls back once it is over, from no promise. */
+	settled(then: () => void): void;
+};
+
 /**
  * Virtual time as a queue of events (epoch ms). One event runs at a time, and everything that follows from it without
  * waiting is over before the next: so a run depends on nothing but its seed.
@@ -35,11 +43,11 @@ export class Scheduler {
 	slept = 0;
 	readonly #heap: Event[] = [];
 	#order = 0;
-	readonly #settle: () => Promise<void>;
+	readonly #turns: Turns;
 
-	constructor(start: number, settle: () => Promise<void>) {
+	constructor(start: number, turns: Turns) {
 		this.now = start;
-		this.#settle = settle;
+		this.#turns = turns;
 	}
 
 	/** Runs `work` after a delay, unless its life has ended by then. Answers how to cancel. */
@@ -64,12 +72,45 @@ export class Scheduler {
 	}
 
 	/** Runs events until `done` says so or none is left before `until`. */
-	async run(until: number, watcher: Watcher, done: () => boolean): Promise<void> {
+	run(until: number, watcher: Watcher, done: () => boolean): Promise<void> {
+		return new Promise((resolve, reject) => {
+			/** Answers whether the run is over. */
+			const after = (life: Life | null): boolean => {
+				this.owner = null;
+				watcher.after(life);
+				return done();
+			};
+			const go = () => {
+				try {
+					for (;;) {
+						const life = this.#next(until, watcher);
+						if (life === undefined) return resolve();
+						if (!this.#turns.drain()) return this.#turns.settled(() => goOn(life));
+						if (after(life)) return resolve();
+					}
+				} catch (cause) {
+					reject(cause);
+				}
+			};
+			const goOn = (life: Life | null) => {
+				try {
+					if (after(life)) resolve();
+					else go();
+				} catch (cause) {
+					reject(cause);
+				}
+			};
+			this.#turns.settled(go);
+		});
+	}
+
+	/** Begins the next event and answers whose it is; undefined when none is left before `until`. */
+	#next(until: number, watcher: Watcher): Life | null | undefined {
 		for (;;) {
 			const next = this.#heap[0];
 			if (!next || next.at > until) {
 				this.now = Math.max(this.now, until);
-				return;
+				return undefined;
 			}
 			this.#pop();
 			if (next.cancelled || hasEnded(next.life)) continue;
@@ -79,10 +120,7 @@ export class Scheduler {
 			this.owner = next.life;
 			this.events++;
 			next.run();
-			await this.#settle();
-			this.owner = null;
-			watcher.after(next.life);
-			if (done()) return;
+			return next.life;
 		}
 	}
 

@@ -223,11 +223,19 @@ function setSqlClock(db: Database, now: number): void {
 	db.run('INSERT INTO temp.sim_clock (s) VALUES (?)', now / 1000);
 }
 
-function tableNames(db: Database): string[] {
-	const names = db.all<{ name: string }>(
+let names: readonly string[] | null = null;
+
+/** Every database of a run has the tables of this build. */
+function tableNames(db: Database): readonly string[] {
+	names ??= readTableNames(db);
+	return names;
+}
+
+function readTableNames(db: Database): string[] {
+	const rows = db.all<{ name: string }>(
 		"SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
 	);
-	return names.map(({ name }) => name);
+	return rows.map(({ name }) => name);
 }
 
 /** Empties every table, so that one connection serves many runs. */

@@ -16,7 +16,7 @@ import { type Backup, emptyDatabase, SimServer } from './sim-server.ts';
 import type { Tab } from './tab.ts';
 import type { Profile } from './table-store.ts';
 import { Tablet, type TabletWatch } from './tablet.ts';
-import { settle, useVirtualTime } from './virtual-time.ts';
+import { turns, useVirtualTime } from './virtual-time.ts';
 
 /** What is on the disks of a shop whose tablets are enrolled and loaded. */
 export type Begun = { readonly server: Backup; readonly profiles: readonly Profile[] };
@@ -56,7 +56,7 @@ export class World implements TabletWatch {
 		this.seed = seed;
 		this.#keepTrace = keepTrace;
 		this.dice = new Dice(seed);
-		this.scheduler = new Scheduler(START, settle);
+		this.scheduler = new Scheduler(START, turns);
 		const bytes = new Dice(seed ^ 0x5eed);
 		useVirtualTime(this.scheduler, () => bytes.between(0, 255));
 		if (!begun) {
