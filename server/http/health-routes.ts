@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import { OPEN_QUARANTINE } from '#server/office/devices/device-totals.ts';
+import { OPEN_EXCEPTIONS, OPEN_QUARANTINE } from '#server/office/devices/device-totals.ts';
 import { countDevices } from '#server/office/devices/devices.ts';
+import { recovery } from '#server/operations/recovery.ts';
 import { deviceMetrics } from './device-metrics.ts';
 import type { Parts } from './parts.ts';
 import { gauge } from './prometheus.ts';
@@ -52,15 +53,12 @@ export function healthRoutes(app: FastifyInstance, parts: Parts): void {
 
 /** How much waits for a predecessor, a person or a device. */
 function shopCounts({ db, epoch }: Parts) {
-	const count = (sql: string, ...params: string[]) => db.get<{ n: number }>(sql, ...params)?.n ?? 0;
+	const count = (sql: string) => db.get<{ n: number }>(sql)?.n ?? 0;
 	return {
 		parked: count("SELECT count(*) AS n FROM proj_parked WHERE entry <> ''"),
 		quarantined: count(`SELECT count(*) AS n FROM proj_quarantine q WHERE ${OPEN_QUARANTINE}`),
-		exceptions: count('SELECT count(*) AS n FROM proj_exceptions'),
-		refills_waiting: count(
-			'SELECT count(*) AS n FROM office_refills WHERE epoch = ? AND back_at IS NULL',
-			epoch.current(),
-		),
+		exceptions: count(`SELECT count(*) AS n FROM proj_exceptions e WHERE ${OPEN_EXCEPTIONS}`),
+		refills_waiting: recovery(db, epoch)?.waiting.length ?? 0,
 	};
 }
 

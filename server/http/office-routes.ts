@@ -4,7 +4,6 @@ import * as v from 'valibot';
 import { type DeviceFigures, deviceFigures } from '#server/office/devices/device-figures.ts';
 import { revokeDevice } from '#server/office/devices/device-states.ts';
 import { createEnrolCode } from '#server/office/devices/enrol-codes.ts';
-import { epochReport } from '#server/office/epoch-report.ts';
 import { endOfficeSession, redeemOfficeCode } from '#server/office/office-sessions.ts';
 import { codePage, devicesPage, revokePage, signInPage } from '#server/office/pages/device-pages.ts';
 import { officeLanguage } from '#server/office/pages/language.ts';
@@ -13,6 +12,7 @@ import { messagePage, type PageParts } from '#server/office/pages/page.ts';
 import { officeWords } from '#server/office/pages/words.ts';
 import { findShopSettings } from '#server/office/shop-settings.ts';
 import { lastBackup } from '#server/operations/backups.ts';
+import { recovery } from '#server/operations/recovery.ts';
 import { headerOf } from './caller.ts';
 import { parseInput } from './http-error.ts';
 import {
@@ -78,7 +78,7 @@ function deviceOfficeRoutes(app: FastifyInstance, parts: Parts): void {
 		const visitor = officeVisitor(parts, request);
 		if (!visitor) return reply.redirect(`/office/sign-in${langOf(request)}`, 303);
 		const devices = await figures(parts);
-		const view = { devices, epoch: epochReport(db, epoch), backup: lastBackup(db), now: now() };
+		const view = { devices, recovery: recovery(db, epoch), backup: lastBackup(db), now: now() };
 		return show(reply, devicesPage(pageParts(parts, request, visitor), view));
 	});
 

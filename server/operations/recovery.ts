@@ -7,6 +7,8 @@ export type Returning = {
 	readonly device: string;
 	readonly incarnation: number;
 	readonly store: string;
+	readonly store_name: string;
+	/** Where it stands in the store; '' when the database before knew it and this one does not. */
 	readonly register: string;
 	/** What the server still held of its journal then. */
 	readonly held_through: number;
@@ -33,10 +35,12 @@ export function recovery(db: Database, epoch: Epoch): Recovery | null {
 	const note = epoch.note();
 	if (!note) return null;
 	const rows = db.all<Returning & { state: string | null }>(
-		`SELECT r.device, r.incarnation, r.store, coalesce(d.register, '') AS register, r.held_through, r.refilled,
-			r.back_at, d.last_seen_at, d.state
-		 FROM office_refills r LEFT JOIN office_devices d ON d.id = r.device AND d.incarnation = r.incarnation
-		 WHERE r.epoch = ? ORDER BY r.device, r.incarnation`,
+		`SELECT r.device, r.incarnation, r.store, coalesce(p.name, r.store) AS store_name,
+			coalesce(d.register, '') AS register, r.held_through, r.refilled, r.back_at, d.last_seen_at, d.state
+		 FROM office_refills r
+		 LEFT JOIN office_devices d ON d.id = r.device AND d.incarnation = r.incarnation
+		 LEFT JOIN office_places p ON p.id = r.store
+		 WHERE r.epoch = ? ORDER BY p.position, register, r.device, r.incarnation`,
 		note.epoch,
 	);
 	const plain = ({ state: _, ...row }: (typeof rows)[number]): Returning => row;

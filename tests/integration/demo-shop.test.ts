@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { argon2Verify } from 'hash-wasm';
 import { parse } from 'valibot';
 import { afterEach, expect, test } from 'vitest';
@@ -130,6 +133,26 @@ test('any number of stores has its own name, code and feed', async () => {
 	for (const key of ['id', 'code', 'name'] as const)
 		expect(new Set(places.map((place) => place[key])).size).toBe(102);
 	expect(db.all('SELECT feed FROM feed_heads')).toHaveLength(101);
+});
+
+test('of two processes that make the shop of an empty folder at once, one is refused in words', async () => {
+	const path = join(mkdtempSync(join(tmpdir(), 'noren-two-seeds-')), 'a.sqlite');
+	const [one, two] = [new Database(path), new Database(path)];
+	try {
+		const ends = await Promise.allSettled([
+			seedDemoShop(one, { items: 5, customers: 1 }),
+			seedDemoShop(two, { items: 5, customers: 1 }),
+		]);
+		expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+		const refused = ends.find((end) => end.status === 'rejected')?.reason as Error;
+		expect(refused).toBeInstanceOf(ShopExistsError);
+		expect(refused.message).toMatch(/start again/);
+		expect(one.get("SELECT count(*) AS n FROM feed_docs WHERE feed = 'catalogue'")).toEqual({ n: 5 });
+	} finally {
+		one.close();
+		two.close();
+		rmSync(dirname(path), { recursive: true });
+	}
 });
 
 test('a shop is not seeded over; replacing books the old stock out and withdraws what left', async () => {

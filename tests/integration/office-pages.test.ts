@@ -106,6 +106,19 @@ test('what a device says it still holds is waited for, not alarming', async () =
 	expect(figure(page, `${tablet.identity.device}.1`, 'unsent')).toBe('2 records oldest 1 hour ago');
 });
 
+test('a device that says nothing for a day needs a look, whatever it said before', async () => {
+	const tablet = await aSellingTablet(1);
+	await tablet.push();
+	await server.settled();
+	await report(tablet);
+	server.now += 24 * 3600_000 - 60_000;
+	expect(verdictOf(await devices())).toBe('safe');
+	server.now += 120_000;
+	expect(verdictOf(await devices())).toBe('attention');
+	await report(tablet);
+	expect(verdictOf(await devices())).toBe('safe');
+});
+
 test.each([
 	['another chain under the same numbers', { journal_head: 'f'.repeat(64) }],
 	['a damaged chain', { chain: 'broken' }],

@@ -4,6 +4,7 @@ import type { PushAnswer } from '#protocol/wire.ts';
 import { revokeDevice } from '#server/office/devices/device-states.ts';
 import { releaseQuarantine } from '#server/office/devices/release-quarantine.ts';
 import { noteBackup } from '#server/operations/backups.ts';
+import { shopStatus } from '#server/operations/status.ts';
 import { TestJournal } from '../contract/journal-fixture.ts';
 import { aReport, type Tablet, TestServer } from './server-harness.ts';
 
@@ -125,8 +126,10 @@ test("what a revoked device sent is let in by name only, after someone's look", 
 	expect(await releaseQuarantine(parts)).toEqual({ released: 0, known: 0, kept: 0 });
 	expect(await releaseQuarantine(parts, { revoked: 't02' })).toEqual({ released: 0, known: 0, kept: 0 });
 	expect(sales()).toBe(0);
+	expect((await shopStatus(parts)).exceptions).toEqual({ quarantined: 3 });
 	expect(await releaseQuarantine(parts, { revoked: 't01' })).toEqual({ released: 3, known: 0, kept: 0 });
 	expect(sales()).toBe(2);
+	expect((await shopStatus(parts)).exceptions).toEqual({});
 	expect(await tablet.report()).toMatchObject({ quarantined_count: 0, quarantined: [] });
 	expect(await releaseQuarantine(parts, { revoked: 't01' })).toEqual({ released: 0, known: 0, kept: 0 });
 });

@@ -6,6 +6,9 @@ import type { AckTracker } from '#server/ledger/acks.ts';
 import { backedUpThrough } from '#server/operations/backups.ts';
 import { deviceTotals, quarantinedOf } from './device-totals.ts';
 
+/** After so long without a word nobody knows what a device in use still holds: it needs a look. */
+const SILENT_MS = 24 * 3600_000;
+
 /** How what the server has folded of a device compares with what the device says it recorded. */
 export type Comparison = 'unknown' | 'equal' | 'behind' | 'different';
 
@@ -27,6 +30,8 @@ export type DeviceFigures = DeviceKey & {
 	readonly quarantinedCount: number;
 	/** The first fifty. */
 	readonly quarantined: readonly QuarantinedEntry[];
+	/** In use, and nothing was heard of it for a day. */
+	readonly isSilent: boolean;
 	readonly verdict: HealthVerdict;
 };
 
@@ -43,9 +48,12 @@ type Row = DeviceKey & {
 export async function deviceFigures({
 	db,
 	acks,
+	now,
 }: {
 	readonly db: Database;
 	readonly acks: AckTracker;
+	/** Epoch ms; without a clock no device is called silent. */
+	readonly now?: () => number;
 }): Promise<DeviceFigures[]> {
 	const rows = db.all<Row>(
 		`SELECT d.place AS store, d.id AS device, d.incarnation, d.register, d.state, d.last_seen_at AS seenAt,
@@ -53,10 +61,11 @@ export async function deviceFigures({
 		 FROM office_devices d LEFT JOIN office_places p ON p.id = d.place
 		 ORDER BY p.position, d.register, d.id, d.incarnation DESC`,
 	);
-	return Promise.all(rows.map(async (row) => figuresOf(db, row, await acks.through(row))));
+	const silentSince = now ? now() - SILENT_MS : 0;
+	return Promise.all(rows.map(async (row) => figuresOf(db, row, await acks.through(row), silentSince)));
 }
 
-function figuresOf(db: Database, row: Row, ackedThrough: number): DeviceFigures {
+function figuresOf(db: Database, row: Row, ackedThrough: number, silentSince: number): DeviceFigures {
 	const { store, device, incarnation, register, state, seenAt, reportedAt } = row;
 	// It was checked when it came.
 	const report = row.report === null ? null : (JSON.parse(row.report) as ReportRequest);
@@ -64,6 +73,8 @@ function figuresOf(db: Database, row: Row, ackedThrough: number): DeviceFigures 
 	const { count: quarantinedCount, entries: quarantined } = quarantinedOf(db, row);
 	const unsent = report ? Math.max(0, report.journal_through - ackedThrough) : 0;
 	const comparison = compare(totals, report);
+	const heardAt = reportedAt ?? seenAt;
+	const isSilent = state === 'active' && heardAt !== null && heardAt < silentSince;
 	return {
 		store,
 		device,
@@ -81,6 +92,7 @@ function figuresOf(db: Database, row: Row, ackedThrough: number): DeviceFigures 
 		comparison,
 		quarantinedCount,
 		quarantined,
+		isSilent,
 		verdict: healthVerdict({
 			state: state === 'gone' ? 'active' : state,
 			unsynced: unsent,
@@ -88,7 +100,7 @@ function figuresOf(db: Database, row: Row, ackedThrough: number): DeviceFigures 
 			quarantinedCount,
 			chain: report?.chain ?? 'unchecked',
 			reserve: report?.storage_short ? 'spent' : 'held',
-			hasTrouble: false,
+			hasTrouble: isSilent,
 		}),
 	};
 }

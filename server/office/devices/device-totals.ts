@@ -14,6 +14,10 @@ const LISTED = 50;
 export const OPEN_QUARANTINE = `(q.seq IS NULL OR q.reason = 'id_reuse' OR EXISTS (
 	SELECT 1 FROM proj_parked p WHERE p.device = q.device AND p.seq = q.seq AND p.entry = ''))`;
 
+/** What a person should still look at: not what was kept aside once and is in the ledger by now. */
+export const OPEN_EXCEPTIONS = `NOT (e.kind = 'quarantined' AND EXISTS (
+	SELECT 1 FROM proj_quarantine q WHERE q.id = e.entry_id AND NOT ${OPEN_QUARANTINE}))`;
+
 /** What the server has folded of an incarnation, from one reading of the database. */
 export function deviceTotals(db: Database, key: DeviceKey): ReportAnswer['totals'] {
 	const row = db.get<ReportAnswer['totals']>(

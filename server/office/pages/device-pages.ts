@@ -1,6 +1,6 @@
 import type { DeviceFigures } from '#server/office/devices/device-figures.ts';
-import type { EpochReport } from '#server/office/epoch-report.ts';
 import type { BackupNote } from '#server/operations/backups.ts';
+import type { Recovery } from '#server/operations/recovery.ts';
 import { deviceName, deviceTable, quarantineSection } from './device-table.ts';
 import { type Html, html } from './html.ts';
 import { backupSection, epochSection, hidden, type PageParts, page } from './page.ts';
@@ -9,18 +9,18 @@ import { backupSection, epochSection, hidden, type PageParts, page } from './pag
 export type DevicesView = {
 	/** The latest life of each device comes first among its lives. */
 	readonly devices: readonly DeviceFigures[];
-	readonly epoch: EpochReport | null;
+	readonly recovery: Recovery | null;
 	readonly backup: BackupNote | null;
 	readonly now: number;
 };
 
 /** Every device with its figures, and one sentence on top that says whether everything is safe. */
-export function devicesPage(parts: PageParts, { devices, epoch, backup, now }: DevicesView): string {
+export function devicesPage(parts: PageParts, { devices, recovery, backup, now }: DevicesView): string {
 	const { words, format } = parts;
 	const present = devices.filter(({ state }) => state !== 'gone');
 	const former = devices.filter(({ state }) => state === 'gone');
 	const body = html`${verdictSection(parts, present)}
-${epochSection(parts, epoch)}
+${epochSection(parts, recovery)}
 ${present.length > 0 && deviceTable(parts, present)}
 ${quarantineSection(parts, devices)}
 ${backupSection(parts, backup)}

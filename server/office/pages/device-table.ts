@@ -2,9 +2,6 @@ import type { DeviceFigures } from '#server/office/devices/device-figures.ts';
 import { type Html, html } from './html.ts';
 import { hidden, type PageParts } from './page.ts';
 
-/** After so long without a word from a device in use, its report is marked. */
-const SILENT_MS = 24 * 3600_000;
-
 const isKnown = (figure: number | null | undefined): figure is number => typeof figure === 'number';
 
 /** Store, register and, from the second life on, which life. */
@@ -61,12 +58,11 @@ ${storageCell(parts, device)}
 
 function contactCell(
 	{ words, format }: PageParts,
-	{ reportedAt, seenAt, state, report }: DeviceFigures,
+	{ reportedAt, seenAt, isSilent, report }: DeviceFigures,
 ): Html {
 	if (reportedAt === null) {
-		return html`<td>${words.never}${seenAt !== null && note(words.seen(format.ago(seenAt)))}</td>`;
+		return html`<td>${mark(isSilent, words.never)}${seenAt !== null && note(words.seen(format.ago(seenAt)))}</td>`;
 	}
-	const isSilent = state === 'active' && format.isOlder(reportedAt, SILENT_MS);
 	return html`<td>${mark(isSilent, format.ago(reportedAt))}${note(format.moment(reportedAt))}
 ${report && note(words.version(report.app_version))}</td>`;
 }

@@ -59,11 +59,6 @@ export class OfficeFormat {
 		return new Intl.RelativeTimeFormat(this.#language, { numeric: 'always' }).format(-count, unit);
 	}
 
-	/** Whether something is longer ago than `ms`. */
-	isOlder(at: number, ms: number): boolean {
-		return this.#now - at > ms;
-	}
-
 	/** `182 MB`. */
 	bytes(bytes: number): string {
 		const mega = bytes / 2 ** 20;

@@ -1,5 +1,5 @@
-import type { EpochReport } from '#server/office/epoch-report.ts';
 import type { BackupNote } from '#server/operations/backups.ts';
+import type { Recovery } from '#server/operations/recovery.ts';
 import { type Html, html } from './html.ts';
 import type { OfficeLanguage } from './language.ts';
 import type { OfficeFormat } from './office-format.ts';
@@ -73,19 +73,19 @@ export function backupSection({ words, format }: PageParts, backup: BackupNote |
 }
 
 /** After the server went back in time: who is back, who is waited for. */
-export function epochSection({ words, format }: PageParts, report: EpochReport | null): Html | null {
-	if (!report) return null;
-	const waiting = report.refills.filter(({ backAt }) => backAt === null).length;
-	const rows = report.refills.map(
-		({ storeName, register, incarnation, heldThrough, refilled, backAt }) => html`<tr>
-<th scope="row">${storeName} ${register}${incarnation > 1 && ` (${incarnation})`}</th>
-<td class="number">${words.records(format.count(heldThrough))}</td>
+export function epochSection({ words, format }: PageParts, found: Recovery | null): Html | null {
+	if (!found) return null;
+	const waiting = found.waiting.length;
+	const rows = [...found.waiting, ...found.back].map(
+		({ store_name, register, device, incarnation, held_through, refilled, back_at }) => html`<tr>
+<th scope="row">${store_name} ${register || device}${incarnation > 1 && ` (${incarnation})`}</th>
+<td class="number">${words.records(format.count(held_through))}</td>
 <td class="number">${words.records(format.count(refilled))}</td>
-<td>${backAt === null ? html`<strong>${words.waitedFor}</strong>` : format.moment(backAt)}</td>
+<td>${back_at === null ? html`<strong>${words.waitedFor}</strong>` : format.moment(back_at)}</td>
 </tr>`,
 	);
 	return html`<section data-testid="epoch-report"><h2>${words.epochTitle}</h2>
-<p>${words.epochReasons[report.reason]} ${words.epochBegan(format.moment(report.began_at))}
+<p>${words.epochReasons[found.reason]} ${words.epochBegan(format.moment(found.began_at))}
 <strong>${waiting === 0 ? words.epochAllBack : words.epochWaiting(format.count(waiting))}</strong></p>
 <div class="scroll" tabindex="0" role="region" aria-label="${words.epochTitle}"><table>
 <thead><tr><th scope="col">${words.store}</th><th scope="col" class="number">${words.held}</th><th scope="col" class="number">${words.refilled}</th><th scope="col">${words.backAt}</th></tr></thead>

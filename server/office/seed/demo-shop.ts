@@ -63,9 +63,7 @@ export const demoSettings = (currency: string): ShopSettings => ({
  */
 export async function seedDemoShop(db: Database, options: SeedOptions = {}): Promise<SeedReport> {
 	const { items = 320, customers = 50, stores = 2, seed = 1, currency = 'JPY' } = options;
-	if (findShopSettings(db) || allPlaces(db).length > 0) {
-		throw new ShopExistsError('this data folder already has a shop');
-	}
+	requireNoShop(db, 'this data folder already has a shop');
 	const settings = demoSettings(currency);
 	const places = demoPlaces(Math.max(1, stores));
 	const staff = demoStaff(places);
@@ -74,6 +72,7 @@ export async function seedDemoShop(db: Database, options: SeedOptions = {}): Pro
 	const day = shopDay(settings, OPENING);
 	const steps = [
 		() => {
+			requireNoShop(db, 'another process has just made the shop of this data folder: start again to use it');
 			saveShopSettings(db, settings);
 			addPlaces(db, places);
 			keepStaff(db, stretched);
@@ -85,6 +84,10 @@ export async function seedDemoShop(db: Database, options: SeedOptions = {}): Pro
 	await runSteps(db, steps);
 	const named = places.map(({ id, name, kind }) => ({ id, name, kind }));
 	return { shop_name: settings.shop_name, items, customers, places: named, staff, seed };
+}
+
+function requireNoShop(db: Database, words: string): void {
+	if (findShopSettings(db) || allPlaces(db).length > 0) throw new ShopExistsError(words);
 }
 
 const STEPS_IN_ONE_TRANSACTION = 8;
