@@ -40,7 +40,9 @@ export async function observe(place: LedgerUnderTest, seed: number, steps: numbe
 		else if (choice === 5)
 			seen.push(`fork ${await push(forks[which]?.entries.slice(from, from + 2) ?? [], key)}`);
 		else if (choice === 6) {
-			await ledger.quarantine([refused(key, 1 + below(45)), refused(key, 1 + below(45))]);
+			const numbers = [1 + below(45), 1 + below(45)];
+			await ledger.quarantine(numbers.map((seq) => refused(key, seq)));
+			await acks.note(key, numbers); // as every push does with what is durable now
 			seen.push(`held ${[...new Set(await ledger.heldSeqs(key))].sort((a, b) => a - b)}`);
 		} else if (choice === 7)
 			seen.push(`get ${JSON.stringify(await ledger.get(entryId(key, 1 + below(45))))}`);
