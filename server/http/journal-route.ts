@@ -17,7 +17,9 @@ export function journalRoute(app: FastifyInstance, parts: Parts): void {
 		const { docs } = parseInput(PushRequest, request.body);
 		const device = deviceOf(request);
 		const aside = device.standing === 'revoked' ? 'device_revoked' : null;
-		const { rows, ackedThrough } = await receivePush(docs, device, parts, aside);
+		const { rows, ackedThrough } = await parts.projector.giveWay.first(() =>
+			receivePush(docs, device, parts, aside),
+		);
 		if (rows.some(({ result }) => result === 'id_reuse')) markForked(parts.db, device);
 		const epoch = parts.epoch.current();
 		noteRefilled(parts.db, epoch, device, rows.filter(({ result }) => result === 'stored').length);

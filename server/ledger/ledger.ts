@@ -79,6 +79,14 @@ export interface Ledger {
 		limit: number,
 	): Promise<{ readonly rows: readonly LedgerRow[]; readonly last: LedgerPosition }>;
 	/**
+	 * Rows after a position that this process has just written, from memory; null, or no such method, when they must be
+	 * asked for with {@link changesSince}. Rows from before the position may come again, and only the last one of a write
+	 * moves on.
+	 */
+	recent?(
+		since: LedgerPosition,
+	): { readonly rows: readonly LedgerRow[]; readonly last: LedgerPosition } | null;
+	/**
 	 * Sequence numbers the ledger holds of an incarnation, quarantined ones included; unordered. Those up to `after` may
 	 * be left out.
 	 */

@@ -1,5 +1,6 @@
 import { type DeviceKey, entryId, entryPrefix, type JournalEntry, parseEntryId } from '#protocol/entry.ts';
 import { type CouchLedgerPlace, CouchStore } from './couch-store.ts';
+import { FreshRows } from './fresh-rows.ts';
 import { GroupCommit } from './group-commit.ts';
 import {
 	type AppendOutcome,
@@ -48,6 +49,8 @@ export class PouchLedger implements Ledger {
 	readonly #store: LedgerStore;
 	readonly #now: () => number;
 	readonly #commits: GroupCommit<LedgerDocument, WriteOutcome>;
+	/** What this process wrote last; null where others write as well. */
+	readonly #fresh: FreshRows | null;
 	#epoch = '';
 	/** Position of the last row as read since the last write; null when it is not known. */
 	#head: Promise<LedgerPosition> | null = null;
@@ -56,6 +59,7 @@ export class PouchLedger implements Ledger {
 		this.#store = store;
 		this.#now = now;
 		this.#commits = new GroupCommit((documents) => this.#write(documents), MAX_GROUP);
+		this.#fresh = store.shared ? null : new FreshRows((a, b) => store.isAhead(a, b));
 	}
 
 	/** Opens or makes the ledger. Throws {@link LedgerUnreachableError} in words when its CouchDB cannot be used. */
@@ -128,6 +132,8 @@ export class PouchLedger implements Ledger {
 		});
 		return { rows: known, last };
 	}
+
+	recent = (since: LedgerPosition) => this.#fresh?.after(since) ?? null;
 
 	async heldSeqs(key: DeviceKey, after = 0): Promise<readonly number[]> {
 		const seqs: number[] = [];
@@ -208,14 +214,30 @@ export class PouchLedger implements Ledger {
 	async #write(documents: readonly LedgerDocument[]): Promise<WriteOutcome[]> {
 		const fresh = new Map<string, LedgerDocument>();
 		for (const document of documents) if (!fresh.has(document._id)) fresh.set(document._id, document);
-		const results = await this.#store.write([...fresh.values()]).finally(() => {
-			this.#head = null;
-		});
+		const results = await this.#put([...fresh.values()]);
 		const outcomes = new Map([...fresh.keys()].map((id, at) => [id, results[at] ?? 'retry']));
 		return documents.map((document) => {
 			const outcome = outcomes.get(document._id) ?? 'retry';
 			return outcome === 'stored' && fresh.get(document._id) !== document ? 'exists' : outcome;
 		});
+	}
+
+	/** One write, remembered for whoever follows. Writes come one after another; the head is a durable one meanwhile. */
+	async #put(documents: readonly LedgerDocument[]): Promise<WriteOutcome[]> {
+		if (!this.#fresh) return this.#store.write(documents);
+		const before = await this.head();
+		let results: readonly WriteOutcome[] = [];
+		try {
+			results = await this.#store.write(documents);
+			return [...results];
+		} finally {
+			this.#head = null;
+			if (results.length === 0 || results.includes('retry')) this.#fresh.forget();
+			else {
+				const stored = documents.filter((_, at) => results[at] === 'stored');
+				this.#fresh.note(before, await this.head(), stored);
+			}
+		}
 	}
 
 	async #readMany(ids: readonly string[]): Promise<Map<string, JournalEntry>> {

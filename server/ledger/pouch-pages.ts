@@ -1,6 +1,7 @@
 import type { LedgerPosition } from './ledger.ts';
 import type { LedgerDocument } from './ledger-documents.ts';
 import type { ChangePage, Listed, Range } from './ledger-store.ts';
+import { roughSize } from './rough-size.ts';
 
 export type PouchStore = PouchDB.Database<LedgerDocument>;
 
@@ -27,7 +28,7 @@ export async function readChanges(
 		reached = String(seq);
 		if (!doc) return;
 		rows.push({ position: reached, doc });
-		bytes += JSON.stringify(doc).length;
+		bytes += roughSize(doc);
 		if (bytes < PAGE_BYTES) return;
 		cut = true;
 		feed.cancel();
@@ -59,7 +60,7 @@ export class PageSize {
 
 	/** Learns from the page just read. */
 	saw(documents: readonly LedgerDocument[]): void {
-		const heaviest = Math.max(1, ...documents.map((document) => JSON.stringify(document).length));
+		const heaviest = Math.max(1, ...documents.map((document) => roughSize(document)));
 		const fits = Math.floor(PAGE_BYTES / heaviest);
 		this.#next = Math.max(1, Math.min(fits, this.#next * 2, this.#most));
 	}

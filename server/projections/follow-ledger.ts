@@ -4,8 +4,8 @@ import type { Database } from '#server/database/database.ts';
 import { LEDGER_START, type Ledger, type LedgerPosition, type LedgerRow } from '#server/ledger/ledger.ts';
 import { foldCost } from './fold-cost.ts';
 import { foldRows, isStoreFault } from './fold-row.ts';
+import { LedgerPages } from './ledger-pages.ts';
 
-const PAGE = 500;
 /** Rows touched in one transaction: bounds how long the event loop stands still. */
 const MAX_COST = 1000;
 
@@ -19,6 +19,8 @@ export type FollowOptions = {
 	readonly versions?: EntryVersions | undefined;
 	/** Asked between transactions. */
 	readonly stopping?: () => boolean;
+	/** The pause between transactions; a turn of the event loop when left out. */
+	readonly pause?: () => Promise<unknown>;
 	/** Called in every transaction; throws when this process may not write any more. */
 	readonly fence?: () => void;
 };
@@ -41,32 +43,42 @@ export async function followLedger(
 	ledger: Ledger,
 	options: FollowOptions = {},
 ): Promise<number> {
+	const pages = new LedgerPages(ledger, options.until !== undefined);
+	try {
+		return await followPages(db, pages, options);
+	} finally {
+		await pages.settled();
+	}
+}
+
+async function followPages(db: Database, pages: LedgerPages, options: FollowOptions): Promise<number> {
+	const { fence = () => {}, pause = nextTurn, maxRows = Number.POSITIVE_INFINITY } = options;
 	let folded = 0;
 	for (;;) {
 		const since = foldedPosition(db);
-		if (since === options.until || options.stopping?.()) return folded;
-		if (folded >= (options.maxRows ?? Number.POSITIVE_INFINITY)) return folded;
-		const page = { fence: options.fence ?? (() => {}), from: since };
-		const { rows, last } = await ledger.changesSince(since, PAGE);
+		if (since === options.until || options.stopping?.() || folded >= maxRows) return folded;
+		const { rows, last } = await pages.after(since);
 		if (last === since) return folded;
 		const end = rows.findIndex(({ position }) => position === options.until);
 		const wanted = end < 0 ? rows : rows.slice(0, end + 1);
+		let from = since;
 		for (const slice of slices(wanted)) {
 			if (options.stopping?.()) return folded;
 			foldSlice((strict) =>
 				db.transaction(() => {
-					page.fence();
+					fence();
 					foldRows(db, slice, { versions: options.versions, strict });
-					page.from = movePosition(db, page.from, slice.at(-1)?.position ?? page.from);
+					from = movePosition(db, from, slice.at(-1)?.position ?? from);
 				}),
 			);
 			folded += slice.length;
-			await nextTurn();
+			await pause();
 		}
 		if (end >= 0) return folded;
+		if (from === last) continue;
 		db.transaction(() => {
-			page.fence();
-			movePosition(db, page.from, last);
+			fence();
+			movePosition(db, from, last);
 		});
 	}
 }

@@ -6,6 +6,7 @@ import { type Lease, LeaseLostError } from '#server/lease.ts';
 import type { Ledger } from '#server/ledger/ledger.ts';
 import { SerialWorker } from '#server/serial-worker.ts';
 import { followLedger, PositionMovedError } from './follow-ledger.ts';
+import { GiveWay } from './give-way.ts';
 import { askForRebuild, isRebuildAsked, resetProjections } from './rebuild.ts';
 
 /** What a projector works with. */
@@ -27,6 +28,9 @@ const PUBLISH_EVERY = 5000;
 /** Entries are gathered this long before they are folded: each fold and each publication is an fsync. */
 const GATHER_MS = 25;
 
+/** …and this much longer while pushes wait for their acks: many entries cost less together. */
+const GATHER_BUSY_MS = 200;
+
 /** How often a ledger that others write to as well is asked for something new. */
 const POLL_MS = 1000;
 
@@ -41,6 +45,8 @@ export class Projector {
 	#reachedEnd = false;
 	/** The lease's token at the last round: with another one, someone else may have folded in between. */
 	#token: number | null = null;
+	/** Pushes and other callers that go before folding. */
+	readonly giveWay = new GiveWay();
 	readonly #poll: NodeJS.Timeout | undefined;
 
 	constructor(parts: ProjectorParts) {
@@ -106,6 +112,7 @@ export class Projector {
 	async #catchUp(): Promise<void> {
 		const { db, ledger } = this.#parts;
 		await sleep(GATHER_MS);
+		if (this.giveWay.isBusy && !this.#worker.stopping) await sleep(GATHER_BUSY_MS);
 		if (isRebuildAsked(db)) await this.#rebuildAsked();
 		let folded: number;
 		do {
@@ -118,7 +125,8 @@ export class Projector {
 
 	async #publish(): Promise<void> {
 		if (this.#worker.stopping) return;
-		await publishStock(this.#parts.db, () => this.#worker.stopping, this.#options().fence);
+		const { stopping, fence, pause } = this.#options();
+		await publishStock(this.#parts.db, { stopping, fence, pause });
 		this.#parts.published();
 	}
 
@@ -126,6 +134,7 @@ export class Projector {
 		return {
 			versions: this.#parts.versions,
 			stopping: () => this.#worker.stopping,
+			pause: () => this.giveWay.pause(),
 			fence: () => this.#parts.lease?.assertHeld(),
 		};
 	}
