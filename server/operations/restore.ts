@@ -145,7 +145,7 @@ async function fillLedger(ledger: Ledger, path: string, progress: Progress): Pro
 }
 
 /** Every device that may still come, with what the backup holds of it; nothing of one that was enrolled later. */
-function awaitedDevices(db: Database, held: readonly Held[]): Held[] {
+export function awaitedDevices(db: Database, held: readonly Held[]): Held[] {
 	const rows = db.all<Omit<Held, 'through'>>(
 		`SELECT place AS store, id AS device, incarnation FROM office_devices WHERE state <> 'gone' ORDER BY id, incarnation`,
 	);

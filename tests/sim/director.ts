@@ -1,5 +1,6 @@
 import { entryPrefix } from '#protocol/entry.ts';
-import { backUp, hasGoneBack, restore } from './disasters.ts';
+import { Dice } from './dice.ts';
+import { backUp, hasGoneBack, restore, snapshotAndPutBack } from './disasters.ts';
 import { type Link, PERFECT } from './network.ts';
 import { officeActs } from './shop.ts';
 import type { Backup } from './sim-server.ts';
@@ -11,7 +12,7 @@ const HOUR = 3600 * SECOND;
 const DAY = 24 * HOUR;
 
 /** One thing that happens to the shop. */
-type Act = (run: Run) => void;
+type Act = (run: Run) => void | Promise<void>;
 type Run = {
 	readonly world: World;
 	backups: Backup[];
@@ -46,10 +47,22 @@ const FAMILIES: Readonly<Record<string, readonly (readonly [weight: number, act:
 	],
 };
 
+/**
+ * Families that came later. Chance of their own decides which schedules have one, so that the others, and the seeds that
+ * once found something, stay as they are.
+ */
+const LATER_FAMILIES: typeof FAMILIES = {
+	snapshots: [[2, ({ world }) => snapshotAndPutBack(world)]],
+	impostors: [[3, meetImpostor]],
+};
+const LATER_SHARE = 0.12;
+
 /** Lets a seeded mixture of trade and trouble happen for a while. */
 export async function direct(world: World): Promise<void> {
 	const { dice } = world;
 	const chosen = Object.entries(FAMILIES).filter(([name]) => name === 'trade' || dice.chance(0.35));
+	const later = new Dice(world.seed ^ 0x1a7f);
+	chosen.push(...Object.entries(LATER_FAMILIES).filter(() => later.chance(LATER_SHARE)));
 	world.note(`families: ${chosen.map(([name]) => name).join(' ')}`);
 	const acts = chosen.flatMap(([, family]) => [...family]);
 	const run: Run = { world, backups: [] };
@@ -57,7 +70,7 @@ export async function direct(world: World): Promise<void> {
 	if (dice.chance(0.15)) beOldServer(world);
 	if (dice.chance(0.3)) world.crashShare = dice.pick([0.001, 0.004, 0.015]);
 	for (let step = dice.between(6, 20); step > 0; step--) {
-		dice.weighted(acts)(run);
+		await dice.weighted(acts)(run);
 		await world.pass(dice.pick([10, 50, 200, 800]));
 	}
 }
@@ -91,6 +104,18 @@ function changeLink({ world }: Run): void {
 	]);
 	Object.assign(tablet.link, changed);
 	world.note(`${tablet.profile.name} link ${JSON.stringify(changed)}`);
+}
+
+/** Somebody else at the server's address says that it took everything, just when there is something to take. */
+function meetImpostor({ world }: Run): void {
+	const { dice } = world;
+	const tablet = dice.pick(world.tablets);
+	world.note(`${tablet.profile.name} talks to an impostor`);
+	tablet.link.state = 'impostor';
+	if (tablet.tab) tablet.sell(tablet.tab);
+	world.scheduler.after(dice.between(500, 8000), null, () => {
+		if (tablet.link.state === 'impostor') tablet.link.state = 'up';
+	});
 }
 
 function mendLink({ world }: Run): void {
@@ -159,11 +184,11 @@ function backUpNow(run: Run): void {
 	run.backups.push(backUp(run.world));
 }
 
-function restoreBackup({ world, backups }: Run, isKnown: boolean): void {
+async function restoreBackup({ world, backups }: Run, isKnown: boolean): Promise<void> {
 	if (backups.length === 0) return;
 	world.note(`server is restored ${isKnown ? '' : 'without saying so'}`);
 	world.server.kill();
-	restore(world, world.dice.pick(backups), isKnown);
+	await restore(world, world.dice.pick(backups), isKnown);
 	hasGoneBack(world);
 	restartLater(world);
 }

@@ -1,9 +1,17 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Epoch } from '#server/epoch.ts';
 import { ledgerRow } from '#server/ledger/ledger-documents.ts';
+import { adoptDevices } from '#server/operations/adopt-devices.ts';
 import { noteBackup } from '#server/operations/backups.ts';
+import { carryDevices } from '#server/operations/carry-devices.ts';
 import { Prefixes } from '#server/operations/prefixes.ts';
+import { awaitedDevices } from '#server/operations/restore.ts';
 import { resetProjections } from '#server/projections/rebuild.ts';
+import { MemoryLedger } from './memory-ledger.ts';
 import type { Backup } from './sim-server.ts';
+import { copyMemoryFiles, putMemoryFiles } from './virtual-time.ts';
 import type { World } from './world.ts';
 
 /** What a ledger's disk holds of each device without a gap. */
@@ -26,16 +34,51 @@ export function backUp(world: World): Backup {
 	return backup;
 }
 
-/** Puts a backup back on a server that does not run; `isKnown` begins a new life as the restore command does. */
-export function restore(world: World, backup: Backup, isKnown: boolean): void {
+/**
+ * Puts a backup back on a server that does not run. `isKnown`: as the restore command does, which takes over what the
+ * present database knows of devices and begins a new life; otherwise somebody only copied the files.
+ */
+export async function restore(world: World, backup: Backup, isKnown: boolean): Promise<void> {
 	const { server, scheduler, dice } = world;
+	const folder = mkdtempSync(join(tmpdir(), 'noren-sim-'));
+	const present = join(folder, 'present.sqlite');
+	if (isKnown) server.db.run('VACUUM INTO ?', present);
 	server.restore(backup);
+	if (isKnown) {
+		carryDevices(server.db, present);
+		await adoptDevices(server.db, new MemoryLedger(server.disk, () => scheduler.now), scheduler.now);
+		const random = (count: number) => Uint8Array.from({ length: count }, () => dice.between(0, 255));
+		const epoch = new Epoch(server.db, server.disk.epoch, random);
+		const why = { reason: 'restore', detail: 'simulated', at: scheduler.now } as const;
+		epoch.bump(epoch.current(), why, awaitedDevices(server.db, heldOn(backup)));
+		resetProjections(server.db);
+	}
+	rmSync(folder, { recursive: true });
 	world.forgetRevocations();
-	if (!isKnown) return;
-	const random = (count: number) => Uint8Array.from({ length: count }, () => dice.between(0, 255));
-	const epoch = new Epoch(server.db, server.disk.epoch, random);
-	epoch.bump(epoch.current(), { reason: 'restore', detail: 'simulated', at: scheduler.now }, heldOn(backup));
-	resetProjections(server.db);
+}
+
+/**
+ * The server's machine is put back to a snapshot, folder and all, while nobody could pull anything: no mark beside the
+ * stores and no position of a feed is ahead. Whoever pushed meanwhile is the only one who has seen more.
+ */
+export function snapshotAndPutBack(world: World): void {
+	const { server, scheduler, dice } = world;
+	if (!server.isUp || world.isHealing) return;
+	world.note('a snapshot of the server; nobody hears anything from now on');
+	const backup = server.backup();
+	const files = copyMemoryFiles();
+	for (const { link } of world.tablets) link.deaf = true;
+	for (const tablet of world.tablets) if (tablet.tab) tablet.sell(tablet.tab);
+	scheduler.after(dice.between(200, 3000), null, () => {
+		world.note('the server is put back to the snapshot');
+		server.kill();
+		server.restore(backup);
+		putMemoryFiles(files);
+		world.forgetRevocations();
+		hasGoneBack(world);
+		server.start();
+		for (const { link } of world.tablets) link.deaf = false;
+	});
 }
 
 /**

@@ -22,7 +22,8 @@ export type Reply = {
 
 /** How the way between one tablet and the server is at the moment. Shares are of requests, in [0, 1). */
 export type Link = {
-	state: 'up' | 'down' | 'silent' | 'portal';
+	/** `impostor`: somebody else answers as the server would, and takes everything. */
+	state: 'up' | 'down' | 'silent' | 'portal' | 'impostor';
 	minMs: number;
 	maxMs: number;
 	/** The request never arrives. */
@@ -33,6 +34,8 @@ export type Link = {
 	cut: number;
 	/** The request arrives a second time, some time later. */
 	repeat: number;
+	/** Nothing can be asked for, only sent: a proxy that has enough of long polls. */
+	deaf: boolean;
 	/** The tablet is of the first version: headers of the second are not sent. */
 	isOld?: boolean;
 };
@@ -45,6 +48,7 @@ export const PERFECT: Readonly<Link> = {
 	swallow: 0,
 	cut: 0,
 	repeat: 0,
+	deaf: false,
 };
 
 /** The far end: answers once or never. `refused` when nobody listens. */
@@ -109,6 +113,8 @@ export class Network {
 			});
 		if (link.state === 'down') this.#scheduler.after(1, life, fail);
 		if (link.state === 'portal') back(this.#portal(request));
+		if (link.state === 'impostor') back(this.#forged(link, request));
+		if (link.deaf && request.method === 'GET') return void this.#scheduler.after(1, life, fail);
 		if (link.state !== 'up' || dice.chance(link.lose)) return;
 		const swallowed = dice.chance(link.swallow);
 		const whole = !dice.chance(link.cut);
@@ -133,6 +139,19 @@ export class Network {
 		return { status: 200, headers: { 'content-type': 'text/html' }, body: PORTAL_PAGE };
 	}
 
+	/** A receipt for whatever was sent, made from a true one: only the proof in it is of another answer. */
+	#forged({ isOld }: Link, request: Request): Reply {
+		const real = this.#cached.get(`${request.from} ${request.path}`);
+		// The first version of a tablet cannot tell, and nothing true is known yet of a new one.
+		if (isOld || !real) return { status: 200, headers: { 'content-type': 'text/html' }, body: PORTAL_PAGE };
+		const { docs } = JSON.parse(request.body ?? '{}') as { docs?: { id: string; seq: number }[] };
+		if (!docs) return real;
+		const answer = JSON.parse(new TextDecoder().decode(real.body)) as object;
+		const rows = docs.map(({ id }) => ({ id, result: 'stored' }));
+		const forged = { ...answer, rows, acked_through: docs.at(-1)?.seq ?? 0 };
+		return { ...real, body: new TextEncoder().encode(JSON.stringify(forged)) };
+	}
+
 	#openStream(
 		link: Link,
 		life: Life,
@@ -141,7 +160,7 @@ export class Network {
 		resolve: (response: Response) => void,
 		fail: () => void,
 	): void {
-		if (link.state !== 'up') {
+		if (link.state !== 'up' || link.deaf) {
 			if (link.state === 'down') this.#scheduler.after(1, life, fail);
 			return;
 		}

@@ -8,6 +8,7 @@ import { Epoch } from '#server/epoch.ts';
 import { highWaterPath, readHighWater } from '#server/high-water.ts';
 import { addRoutes } from '#server/http/build-app.ts';
 import type { Parts } from '#server/http/parts.ts';
+import { adoptDevices } from '#server/operations/adopt-devices.ts';
 import { type Background, compose, startBackground } from '#server/server.ts';
 import type { Dice } from './dice.ts';
 import { exchange } from './exchange.ts';
@@ -181,6 +182,7 @@ export class SimServer implements FarEnd {
 		const stores = { folder: dataFolder(MEMORY_FOLDER), db, ledger, epoch, close: async () => {} };
 		const { app, carried } = shared.begin();
 		said = this.#log;
+		await adoptDevices(db, new MemoryLedger(this.disk, now), now());
 		const parts = compose(stores, app, { now, random, versions: this.versions });
 		const regressed = await checkAtBoot(stores, readHighWater(highWaterPath(MEMORY_FOLDER)), parts);
 		if (regressed !== null) this.#log(`regressed: ${regressed}`);

@@ -221,6 +221,13 @@ const files = new Map<string, string>();
 /** A new server begins with an empty folder. */
 export const forgetMemoryFiles = (): void => files.clear();
 
+/** What the server has noted beside its stores, and that put back to what it was. */
+export const copyMemoryFiles = (): ReadonlyMap<string, string> => new Map(files);
+export function putMemoryFiles(copy: ReadonlyMap<string, string>): void {
+	files.clear();
+	for (const [path, text] of copy) files.set(path, text);
+}
+
 const isInMemory = (path: unknown): path is string =>
 	typeof path === 'string' && path.startsWith(MEMORY_FOLDER);
 
