@@ -6,6 +6,7 @@ import { taxExclusive, taxInclusive } from '#domain/tax/tax.ts';
 import type { Json } from '#protocol/canonical.ts';
 import { chainHash } from '#protocol/hash.ts';
 import { PRICING_FUNCTIONS } from './pricing-functions.ts';
+import { TILL_FUNCTIONS } from './till-functions.ts';
 import type { Got, VectorData } from './vector.ts';
 
 export type { Got, VectorData } from './vector.ts';
@@ -21,6 +22,7 @@ export const FUNCTIONS: Readonly<Record<string, (data: VectorData) => Got>> = {
 	gtinCheckDigit: (data) => ({ cd: gtinCheckDigit(String(data.body)) }),
 	luhn: (data) => ({ cd: luhnCheckDigit(String(data.body)) }),
 	...PRICING_FUNCTIONS,
+	...TILL_FUNCTIONS,
 	chain: (data) => ({ hash: chainHash(String(data.prev), data.record as Json) }),
 };
 
