@@ -36,6 +36,7 @@ export const bench: Bench = {
 				lab.tradeUntilStopped(database, sold as Parameters<typeof lab.tradeUntilStopped>[1], every),
 			[DATABASE_NAME, spread(items, 50), SALE_EVERY_MS] as const,
 		);
+		trading.catch(() => {}); // it is waited for below; until then another failure is the one to tell
 		await server.start();
 		const startedAt = Date.now();
 		const code = dear.gtins[0] ?? '';
