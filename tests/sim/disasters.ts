@@ -14,6 +14,9 @@ import type { Backup } from './sim-server.ts';
 import { copyMemoryFiles, putMemoryFiles } from './virtual-time.ts';
 import type { World } from './world.ts';
 
+/** In this time every tablet that is on has called, virtual ms. */
+const ROUND_MS = 15_000;
+
 /** What a ledger's disk holds of each device without a gap. */
 function heldOn(backup: Backup) {
 	const prefixes = new Prefixes();
@@ -81,6 +84,7 @@ export function snapshotAndPutBack(world: World): void {
 		world.forgetRevocations();
 		hasGoneBack(world);
 		server.start();
+		world.unquietUntil = scheduler.now + ROUND_MS;
 	});
 }
 

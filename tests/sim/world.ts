@@ -42,6 +42,8 @@ export class World implements TabletWatch {
 	mayLag = false;
 	isHealing = false;
 	hasEverGoneBack = false;
+	/** Until every tablet has called again after a step back that only they can notice, nothing is quiet; virtual epoch ms. */
+	unquietUntil = 0;
 	/** Incarnations of which two copies exist, as the beginning of their entries' ids. */
 	readonly copied = new Set<string>();
 	/** Tablets that lost their database at some time. */
@@ -233,6 +235,7 @@ export class World implements TabletWatch {
 	/** Whether nothing is left to do: outboxes empty, everything folded and published, every feed current. */
 	isQuiet(): boolean {
 		const { server } = this;
+		if (this.scheduler.now < this.unquietUntil) return false;
 		if (!server.process || !isFoldedAndPublished(server)) return false;
 		const heads = new Map(
 			server.db
