@@ -1,5 +1,5 @@
 import { invariant } from '#domain/invariant.ts';
-import { type Money, money } from '#domain/money/money.ts';
+import { type Money, money, ZERO } from '#domain/money/money.ts';
 
 /**
  * Splits a total over weights by largest remainder: the left units go to the largest remainders, ties to the larger
@@ -7,41 +7,39 @@ import { type Money, money } from '#domain/money/money.ts';
  * is larger than its weight. A total over nothing but zeros is a broken promise: a free basket carries no discount.
  */
 export function apportion(total: Money, weights: readonly number[]): Money[] {
-	const whole = weights.reduce(addWeight, 0);
-	if (total === 0) return weights.map(() => money(0));
+	let whole = 0;
+	for (const weight of weights) {
+		invariant(Number.isSafeInteger(weight) && weight >= 0, `weights are amounts from zero up, got ${weight}`);
+		whole += weight;
+	}
+	if (total === 0) return weights.map(() => ZERO);
 	invariant(whole > 0, 'nothing to apportion over');
-	const parts = divide(Math.abs(total), weights, whole);
-	const left = Math.abs(total) - parts.reduce((all, { share }) => all + share, 0);
-	const order = weights.map((_, index) => index).filter((index) => rest(parts, index) > 0);
-	order.sort((a, b) => rest(parts, b) - rest(parts, a) || (weights[b] ?? 0) - (weights[a] ?? 0) || a - b);
-	for (const index of order.slice(0, left)) {
-		const part = parts[index];
-		if (part) part.share += 1;
+	invariant(Number.isSafeInteger(whole), 'the weights add up to a safe integer');
+	const size = Math.abs(total);
+	const rests: number[] = [];
+	let left = size;
+	const shares = weights.map((weight, index) => {
+		const [share, rest] = divide(size, weight, whole);
+		rests[index] = rest;
+		left -= share;
+		return share;
+	});
+	if (left > 0) {
+		const order = rests.flatMap((rest, index) => (rest > 0 ? [index] : []));
+		order.sort((a, b) => (rests[b] ?? 0) - (rests[a] ?? 0) || (weights[b] ?? 0) - (weights[a] ?? 0) || a - b);
+		for (const index of order.slice(0, left)) shares[index] = (shares[index] ?? 0) + 1;
 	}
 	const sign = total < 0 ? -1 : 1;
-	return parts.map(({ share }) => money(sign * share));
-}
-
-/** A part's whole units and its remainder, both exact. */
-type Part = { share: number; readonly rest: number };
-
-const rest = (parts: readonly Part[], index: number): number => parts[index]?.rest ?? 0;
-
-function addWeight(whole: number, weight: number): number {
-	invariant(Number.isSafeInteger(weight) && weight >= 0, `weights are amounts from zero up, got ${weight}`);
-	return whole + weight;
+	return shares.map((share) => money(sign * share));
 }
 
 /** `⌊total × weight ÷ whole⌋` and what is left of it; BigInt where the product passes 2^53 (APP-09). */
-function divide(total: number, weights: readonly number[], whole: number): Part[] {
-	invariant(Number.isSafeInteger(whole), 'the weights add up to a safe integer');
-	return weights.map((weight) => {
-		const product = total * weight;
-		if (Number.isSafeInteger(product)) {
-			const over = product % whole;
-			return { share: (product - over) / whole, rest: over };
-		}
-		const exact = BigInt(total) * BigInt(weight);
-		return { share: Number(exact / BigInt(whole)), rest: Number(exact % BigInt(whole)) };
-	});
+function divide(total: number, weight: number, whole: number): readonly [share: number, rest: number] {
+	const product = total * weight;
+	if (Number.isSafeInteger(product)) {
+		const rest = product % whole;
+		return [(product - rest) / whole, rest];
+	}
+	const exact = BigInt(total) * BigInt(weight);
+	return [Number(exact / BigInt(whole)), Number(exact % BigInt(whole))];
 }

@@ -1,5 +1,5 @@
 import type { Money } from '#domain/money/money.ts';
-import { listPrice, memberPrice, type PriceBook } from './price-list.ts';
+import { type FoundPrice, listPrice, memberPrice, type PriceBook } from './price-list.ts';
 import type { PriceableLine, PriceOverride } from './priceable-line.ts';
 
 /** What one unit is listed at, where that comes from, and what a member would pay. */
@@ -11,7 +11,7 @@ export type LinePrice = {
 	readonly unitPrice: Money;
 	readonly override: PriceOverride | null;
 	readonly isFinal: boolean;
-	readonly member: { readonly price: Money; readonly priceList: string } | null;
+	readonly member: FoundPrice | null;
 };
 
 /** Where a price is looked up. */
@@ -26,33 +26,19 @@ export type PriceQuestion = {
  * Steps 1 and 2 of pricing (domain.md §9.1): the price list, then what an operator set by hand. A price that was set by
  * hand or printed on a label is final.
  */
-export function linePrice(
-	line: PriceableLine,
-	{ prices, store, businessDay, rank }: PriceQuestion,
-): LinePrice {
-	if (line.isFinalPrice) return ownPrice(line, line.override ?? null);
-	const found = listPrice(prices, line.itemId, store, businessDay);
-	const list = { listPrice: found?.price ?? line.unitPrice, priceList: found?.priceList ?? null };
-	if (line.override) {
-		const { override } = line;
-		return { ...list, unitPrice: override.unitPrice, override, isFinal: true, member: null };
-	}
-	const member = memberPrice(prices, line.itemId, store, businessDay, rank);
-	const isLower = member?.priceList && member.price < list.listPrice;
+export function linePrice(line: PriceableLine, question: PriceQuestion): LinePrice {
+	const { override, isFinalPrice, unitPrice: own } = line;
+	const { prices, store, businessDay, rank } = question;
+	const found = isFinalPrice ? null : listPrice(prices, line.itemId, store, businessDay);
+	const price = found?.price ?? own;
+	const isFinal = isFinalPrice === true || override !== undefined;
+	const member = isFinal ? null : memberPrice(prices, line.itemId, store, businessDay, rank);
 	return {
-		...list,
-		unitPrice: list.listPrice,
-		override: null,
-		isFinal: false,
-		member: isLower ? { price: member.price, priceList: member.priceList ?? '' } : null,
+		listPrice: price,
+		priceList: found?.priceList ?? null,
+		unitPrice: override ? override.unitPrice : price,
+		override: override ?? null,
+		isFinal,
+		member: member && member.price < price ? member : null,
 	};
 }
-
-const ownPrice = (line: PriceableLine, override: PriceOverride | null): LinePrice => ({
-	listPrice: line.unitPrice,
-	priceList: null,
-	unitPrice: override?.unitPrice ?? line.unitPrice,
-	override,
-	isFinal: true,
-	member: null,
-});

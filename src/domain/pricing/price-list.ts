@@ -48,8 +48,10 @@ export function priceBook(lists: readonly PriceList[]): PriceBook {
  * all stores, then the row that began last, then the lower price.
  */
 export function listPrice(book: PriceBook, itemId: string, store: string, day: string): FoundPrice | null {
+	const rows = book.rows.get(itemId);
+	if (!rows) return null;
 	let best: Row | null = null;
-	for (const row of valid(book, itemId, store, day)) {
+	for (const row of valid(rows, store, day)) {
 		if (!row.list.ranks && (best === null || comesBefore(row, best))) best = row;
 	}
 	return best ? { price: best.price, priceList: best.list.id } : null;
@@ -63,8 +65,10 @@ export function memberPrice(
 	day: string,
 	rank: string | null,
 ): FoundPrice | null {
+	const rows = rank === null ? undefined : book.rows.get(itemId);
+	if (!rows) return null;
 	let best: Row | null = null;
-	for (const row of valid(book, itemId, store, day)) {
+	for (const row of valid(rows, store, day)) {
 		if (rank === null || !row.list.ranks?.includes(rank)) continue;
 		if (best === null || row.price < best.price) best = row;
 	}
@@ -89,8 +93,8 @@ export function lowestPriceBetween(
 	return prices.reduce((lowest, price) => (price < lowest ? price : lowest), item.price);
 }
 
-const valid = ({ rows }: PriceBook, itemId: string, store: string, day: string): Row[] =>
-	(rows.get(itemId) ?? []).filter(
+const valid = (rows: readonly Row[], store: string, day: string): Row[] =>
+	rows.filter(
 		({ list, validFrom, validTo }) =>
 			isFor(list, store) && validFrom <= day && (validTo === undefined || day <= validTo),
 	);

@@ -40,8 +40,8 @@ export type SalePricedLine = PriceableLine & {
 	readonly listPrice: Money;
 	/** All units at `unitPrice`, in the line's own basis. */
 	readonly extended: Money;
-	/** The same in the basis of the sale; `amount` = Σ shares + `paid`. */
-	readonly amount: Money;
+	/** The same in the basis of the sale: Σ shares + `paid`. */
+	readonly undiscounted: Money;
 	readonly shares: readonly (DiscountShare & { readonly amount: Money })[];
 	readonly paid: Money;
 	/** What points are earned on: nothing where money is not turnover. */
@@ -85,11 +85,13 @@ export function priceSale(
 	occasion: PricingOccasion,
 ): PricedSale {
 	const { rounding, roundAt = 'rate', priceBasis = 'as_listed' } = rules;
-	const listed = list(lines, rules, occasion);
+	const listed = list(lines, rules, occasion).sort(dearestFirst);
 	const { basis, amounts } = toOneBasis(
-		listed.map(({ line: { taxIncluded, quantity }, extended, treatment }) => ({
-			...{ taxIncluded, quantity, treatment },
-			amount: extended,
+		listed.map(({ line: { taxIncluded, quantity }, extended: amount, treatment }) => ({
+			taxIncluded,
+			quantity,
+			treatment,
+			amount,
 		})),
 		rounding,
 		priceBasis,
@@ -98,20 +100,35 @@ export function priceSale(
 	const shares = listed.map(({ line, price }) => named(outcome.lines.get(line.id)?.shares ?? [], price));
 	const left = amounts.map((amount, index) => minus(amount, total(shares[index] ?? [])));
 	const points = pointShares(listed, left, occasion.pointsDiscount ?? ZERO);
-	const method: TaxMethod = { basis, roundAt, rounding };
 	const priced = listed.map((entry, index): SalePricedLine => {
 		const point = points[index] ?? ZERO;
 		const own = [...(shares[index] ?? [])];
 		if (point > 0) own.push({ kind: 'points', id: 'points', amount: point, units: entry.line.quantity });
 		return toPriced(entry, amounts[index] ?? ZERO, own, outcome);
 	});
+	return summary(lines, priced, { basis, roundAt, rounding }, outcome);
+}
+
+/** The figures of the whole, lines and rates in the order in which they were rung up. */
+function summary(
+	lines: readonly PriceableLine[],
+	priced: readonly SalePricedLine[],
+	method: TaxMethod,
+	outcome: PromotionOutcome,
+): PricedSale {
+	const byId = new Map(priced.map((line) => [line.id, line]));
+	invariant(byId.size === lines.length, 'every line has an id of its own');
+	const inTurn = lines.flatMap(({ id }) => byId.get(id) ?? []);
 	const taxed = priced.map(({ paid, quantity, treatment }) => ({ amount: paid, quantity, treatment }));
-	const groups = taxDocument(taxed, method);
+	const byKey = new Map(taxDocument(taxed, method).map((group) => [group.key, group]));
+	const groups = [...new Set(inTurn.map(({ treatment }) => treatment.key))].flatMap(
+		(key) => byKey.get(key) ?? [],
+	);
 	return {
-		...{ lines: priced, groups, method },
+		...{ lines: inTurn, groups, method },
 		itemCount: lines.reduce((count, { quantity }) => count + quantity, 0),
 		total: amountDue(groups),
-		subtotal: sum(priced.map(({ amount }) => amount)),
+		subtotal: sum(priced.map(({ undiscounted }) => undiscounted)),
 		discount: sum(priced.map((line) => total(line.shares))),
 		turnover: sum(priced.map(({ accrualBase }) => accrualBase)),
 		nearly: outcome.nearly,
@@ -125,6 +142,15 @@ type Listed = {
 	readonly extended: Money;
 	readonly treatment: TaxTreatment;
 };
+
+/** The order in which everything is worked out, however the lines were scanned (I11). */
+function dearestFirst(a: Listed, b: Listed): number {
+	const byPrice = b.price.unitPrice - a.price.unitPrice;
+	if (byPrice !== 0) return byPrice;
+	const [one, other] =
+		a.line.itemId === b.line.itemId ? [a.line.id, b.line.id] : [a.line.itemId, b.line.itemId];
+	return one < other ? -1 : 1;
+}
 
 function list(lines: readonly PriceableLine[], rules: PricingRules, occasion: PricingOccasion): Listed[] {
 	const treatments = treatmentsOn(rules.categories, occasion.businessDay);
@@ -176,7 +202,11 @@ function promote(
 				: minus(amount, apportionedSaving(minus(extended, member), extended, amount));
 		return [
 			{
-				...{ id: line.id, itemId: line.itemId, quantity: line.quantity, amount, memberAmount },
+				id: line.id,
+				itemId: line.itemId,
+				quantity: line.quantity,
+				amount,
+				memberAmount,
 				category: line.category ?? null,
 				taxKey: treatment.key,
 				isFinalPrice: price.isFinal,
@@ -201,30 +231,14 @@ const named = (shares: readonly DiscountShare[], { member }: LinePrice): Shares 
 
 const total = (shares: Shares): Money => sum(shares.map(({ amount }) => amount));
 
-/** Points as a discount, over what is left of turnover (PTS-01); dearest line first, however they were scanned. */
+/** Points as a discount, over what is left of turnover (PTS-01). */
 function pointShares(listed: readonly Listed[], left: readonly Money[], points: Money): Money[] {
-	const order = listed.map((_, index) => index).sort((a, b) => compareListed(listed[a], listed[b]));
-	const weighed = order.map((index) => {
-		const treatment = listed[index]?.treatment;
-		const counts = treatment !== undefined && isTurnover(treatment.taxClass);
-		return { group: treatment?.key ?? '', amount: counts ? (left[index] ?? ZERO) : ZERO };
-	});
+	const weighed = listed.map(({ treatment }, index) => ({
+		group: treatment.key,
+		amount: isTurnover(treatment.taxClass) ? (left[index] ?? ZERO) : ZERO,
+	}));
 	const most = weighed.reduce((all, { amount }) => all + amount, 0);
-	const parts = apportionByGroup(money(Math.max(0, Math.min(points, most))), weighed);
-	const shares = listed.map(() => ZERO);
-	order.forEach((index, at) => {
-		shares[index] = parts[at] ?? ZERO;
-	});
-	return shares;
-}
-
-function compareListed(a: Listed | undefined, b: Listed | undefined): number {
-	if (!a || !b) return 0;
-	const byPrice = b.price.unitPrice - a.price.unitPrice;
-	if (byPrice !== 0) return byPrice;
-	const [one, other] =
-		a.line.itemId === b.line.itemId ? [a.line.id, b.line.id] : [a.line.itemId, b.line.itemId];
-	return one < other ? -1 : 1;
+	return apportionByGroup(money(Math.max(0, Math.min(points, most))), weighed);
 }
 
 function toPriced(
@@ -236,8 +250,14 @@ function toPriced(
 	const paid = minus(amount, total(shares));
 	return {
 		...line,
-		...{ unitPrice: price.unitPrice, listPrice: price.listPrice, extended, amount, shares, paid, treatment },
+		unitPrice: price.unitPrice,
+		listPrice: price.listPrice,
+		extended,
+		undiscounted: amount,
+		shares,
+		paid,
 		accrualBase: isTurnover(treatment.taxClass) ? paid : ZERO,
+		treatment,
 		rate: treatment.rate,
 		mark: treatment.mark,
 		reasons: reasonsOf(price, shares, outcome.lines.get(line.id)),

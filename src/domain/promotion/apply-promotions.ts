@@ -79,36 +79,52 @@ function outcomeOf(
 ): PromotionOutcome {
 	const about = lines.map((): string[] => []);
 	const points = lines.map((): { id: string; times: number }[] => []);
-	const left = basket.left;
 	for (const { promotion, fits } of [...offers.items, ...offers.groups, ...offers.baskets]) {
 		const { id, reward } = promotion;
-		const holds =
-			promotion.kind === 'group' ||
-			(promotion.kind === 'item'
-				? isReached(promotion, fits[0] ?? [], lines)
-				: reachedBy(lines, left, [{ promotion, fits }]).length > 0);
-		for (const place of new Set(fits.flat())) {
-			if (reward.kind !== 'points') about[place]?.push(id);
-			else if (holds) points[place]?.push({ id, times: reward.times });
+		if (reward.kind === 'points') {
+			if (!earnsPoints(promotion, fits, lines, basket)) continue;
+			for (const place of fits[0] ?? []) points[place]?.push({ id, times: reward.times });
+		} else {
+			for (const places of fits) for (const place of places) about[place]?.push(id);
 		}
 	}
-	const outcome = (line: PromotionLine, place: number): LineOutcome => {
+	const outcomes = new Map<string, LineOutcome>();
+	lines.forEach((line, place) => {
 		const shares = [...(stage.shares[place] ?? []), ...basketShares(basket, line, place)];
-		const taken = new Set(shares.map(({ id }) => id));
-		return {
+		outcomes.set(line.id, {
 			shares,
-			companions: [...(stage.companions[place] ?? [])].flatMap((other) => lines[other]?.id ?? []),
-			passedOver: (about[place] ?? []).filter((id) => !taken.has(id)),
+			companions: companionsOf(stage, lines, place),
+			passedOver: passedOver(about[place] ?? [], shares),
 			points: points[place] ?? [],
-		};
-	};
+		});
+	});
 	return {
-		lines: new Map(lines.map((line, place) => [line.id, outcome(line, place)])),
+		lines: outcomes,
 		nearly: basket.nearly,
 		unused: basket.discounts.flatMap(({ promotion, unused }) =>
 			unused > 0 ? [{ id: promotion.id, amount: unused }] : [],
 		),
 	};
+}
+
+function companionsOf({ companions }: LineStage, lines: readonly PromotionLine[], place: number): string[] {
+	const others = companions[place];
+	return others ? [...others].flatMap((other) => lines[other]?.id ?? []) : [];
+}
+
+/** Each promotion about a line once, without those it has. */
+function passedOver(about: readonly string[], shares: readonly DiscountShare[]): string[] {
+	return about.filter((id, at) => about.indexOf(id) === at && !shares.some((share) => share.id === id));
+}
+
+function earnsPoints(
+	promotion: ItemPromotion | GroupPromotion | BasketPromotion,
+	fits: readonly (readonly number[])[],
+	lines: readonly PromotionLine[],
+	basket: BasketStage,
+): boolean {
+	if (promotion.kind === 'item') return isReached(promotion, fits[0] ?? [], lines);
+	return promotion.kind === 'basket' && reachedBy(lines, basket.left, [{ promotion, fits }]).length > 0;
 }
 
 const basketShares = (basket: BasketStage, { quantity }: PromotionLine, place: number): DiscountShare[] =>

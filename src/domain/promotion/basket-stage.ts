@@ -85,16 +85,24 @@ function bestOf(
 			inSteps(chosen).flatMap((promotion) => byId.get(promotion) ?? []),
 		),
 	];
-	let best: BasketDiscount[] = [];
+	let best: { readonly way: readonly Offer[]; readonly saving: number } = { way: [], saving: 0 };
 	for (const way of ways) {
-		const discounts = inTurn(lines, left, way);
-		if (taken(discounts) > taken(best)) best = discounts;
+		const saving = savingOfWay(lines, left, way);
+		if (saving > best.saving) best = { way, saving };
 	}
-	return best;
+	return inTurn(lines, left, best.way);
 }
 
-const taken = (discounts: readonly BasketDiscount[]): number =>
-	discounts.reduce((all, { amount }) => all + amount, 0);
+/** What a way takes off; one promotion alone needs no shares to know it. */
+function savingOfWay(
+	lines: readonly PromotionLine[],
+	left: readonly number[],
+	way: readonly Offer[],
+): number {
+	const [only] = way;
+	if (only && way.length === 1) return savingOf(only.promotion, amountOf(only.fits[0] ?? [], left), 1);
+	return inTurn(lines, left, way).reduce((all, { amount }) => all + amount, 0);
+}
 
 /** Amounts before percents; the order they came in among equals. */
 const inSteps = (promotions: readonly BasketPromotion[]): BasketPromotion[] => [

@@ -47,6 +47,7 @@ export class CombinationSearch {
 		const place = this.#places.find((candidate) => this.#free(candidate) > 0);
 		if (place === undefined) return;
 		for (const deal of this.#deals) {
+			if (this.#steps.left <= 0) return;
 			if ((this.#uses.get(deal) ?? 0) <= 0 || !deal.fits.has(place)) continue;
 			for (const takes of this.#fills(deal, place)) this.#descend({ deal, takes, times: 1 }, gain);
 		}
@@ -75,7 +76,7 @@ export class CombinationSearch {
 			deal,
 			(place) => this.#free(place),
 			anchor,
-			(takes) => fills.push(takes) < MOST_FILLS,
+			(takes) => fills.push(takes) < MOST_FILLS && --this.#steps.left > 0,
 		);
 		return fills;
 	}

@@ -5,7 +5,7 @@ import { firstFill } from './fill-group.ts';
 /** Bounds of the exact search: beyond them the groups found one by one stand (domain.md §9.1). */
 const MOST_UNITS = 30;
 const MOST_DEALS = 12;
-const MOST_STEPS = 1500;
+const MOST_STEPS = 800;
 
 /**
  * Finds the groups that are best for the customer, each unit in one at most. Deals that share no line are looked at
@@ -25,18 +25,18 @@ export function findGroups(board: DealBoard, deals: readonly Deal[]): Group[] {
 
 /** Deals that share lines, directly or through others, form one island. */
 function islandsOf(deals: readonly Deal[]): Deal[][] {
-	const islands: { places: Set<number>; deals: Deal[] }[] = [];
+	const islandAt = new Map<number, Deal[]>();
 	for (const deal of deals) {
-		const places = new Set(deal.fits);
-		const touching = islands.filter((island) => [...places].some((place) => island.places.has(place)));
-		const merged = { places, deals: [...touching.flatMap((island) => island.deals), deal] };
-		for (const island of touching) {
-			for (const place of island.places) places.add(place);
-			islands.splice(islands.indexOf(island), 1);
+		const island = [deal];
+		for (const place of deal.fits) {
+			const other = islandAt.get(place);
+			if (other && !island.includes(other[0] ?? deal)) island.push(...other);
 		}
-		islands.push(merged);
+		for (const member of island) for (const place of member.fits) islandAt.set(place, island);
 	}
-	return islands.map((island) => island.deals);
+	const rank = new Map(deals.map((deal, at) => [deal, at]));
+	const inRank = (a: Deal, b: Deal) => (rank.get(a) ?? 0) - (rank.get(b) ?? 0);
+	return [...new Set(islandAt.values())].map((island) => island.sort(inRank));
 }
 
 function isSmall(board: DealBoard, island: readonly Deal[]): boolean {

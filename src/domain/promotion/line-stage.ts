@@ -14,7 +14,7 @@ export type LineStage = {
 	/** Lines with an exclusive promotion take no part in what comes after. */
 	readonly isExclusive: readonly boolean[];
 	/** Lines that are together in a group, by place. */
-	readonly companions: readonly ReadonlySet<number>[];
+	readonly companions: readonly (ReadonlySet<number> | undefined)[];
 };
 
 /** The share of a price for members; the price list's own id is filled in by who knows it. */
@@ -73,7 +73,7 @@ function settle(board: DealBoard, groups: readonly Group[]): LineStage {
 	const used = lines.map(() => 0);
 	const shares = lines.map((): DiscountShare[] => []);
 	const isExclusive = lines.map(() => false);
-	const companions = lines.map(() => new Set<number>());
+	const companions = lines.map((): Set<number> | undefined => undefined);
 	for (const group of groups) {
 		const { saving, shares: parts, after } = priceGroup(board, group, used);
 		if (saving <= 0) continue;
@@ -83,7 +83,9 @@ function settle(board: DealBoard, groups: readonly Group[]): LineStage {
 			add(shares[place], { kind: 'promotion', id: promotion.id, amount: parts[index] ?? 0, units: taken });
 			addSaved(shares[place], after[index] ?? [], taken);
 			if (promotion.stacking === 'exclusive') isExclusive[place] = true;
-			for (const other of group.takes) companions[place]?.add(other.place);
+			const together = companions[place] ?? new Set<number>();
+			companions[place] = together;
+			for (const other of group.takes) together.add(other.place);
 			used[place] = (used[place] ?? 0) + taken;
 		});
 	}
@@ -107,6 +109,10 @@ function addSaved(shares: DiscountShare[] | undefined, saved: readonly Saved[], 
 /** Adds a share; of one rule there is one on a line. */
 function add(shares: DiscountShare[] | undefined, share: DiscountShare): void {
 	if (!shares || share.amount <= 0) return;
+	if (shares.length === 0) {
+		shares.push(share);
+		return;
+	}
 	const at = shares.findIndex(({ kind, id }) => kind === share.kind && id === share.id);
 	const known = shares[at];
 	if (!known) shares.push(share);

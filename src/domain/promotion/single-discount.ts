@@ -30,6 +30,7 @@ export function bestSingle(
 	amount: number,
 	memberAmount: number | null,
 ): SingleDiscount {
+	if (alone.length === 0 && compound.length === 0 && memberAmount === null) return NO_DISCOUNT;
 	let best = NO_DISCOUNT;
 	const offer = (memberSaving: number, promotions: readonly Saved[], isExclusive: boolean) => {
 		const total = promotions.reduce((all, saved) => all + saved.amount, memberSaving);

@@ -3,7 +3,7 @@ import { type Rounding, roundDiv } from '#domain/money/rounding.ts';
 import { add, type Fraction, whole } from './fraction.ts';
 
 /** One of several exact amounts that are rounded as a whole. */
-export type ExactPart = { readonly exact: Fraction };
+type ExactPart = { readonly exact: Fraction };
 
 /**
  * Rounds the sum of the parts once and gives each part whole units that add up to it: first towards zero, then what is

@@ -1,6 +1,6 @@
-import { type Money, minus, money, plus, sum } from '#domain/money/money.ts';
+import { type Money, minus, money, plus, sum, ZERO } from '#domain/money/money.ts';
 import { type Rate, type Rounding, roundDiv } from '#domain/money/rounding.ts';
-import { type ExactPart, roundTogether } from './round-together.ts';
+import { roundTogether } from './round-together.ts';
 import type { TaxCategoryId } from './tax-category.ts';
 import type { TaxClass } from './tax-class.ts';
 import { type Basis, exactTax, type TaxForm, taxForms } from './tax-stack.ts';
@@ -71,20 +71,22 @@ function roundedApart({ treatment, lines }: Group, { basis, roundAt, rounding }:
 	}));
 }
 
+/** Rounded as a whole in an order of its own, so that nobody's unit depends on what was scanned first. */
 function roundedTogether(groups: readonly Group[], { basis, rounding }: TaxMethod): TaxPart[][] {
-	const exact: (ExactPart & { readonly group: number; readonly taxId: string })[] = [];
-	groups.forEach(({ treatment, lines }, group) => {
-		const { amount, quantity } = together(lines);
-		for (const form of taxForms(treatment.taxes, basis)) {
-			exact.push({ group, taxId: form.tax.id, exact: exactTax(form, amount, quantity) });
-		}
-	});
+	const exact = [...groups]
+		.sort((a, b) => (a.treatment.key < b.treatment.key ? -1 : 1))
+		.flatMap((group) => {
+			const { amount, quantity } = together(group.lines);
+			return taxForms(group.treatment.taxes, basis).map((form) => ({
+				...{ group, taxId: form.tax.id, exact: exactTax(form, amount, quantity) },
+			}));
+		});
 	const amounts = roundTogether(exact, rounding);
-	return groups.map((_, at) =>
-		exact.flatMap(({ group, taxId }, index) =>
-			group === at ? [{ taxId, tax: amounts[index] ?? money(0) }] : [],
-		),
-	);
+	const parts = new Map(groups.map((group) => [group, [] as TaxPart[]]));
+	exact.forEach(({ group, taxId }, at) => {
+		parts.get(group)?.push({ taxId, tax: amounts[at] ?? ZERO });
+	});
+	return groups.map((group) => parts.get(group) ?? []);
 }
 
 type Base = { readonly amount: number; readonly quantity: number };
