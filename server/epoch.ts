@@ -48,19 +48,33 @@ export class Epoch {
 	}
 
 	/**
+	 * Whether this shop has had that life, or it is none of this ledger's. One it does not know lies in a future that was
+	 * undone: its files were put back to before that life began.
+	 */
+	knows(epoch: string): boolean {
+		if (epoch === this.current() || !epoch.startsWith(`${this.#ledger}.`)) return true;
+		return this.#db.get('SELECT epoch FROM office_lives WHERE epoch = ?', epoch) !== undefined;
+	}
+
+	/**
 	 * Begins a new life, unless `seen` is not the present one any more (someone else was first). Notes what is held of
-	 * each device, so that it can be said later what came back from whom. Answers the epoch now in force.
+	 * each device, so that it can be said later what came back from whom, and the life `heard` of, so that it is no news
+	 * again. Answers the epoch now in force.
 	 */
 	bump(
 		seen: string,
 		why: { readonly reason: EpochReason; readonly detail: string; readonly at: number },
 		held: readonly Held[],
+		heard?: string,
 	): string {
 		return this.#db.transaction(() => {
 			const present = this.#named(this.#db.get<Name>(NAME));
 			if (present !== seen) return present;
 			this.#db.run("UPDATE office_settings SET value = ? WHERE key = 'epoch'", randomHex(this.#random, 8));
 			const epoch = this.current();
+			for (const life of [present, epoch, ...(heard === undefined ? [] : [heard])]) {
+				this.#db.run('INSERT INTO office_lives (epoch) VALUES (?) ON CONFLICT DO NOTHING', life);
+			}
 			this.#db.run(
 				'INSERT INTO office_epochs (epoch, reason, began_at, detail) VALUES (?, ?, ?, ?)',
 				epoch,

@@ -23,6 +23,8 @@ export type NewLife = {
 	readonly seen: string;
 	readonly reason: EpochReason;
 	readonly detail: string;
+	/** A life that a device told of and this server has never had. */
+	readonly heard?: string;
 };
 
 /**
@@ -42,7 +44,13 @@ export class Life {
 
 	/** Hears what a device has seen; begins a new life when the ledger no longer knows of it. */
 	async hear(witness: Witness, device: DeviceKey): Promise<void> {
-		if (witness.epoch !== this.#parts.epoch.current()) return;
+		const seen = this.#parts.epoch.current();
+		if (witness.epoch !== seen) {
+			if (this.#parts.epoch.knows(witness.epoch)) return;
+			const detail = `${vectorKey(device)}: tells of a life ${witness.epoch} that was undone`;
+			await this.begin({ seen, reason: 'witness', detail, heard: witness.epoch });
+			return;
+		}
 		const lost = (await this.#lostEntries(witness, device)) ?? (await this.#lostHead(witness));
 		if (lost === null) return;
 		const detail = `${vectorKey(device)}: ${lost}`;
@@ -63,13 +71,13 @@ export class Life {
 		return () => this.#listeners.delete(listener);
 	}
 
-	async #begin({ seen, reason, detail }: NewLife): Promise<string> {
+	async #begin({ seen, reason, detail, heard }: NewLife): Promise<string> {
 		const { db, epoch, acks, now, refold } = this.#parts;
 		if (epoch.current() !== seen) return epoch.current();
 		acks.forget();
 		this.#head = LEDGER_START;
 		const held = await this.#held();
-		const begun = epoch.bump(seen, { reason, detail, at: now() }, held);
+		const begun = epoch.bump(seen, { reason, detail, at: now() }, held, heard);
 		if (isFoldedBeyond(db, held)) refold();
 		for (const listener of this.#listeners) listener();
 		return begun;

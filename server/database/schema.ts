@@ -149,4 +149,9 @@ CREATE TABLE office_sessions (
 	hash TEXT PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('code','browser')), expires_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 `,
+	`
+-- Lives of the server that this shop has had, by name. A device that tells of another has seen what was undone.
+CREATE TABLE office_lives (epoch TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+INSERT INTO office_lives (epoch) SELECT epoch FROM office_epochs;
+`,
 ];

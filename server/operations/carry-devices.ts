@@ -25,15 +25,19 @@ const RANK = ['active', 'forked', 'revoked', 'gone'];
  */
 export function carryDevices(restored: Database, presentPath: string): Carried {
 	if (!existsSync(presentPath)) return { present: 'none' };
-	let rows: readonly Row[] | null;
+	let found: Present | null;
 	try {
-		rows = readPresent(presentPath, sealingKeyOf(restored));
+		found = readPresent(presentPath, sealingKeyOf(restored));
 	} catch {
 		return { present: 'unreadable' }; // that may be why someone restores
 	}
-	if (!rows) return { present: 'another_shop' };
+	if (!found) return { present: 'another_shop' };
+	const { rows, lives } = found;
 	const [added, changed]: [string[], string[]] = [[], []];
 	restored.transaction(() => {
+		for (const life of lives) {
+			restored.run('INSERT INTO office_lives (epoch) VALUES (?) ON CONFLICT DO NOTHING', life);
+		}
 		for (const row of rows) {
 			const became = takeOver(restored, row);
 			if (became === 'added') added.push(`${row.id}.${row.incarnation}`);
@@ -48,16 +52,35 @@ const SEALING_KEY = "SELECT value FROM office_settings WHERE key = 'sealing_key'
 /** Made once a shop and part of every backup: two databases with the same one are the same shop. */
 const sealingKeyOf = (db: Database): string | null => db.get<{ value: string }>(SEALING_KEY)?.value ?? null;
 
-/** The devices of a database of this shop; null when it is another's. Throws when it cannot be read. */
-function readPresent(path: string, sealingKey: string | null): readonly Row[] | null {
+/** What is taken over: devices, and the names of the lives this shop has had. */
+type Present = { readonly rows: readonly Row[]; readonly lives: readonly string[] };
+
+/** The devices and lives of a database of this shop; null when it is another's. Throws when it cannot be read. */
+function readPresent(path: string, sealingKey: string | null): Present | null {
 	const present = new Libsql(path, { readonly: true });
 	try {
 		const key = present.prepare(SEALING_KEY).get() as { value: string } | undefined;
 		if (sealingKey === null || key?.value !== sealingKey) return null;
-		return present.prepare('SELECT * FROM office_devices ORDER BY id, incarnation').all() as Row[];
+		const rows = present.prepare('SELECT * FROM office_devices ORDER BY id, incarnation').all() as Row[];
+		return { rows, lives: readLives(present) };
 	} finally {
 		present.close();
 	}
+}
+
+/** A database of an older version does not name them; then a tablet that tells of one begins one life more. */
+function readLives(present: Libsql.Database): string[] {
+	const isThere = present.prepare("SELECT 1 FROM sqlite_master WHERE name = 'office_lives'").get();
+	const setting = (key: string) =>
+		(
+			present.prepare('SELECT value FROM office_settings WHERE key = ?').get(key) as
+				| { value: string }
+				| undefined
+		)?.value ?? '';
+	const before = isThere
+		? (present.prepare('SELECT epoch FROM office_lives').all() as { epoch: string }[])
+		: [];
+	return [...before.map(({ epoch }) => epoch), `${setting('ledger_epoch')}.${setting('epoch')}`];
 }
 
 function takeOver(restored: Database, row: Row): 'added' | 'changed' | 'same' {

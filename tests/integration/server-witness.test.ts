@@ -121,6 +121,33 @@ test('what was seen in another life, or less than the server has, is no witness'
 	expect(epochs()).toEqual([]);
 });
 
+test('a device that tells of a life that was undone begins a new one, once, and no older position counts', async () => {
+	const [tablet, other] = [await server.enrol(), await server.enrol()];
+	tablet.journal.trade(1);
+	const before = await tablet.push();
+	const copy = await server.copy();
+	await server.running.parts.life.begin({ seen: epoch(), reason: 'regressed', detail: 'a later life' });
+	const undone = epoch();
+	await server.goBackTo(copy);
+	expect(epoch()).toBe(before.epoch);
+	const told = { [WITNESS_HEADER]: formatWitness({ epoch: undone, ackedThrough: 0, head: before.head }) };
+	expect((await tablet.get('/v1/feeds/catalogue/packs', told)).status).toBe(200);
+	const now = epoch();
+	expect([before.epoch, undone]).not.toContain(now);
+	expect(epochs()).toEqual([{ reason: 'witness', detail: expect.stringContaining('was undone') }]);
+	await other.get('/v1/feeds/catalogue/packs', told);
+	await tablet.get('/v1/feeds/catalogue/packs', witness(before));
+	expect(epoch()).toBe(now);
+});
+
+test('a life of another ledger is no witness', async () => {
+	const tablet = await server.enrol();
+	const before = epoch();
+	const foreign = formatWitness({ epoch: 'elsewhere.0123456789abcdef', ackedThrough: 9, head: '9' });
+	await tablet.get('/v1/feeds/catalogue/packs', { [WITNESS_HEADER]: foreign });
+	expect(epoch()).toBe(before);
+});
+
 test('a later head than the ledger has is a witness although every acknowledged entry is there', async () => {
 	const tablet = await server.enrol();
 	tablet.journal.trade(2);

@@ -70,13 +70,10 @@ export function snapshotAndPutBack(world: World): void {
 	world.note('a snapshot of the server; nobody hears anything from now on');
 	const backup = server.backup();
 	const files = copyMemoryFiles();
-	const epoch = epochOf(world);
 	for (const { link } of world.tablets) link.deaf = true;
 	for (const tablet of world.tablets) if (tablet.tab) tablet.sell(tablet.tab);
 	scheduler.after(dice.between(200, 3000), null, () => {
 		for (const { link } of world.tablets) link.deaf = false;
-		// Known limit: back beyond the beginning of a life, positions of the life before count again as they are (seed 20020).
-		if (epochOf(world) !== epoch) return;
 		world.note('the server is put back to the snapshot');
 		server.kill();
 		server.restore(backup);
@@ -87,9 +84,6 @@ export function snapshotAndPutBack(world: World): void {
 		world.unquietUntil = scheduler.now + ROUND_MS;
 	});
 }
-
-const epochOf = ({ server }: World): string =>
-	server.db.get<{ value: string }>("SELECT value FROM office_settings WHERE key = 'epoch'")?.value ?? '';
 
 /**
  * The server lost something that it had. What a tablet had handed over before its own database went is nowhere then,
