@@ -3,6 +3,7 @@ import { dexiePeer } from './dexie-peer.ts';
 import { miniSearchPeer } from './minisearch-peer.ts';
 import { makeOfflineSales, stopTrading, tradeUntilStopped } from './offline-sales.ts';
 import { pouchPeer } from './pouch-peer.ts';
+import { priceBigBasket } from './pricing.ts';
 
 const api = {
 	measureCommits,
@@ -10,6 +11,7 @@ const api = {
 	miniSearchPeer,
 	makeOfflineSales,
 	pouchPeer,
+	priceBigBasket,
 	stopTrading,
 	tradeUntilStopped,
 };
