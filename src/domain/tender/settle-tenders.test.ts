@@ -185,6 +185,7 @@ test('what was charged is put back only by its terminal', () => {
 	expect(putBackTender(state, 'cash-500')).toMatchObject({ ok: true, value: { tenders: [{}] } });
 	expect(putBackTender(state, 'x')).toEqual({ ok: false, code: 'tender_not_found' });
 	expect(settlementOf(withDue(state, 800))).toEqual({ status: 'overtendered', excess: 200 });
+	expect(settlementOf(withDue(state, 999))).toEqual({ status: 'overtendered', excess: 1 });
 });
 
 test.each([
