@@ -9,7 +9,7 @@ import { type Money, money, ZERO } from '#domain/money/money.ts';
 export function apportion(total: Money, weights: readonly number[]): Money[] {
 	let whole = 0;
 	for (const weight of weights) {
-		invariant(Number.isSafeInteger(weight) && weight >= 0, `weights are amounts from zero up, got ${weight}`);
+		invariant(Number.isSafeInteger(weight) && weight >= 0, 'weights are amounts from zero up');
 		whole += weight;
 	}
 	if (total === 0) return weights.map(() => ZERO);
@@ -25,7 +25,10 @@ export function apportion(total: Money, weights: readonly number[]): Money[] {
 		return share;
 	});
 	if (left > 0) {
-		const order = rests.flatMap((rest, index) => (rest > 0 ? [index] : []));
+		const order: number[] = [];
+		rests.forEach((rest, index) => {
+			if (rest > 0) order.push(index);
+		});
 		order.sort((a, b) => (rests[b] ?? 0) - (rests[a] ?? 0) || (weights[b] ?? 0) - (weights[a] ?? 0) || a - b);
 		for (const index of order.slice(0, left)) shares[index] = (shares[index] ?? 0) + 1;
 	}

@@ -4,7 +4,7 @@ import { scaleFast } from '#domain/money/rounding.ts';
 
 /** What the first `units` of a line are worth: `round_half_up(amount × units ÷ quantity)` (domain.md §2.2.2). */
 export function worthOfFirst(units: number, amount: Money, quantity: number): Money {
-	invariant(units >= 0 && units <= quantity, `${units} of ${quantity} units`);
+	invariant(units >= 0 && units <= quantity, 'no more units than the line has');
 	return units === quantity ? amount : money(scaleFast(amount, units, quantity, 'half_up'));
 }
 

@@ -24,7 +24,7 @@ export type PriceReason =
 /** Why a line costs what it costs, in the order in which it came about. */
 export function reasonsOf(
 	price: LinePrice,
-	shares: readonly (DiscountShare & { readonly amount: Money })[],
+	shares: readonly DiscountShare[],
 	outcome: LineOutcome | undefined,
 ): PriceReason[] {
 	const reasons: PriceReason[] = [

@@ -1,11 +1,11 @@
 import { apportionByGroup } from '#domain/apportion/two-stage.ts';
+import type { BasketLine } from '#domain/basket/basket.ts';
 import { invariant } from '#domain/invariant.ts';
 import { type Money, minus, money, sum, times, ZERO } from '#domain/money/money.ts';
 import type { Rate } from '#domain/money/rounding.ts';
 import { applyPromotions, type PromotionOutcome } from '#domain/promotion/apply-promotions.ts';
 import type { NearlyReached } from '#domain/promotion/basket-stage.ts';
 import type { PricingContext } from '#domain/promotion/condition.ts';
-import { MEMBER_PRICE } from '#domain/promotion/line-stage.ts';
 import { NO_PROMOTIONS, type PromotionBook } from '#domain/promotion/promotion-book.ts';
 import type { DiscountShare, PromotionLine } from '#domain/promotion/promotion-line.ts';
 import { type PriceBasis, toOneBasis } from '#domain/tax/tax-basis.ts';
@@ -23,7 +23,7 @@ import { type LinePrice, linePrice } from './line-price.ts';
 import type { TaxRules } from './price-basket.ts';
 import { NO_PRICE_LISTS, type PriceBook } from './price-list.ts';
 import { type PriceReason, reasonsOf } from './price-reason.ts';
-import type { PriceableLine } from './priceable-line.ts';
+import type { PriceableLine, PriceOverride } from './priceable-line.ts';
 
 /** What the shop has decided about prices and tax. Tax rules alone are enough. */
 export type PricingRules = TaxRules & {
@@ -35,14 +35,15 @@ export type PricingRules = TaxRules & {
 };
 
 /** A line with its whole price: everything a refund, a receipt and an audit need later (domain.md §0.7). */
-export type SalePricedLine = PriceableLine & {
+export type SalePricedLine = BasketLine & {
+	readonly override: PriceOverride | null;
 	/** One unit as in the catalogue or its price list; `unitPrice` is what it costs after an override. */
 	readonly listPrice: Money;
 	/** All units at `unitPrice`, in the line's own basis. */
 	readonly extended: Money;
 	/** The same in the basis of the sale: Σ shares + `paid`. */
 	readonly undiscounted: Money;
-	readonly shares: readonly (DiscountShare & { readonly amount: Money })[];
+	readonly shares: readonly DiscountShare[];
 	readonly paid: Money;
 	/** What points are earned on: nothing where money is not turnover. */
 	readonly accrualBase: Money;
@@ -97,13 +98,14 @@ export function priceSale(
 		priceBasis,
 	);
 	const outcome = promote(listed, amounts, rules, occasion);
-	const shares = listed.map(({ line, price }) => named(outcome.lines.get(line.id)?.shares ?? [], price));
+	const shares = listed.map(({ line }) => outcome.lines.get(line.id)?.shares ?? []);
 	const left = amounts.map((amount, index) => minus(amount, total(shares[index] ?? [])));
 	const points = pointShares(listed, left, occasion.pointsDiscount ?? ZERO);
 	const priced = listed.map((entry, index): SalePricedLine => {
 		const point = points[index] ?? ZERO;
-		const own = [...(shares[index] ?? [])];
-		if (point > 0) own.push({ kind: 'points', id: 'points', amount: point, units: entry.line.quantity });
+		const before = shares[index] ?? [];
+		const share = { kind: 'points', id: 'points', amount: point, units: entry.line.quantity } as const;
+		const own = point > 0 ? [...before, share] : before;
 		return toPriced(entry, amounts[index] ?? ZERO, own, outcome);
 	});
 	return summary(lines, priced, { basis, roundAt, rounding }, outcome);
@@ -191,28 +193,28 @@ function promote(
 	rules: PricingRules,
 	occasion: PricingOccasion,
 ): PromotionOutcome {
-	const lines = listed.flatMap(({ line, price, extended, treatment }, index): PromotionLine[] => {
+	const lines: PromotionLine[] = [];
+	listed.forEach(({ line, price, extended, treatment }, index) => {
 		const amount = amounts[index] ?? ZERO;
-		if (!isTurnover(treatment.taxClass) || amount <= 0) return [];
+		if (!isTurnover(treatment.taxClass) || amount <= 0) return;
 		// A price for members is listed in the line's own basis; brought to the sale's by the same ratio.
 		const member = price.member ? times(price.member.price, line.quantity) : null;
 		const memberAmount =
 			member === null || extended === amount
 				? member
 				: minus(amount, apportionedSaving(minus(extended, member), extended, amount));
-		return [
-			{
-				id: line.id,
-				itemId: line.itemId,
-				quantity: line.quantity,
-				amount,
-				memberAmount,
-				category: line.category ?? null,
-				taxKey: treatment.key,
-				isFinalPrice: price.isFinal,
-				scannedAt: line.scannedAt ?? null,
-			},
-		];
+		lines.push({
+			id: line.id,
+			itemId: line.itemId,
+			quantity: line.quantity,
+			amount,
+			memberAmount,
+			memberList: price.member?.priceList ?? '',
+			category: line.category ?? null,
+			taxKey: treatment.key,
+			isFinalPrice: price.isFinal,
+			scannedAt: line.scannedAt ?? null,
+		});
 	});
 	return applyPromotions(lines, rules.promotions ?? NO_PROMOTIONS, occasion);
 }
@@ -220,16 +222,7 @@ function promote(
 const apportionedSaving = (saving: Money, of: Money, amount: Money): Money =>
 	money(Number((BigInt(saving) * BigInt(amount)) / BigInt(of)));
 
-type Shares = readonly (DiscountShare & { readonly amount: Money })[];
-
-const named = (shares: readonly DiscountShare[], { member }: LinePrice): Shares =>
-	shares.map((share) => ({
-		...share,
-		amount: money(share.amount),
-		id: share.id === MEMBER_PRICE ? (member?.priceList ?? share.id) : share.id,
-	}));
-
-const total = (shares: Shares): Money => sum(shares.map(({ amount }) => amount));
+const total = (shares: readonly DiscountShare[]): Money => sum(shares.map(({ amount }) => amount));
 
 /** Points as a discount, over what is left of turnover (PTS-01). */
 function pointShares(listed: readonly Listed[], left: readonly Money[], points: Money): Money[] {
@@ -244,13 +237,22 @@ function pointShares(listed: readonly Listed[], left: readonly Money[], points: 
 function toPriced(
 	{ line, price, extended, treatment }: Listed,
 	amount: Money,
-	shares: Shares,
+	shares: readonly DiscountShare[],
 	outcome: PromotionOutcome,
 ): SalePricedLine {
 	const paid = minus(amount, total(shares));
+	// Field by field: a spread of 200 lines is a fifth of the whole pricing.
 	return {
-		...line,
+		id: line.id,
+		itemId: line.itemId,
+		sku: line.sku,
+		gtin: line.gtin,
+		name: line.name,
+		quantity: line.quantity,
 		unitPrice: price.unitPrice,
+		taxCategory: line.taxCategory,
+		taxIncluded: line.taxIncluded,
+		override: price.override,
 		listPrice: price.listPrice,
 		extended,
 		undiscounted: amount,

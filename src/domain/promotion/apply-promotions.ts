@@ -1,4 +1,5 @@
-import { type BasketStage, basketStage, type NearlyReached, reachedBy } from './basket-stage.ts';
+import { money } from '#domain/money/money.ts';
+import { type BasketStage, basketStage, type NearlyReached, reachedBy, savingOfOne } from './basket-stage.ts';
 import type { PricingContext } from './condition.ts';
 import { isReached, type LineStage, lineStage } from './line-stage.ts';
 import type { BasketPromotion, GroupPromotion, ItemPromotion } from './promotion.ts';
@@ -49,22 +50,40 @@ export function applyPromotions(
 		baskets: applicable(book.baskets, lines, context),
 	};
 	const together = offers.baskets.filter(({ promotion }) => promotion.stacking !== 'exclusive');
-	let best = way(lines, { ...offers, baskets: together }, context);
-	for (const offer of offers.baskets) {
-		if (offer.promotion.stacking !== 'exclusive' || offer.promotion.reward.kind === 'points') continue;
-		const alone = way(lines, { items: [], groups: [], baskets: [offer] }, context);
-		if (due(alone) < due(best)) best = alone;
-	}
-	return outcomeOf(lines, offers, best);
+	const joined = way(lines, { ...offers, baskets: together }, context);
+	const alone = offers.baskets.filter(
+		({ promotion }) => promotion.stacking === 'exclusive' && promotion.reward.kind !== 'points',
+	);
+	return outcomeOf(lines, offers, alone.length > 0 ? bestAlone(lines, alone, joined, context) : joined);
 }
+
+/** The exclusive promotion that saves more than everything together, or everything together. */
+function bestAlone(
+	lines: readonly PromotionLine[],
+	offers: readonly Applicable<BasketPromotion>[],
+	joined: Way,
+	context: PricingContext,
+): Way {
+	const stage = lineStage(lines, [], [], context);
+	const left = leftAfter(lines, stage);
+	const whole = left.reduce((all, amount) => all + amount, 0);
+	let least = due(joined);
+	let best: Applicable<BasketPromotion> | null = null;
+	for (const offer of reachedBy(lines, left, offers)) {
+		const rest = whole - savingOfOne(offer, left);
+		if (rest < least) [best, least] = [offer, rest];
+	}
+	return best ? { stage, basket: basketStage(lines, left, [best]) } : joined;
+}
+
+const leftAfter = (lines: readonly PromotionLine[], { shares }: LineStage): number[] =>
+	lines.map((line, place) => (shares[place] ?? []).reduce((rest, { amount }) => rest - amount, line.amount));
 
 const due = ({ basket }: Way): number => basket.left.reduce((all, amount) => all + amount, 0);
 
 function way(lines: readonly PromotionLine[], offers: Offers, context: PricingContext): Way {
 	const stage = lineStage(lines, offers.items, offers.groups, context);
-	const left = lines.map((line, place) =>
-		(stage.shares[place] ?? []).reduce((rest, { amount }) => rest - amount, line.amount),
-	);
+	const left = leftAfter(lines, stage);
 	const baskets = offers.baskets.map(({ promotion, fits }) => ({
 		promotion,
 		fits: fits.map((places) => places.filter((place) => !stage.isExclusive[place])),
@@ -131,5 +150,5 @@ const basketShares = (basket: BasketStage, { quantity }: PromotionLine, place: n
 	basket.discounts.flatMap(({ promotion, shares }) => {
 		const amount = shares[place] ?? 0;
 		const kind = promotion.needsCoupon ? 'coupon' : 'basket';
-		return amount > 0 ? [{ kind, id: promotion.id, amount, units: quantity }] : [];
+		return amount > 0 ? [{ kind, id: promotion.id, amount: money(amount), units: quantity }] : [];
 	});

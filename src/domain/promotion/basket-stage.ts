@@ -93,6 +93,10 @@ function bestOf(
 	return inTurn(lines, left, best.way);
 }
 
+/** What a basket promotion takes off by itself. */
+export const savingOfOne = ({ promotion, fits: [places = []] }: Offer, left: readonly number[]): number =>
+	savingOf(promotion, amountOf(places, left), 1);
+
 /** What a way takes off; one promotion alone needs no shares to know it. */
 function savingOfWay(
 	lines: readonly PromotionLine[],
@@ -100,7 +104,7 @@ function savingOfWay(
 	way: readonly Offer[],
 ): number {
 	const [only] = way;
-	if (only && way.length === 1) return savingOf(only.promotion, amountOf(only.fits[0] ?? [], left), 1);
+	if (only && way.length === 1) return savingOfOne(only, left);
 	return inTurn(lines, left, way).reduce((all, { amount }) => all + amount, 0);
 }
 

@@ -1,3 +1,4 @@
+import { money } from '#domain/money/money.ts';
 import type { PricingContext } from './condition.ts';
 import { DealBoard, type Group, priceGroup } from './deal.ts';
 import { findGroups } from './deal-search.ts';
@@ -16,9 +17,6 @@ export type LineStage = {
 	/** Lines that are together in a group, by place. */
 	readonly companions: readonly (ReadonlySet<number> | undefined)[];
 };
-
-/** The share of a price for members; the price list's own id is filled in by who knows it. */
-export const MEMBER_PRICE = 'member_price';
 
 /**
  * Item, member and group prices of every line, each unit in the way that is best for the customer (domain.md §9.1 steps
@@ -80,7 +78,7 @@ function settle(board: DealBoard, groups: readonly Group[]): LineStage {
 		const { promotion } = group.deal;
 		group.takes.forEach(({ place, units }, index) => {
 			const taken = units * group.times;
-			add(shares[place], { kind: 'promotion', id: promotion.id, amount: parts[index] ?? 0, units: taken });
+			add(shares[place], 'promotion', promotion.id, parts[index] ?? 0, taken);
 			addSaved(shares[place], after[index] ?? [], taken);
 			if (promotion.stacking === 'exclusive') isExclusive[place] = true;
 			const together = companions[place] ?? new Set<number>();
@@ -93,7 +91,7 @@ function settle(board: DealBoard, groups: readonly Group[]): LineStage {
 		const before = used[place] ?? 0;
 		const rest = board.rest(place, before);
 		const units = line.quantity - before;
-		add(shares[place], { kind: 'member_price', id: MEMBER_PRICE, amount: rest.memberSaving, units });
+		add(shares[place], 'member_price', line.memberList, rest.memberSaving, units);
 		addSaved(shares[place], rest.promotions, units);
 		if (rest.isExclusive) isExclusive[place] = true;
 	});
@@ -101,20 +99,20 @@ function settle(board: DealBoard, groups: readonly Group[]): LineStage {
 }
 
 function addSaved(shares: DiscountShare[] | undefined, saved: readonly Saved[], units: number): void {
-	for (const { promotion, amount } of saved) {
-		add(shares, { kind: 'promotion', id: promotion.id, amount, units });
-	}
+	for (const { promotion, amount } of saved) add(shares, 'promotion', promotion.id, amount, units);
 }
 
 /** Adds a share; of one rule there is one on a line. */
-function add(shares: DiscountShare[] | undefined, share: DiscountShare): void {
-	if (!shares || share.amount <= 0) return;
-	if (shares.length === 0) {
-		shares.push(share);
-		return;
-	}
-	const at = shares.findIndex(({ kind, id }) => kind === share.kind && id === share.id);
+function add(
+	shares: DiscountShare[] | undefined,
+	kind: DiscountShare['kind'],
+	id: string,
+	amount: number,
+	units: number,
+): void {
+	if (!shares || amount <= 0) return;
+	const at = shares.findIndex((share) => share.kind === kind && share.id === id);
 	const known = shares[at];
-	if (!known) shares.push(share);
-	else shares[at] = { ...known, amount: known.amount + share.amount, units: known.units + share.units };
+	if (!known) shares.push({ kind, id, amount: money(amount), units });
+	else shares[at] = { kind, id, amount: money(known.amount + amount), units: known.units + units };
 }

@@ -1,3 +1,4 @@
+import type { Money } from '#domain/money/money.ts';
 import type { LocalTime } from './local-time.ts';
 
 /** A line as promotions see it: amounts in the basis of the sale, before anything is taken off. */
@@ -10,6 +11,8 @@ export type PromotionLine = {
 	readonly amount: number;
 	/** For all units at the price for members, where that is lower. */
 	readonly memberAmount: number | null;
+	/** The list that price is in. */
+	readonly memberList: string;
 	/** The tax group the line is in: discounts are split over these first. */
 	readonly taxKey: string;
 	readonly isFinalPrice: boolean;
@@ -21,7 +24,7 @@ export type DiscountShare = {
 	readonly kind: 'member_price' | 'promotion' | 'basket' | 'coupon' | 'points';
 	/** The promotion, or the price list of a price for members. */
 	readonly id: string;
-	readonly amount: number;
+	readonly amount: Money;
 	/** Of how many units of the line. */
 	readonly units: number;
 };
