@@ -146,9 +146,16 @@ function earnsPoints(
 	return promotion.kind === 'basket' && reachedBy(lines, basket.left, [{ promotion, fits }]).length > 0;
 }
 
-const basketShares = (basket: BasketStage, { quantity }: PromotionLine, place: number): DiscountShare[] =>
-	basket.discounts.flatMap(({ promotion, shares }) => {
+function basketShares(
+	{ discounts }: BasketStage,
+	{ quantity }: PromotionLine,
+	place: number,
+): DiscountShare[] {
+	const own: DiscountShare[] = [];
+	for (const { promotion, shares } of discounts) {
 		const amount = shares[place] ?? 0;
 		const kind = promotion.needsCoupon ? 'coupon' : 'basket';
-		return amount > 0 ? [{ kind, id: promotion.id, amount: money(amount), units: quantity }] : [];
-	});
+		if (amount > 0) own.push({ kind, id: promotion.id, amount: money(amount), units: quantity });
+	}
+	return own;
+}
