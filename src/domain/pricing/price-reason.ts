@@ -17,8 +17,8 @@ export type PriceReason =
 	/** The price is on the label or in the code, or set by hand: promotions leave it alone. */
 	| { readonly kind: 'final_price' }
 	| (Omit<DiscountShare, 'amount'> & { readonly saved: Money; readonly with: readonly string[] })
-	/** A promotion is about this line and was not taken: another way is better, or it is not reached. */
-	| { readonly kind: 'passed_over'; readonly id: string }
+	/** Promotions about this line that were not taken: another way is better, or they are not reached. */
+	| { readonly kind: 'passed_over'; readonly ids: readonly string[] }
 	| { readonly kind: 'more_points'; readonly id: string; readonly times: number };
 
 /** Why a line costs what it costs, in the order in which it came about. */
@@ -36,10 +36,12 @@ export function reasonsOf(
 	}
 	if (price.isFinal) reasons.push({ kind: 'final_price' });
 	for (const { kind, id, units, amount } of shares) {
-		const companions = kind === 'promotion' ? (outcome?.companions ?? []) : [];
-		reasons.push({ kind, id, units, saved: amount, with: companions });
+		const companions = kind === 'promotion' ? outcome?.companions.get(id) : undefined;
+		reasons.push({ kind, id, units, saved: amount, with: companions ?? [] });
 	}
-	for (const id of outcome?.passedOver ?? []) reasons.push({ kind: 'passed_over', id });
+	if (outcome && outcome.passedOver.length > 0) {
+		reasons.push({ kind: 'passed_over', ids: outcome.passedOver });
+	}
 	for (const { id, times } of outcome?.points ?? []) reasons.push({ kind: 'more_points', id, times });
 	return reasons;
 }

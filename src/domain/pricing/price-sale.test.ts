@@ -86,6 +86,11 @@ test('PRO-03, PRO-04: any three for 1,000 takes the dearest, or the cheapest whe
 	expect([best.total, discounts(best)]).toEqual([1320, [45, 43, 40, 0]]);
 	const cheapest = { ...anyOf(3, 1000), pick: 'cheapest' } as const;
 	expect(price(four(), [cheapest]).total).toBe(1398);
+	const [dearest, second, third] = best.lines;
+	expect(dearest?.reasons).toContainEqual({
+		...{ kind: 'promotion', id: 'p', units: 1, saved: 45 },
+		with: [second?.id, third?.id],
+	});
 });
 
 test('PRO-05: what is left over costs its list price', () => {
@@ -374,6 +379,36 @@ test('PTS-04: a gift card topped up is no turnover, earns nothing and is never r
 		['taxable', 440, 32],
 	]);
 	expect(discounts(price(goods, [basket(off(10))]))).toEqual([0, 44]);
+});
+
+test('every line says why it costs what it costs, and what was passed over', () => {
+	const override = { unitPrice: money(900), reason: 'damaged', operator: 'op-1', approver: 'mgr-1' };
+	const promotions = [
+		item(off(10), { id: 'ten' }),
+		item(off(5), { id: 'five' }),
+		basket(yenOff(100), { id: 'late', minAmount: 9000 }),
+	];
+	const goods = [line(1000), line(1200, 1, { override }), line(198)];
+	const sale = price(goods, promotions, gold, { prices: members });
+	expect(sale.lines.map(({ reasons }) => reasons)).toEqual([
+		[
+			{ kind: 'list_price', unitPrice: 1000, priceList: null },
+			{ kind: 'promotion', id: 'ten', units: 1, saved: 100, with: [] },
+			{ kind: 'passed_over', ids: ['five'] },
+		],
+		[
+			{ kind: 'list_price', unitPrice: 1200, priceList: null },
+			{ kind: 'price_override', from: 1200, to: 900, reason: 'damaged', operator: 'op-1', approver: 'mgr-1' },
+			{ kind: 'final_price' },
+		],
+		[
+			{ kind: 'list_price', unitPrice: 198, priceList: null },
+			{ kind: 'promotion', id: 'ten', units: 1, saved: 19, with: [] },
+			{ kind: 'passed_over', ids: ['five'] },
+		],
+	]);
+	expect(sale.passedOver).toEqual(['late']);
+	expect([sale.subtotal, sale.discount, sale.total]).toEqual([2098, 119, 1979]);
 });
 
 test('TAX-22: weighed goods are rounded once as a price, then taxed with their rate', () => {

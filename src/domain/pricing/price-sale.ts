@@ -67,6 +67,8 @@ export type PricedSale = {
 	/** The part of `paid` that is turnover of the shop (PTS-04). */
 	readonly turnover: Money;
 	readonly nearly: readonly NearlyReached[];
+	/** Basket promotions and coupons that hold here and were not taken. */
+	readonly passedOver: readonly string[];
 	readonly unused: readonly { readonly id: string; readonly amount: number }[];
 };
 
@@ -134,6 +136,7 @@ function summary(
 		discount: sum(priced.map((line) => total(line.shares))),
 		turnover: sum(priced.map(({ accrualBase }) => accrualBase)),
 		nearly: outcome.nearly,
+		passedOver: outcome.passedOver,
 		unused: outcome.unused,
 	};
 }

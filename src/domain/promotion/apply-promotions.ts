@@ -9,9 +9,9 @@ import { canonicalOrder, type DiscountShare, type PromotionLine } from './promot
 /** What promotions do to one line. */
 export type LineOutcome = {
 	readonly shares: readonly DiscountShare[];
-	/** Other lines that are in a group with it. */
-	readonly companions: readonly string[];
-	/** Promotions that are about the line and gave it nothing: another way was better, or too little was bought. */
+	/** By promotion, the other lines that are in its groups with this one. */
+	readonly companions: ReadonlyMap<string, readonly string[]>;
+	/** Item and group promotions about the line that gave it nothing: another way is better, or too few were bought. */
 	readonly passedOver: readonly string[];
 	/** Promotions by which the line earns more points, and how many times. */
 	readonly points: readonly { readonly id: string; readonly times: number }[];
@@ -22,6 +22,8 @@ export type PromotionOutcome = {
 	/** By line id. */
 	readonly lines: ReadonlyMap<string, LineOutcome>;
 	readonly nearly: readonly NearlyReached[];
+	/** Basket promotions and coupons that hold here and were not taken: not reached, or another way is better. */
+	readonly passedOver: readonly string[];
 	/** What coupons and other amounts could not take off any more (DIS-10). */
 	readonly unused: readonly { readonly id: string; readonly amount: number }[];
 };
@@ -103,7 +105,7 @@ function outcomeOf(
 		if (reward.kind === 'points') {
 			if (!earnsPoints(promotion, fits, lines, basket)) continue;
 			for (const place of fits[0] ?? []) points[place]?.push({ id, times: reward.times });
-		} else {
+		} else if (promotion.kind !== 'basket') {
 			for (const places of fits) for (const place of places) about[place]?.push(id);
 		}
 	}
@@ -120,15 +122,30 @@ function outcomeOf(
 	return {
 		lines: outcomes,
 		nearly: basket.nearly,
+		passedOver: offers.baskets.flatMap(({ promotion }) =>
+			promotion.reward.kind === 'points' || basket.discounts.some((taken) => taken.promotion === promotion)
+				? []
+				: [promotion.id],
+		),
 		unused: basket.discounts.flatMap(({ promotion, unused }) =>
 			unused > 0 ? [{ id: promotion.id, amount: unused }] : [],
 		),
 	};
 }
 
-function companionsOf({ companions }: LineStage, lines: readonly PromotionLine[], place: number): string[] {
+const NO_COMPANIONS: ReadonlyMap<string, readonly string[]> = new Map();
+
+function companionsOf(
+	{ companions }: LineStage,
+	lines: readonly PromotionLine[],
+	place: number,
+): ReadonlyMap<string, readonly string[]> {
 	const others = companions[place];
-	return others ? [...others].flatMap((other) => lines[other]?.id ?? []) : [];
+	if (!others) return NO_COMPANIONS;
+	const named = [...others].map(
+		([id, places]) => [id, [...places].flatMap((other) => lines[other]?.id ?? [])] as const,
+	);
+	return new Map(named);
 }
 
 /** Each promotion about a line once, without those it has. */

@@ -14,8 +14,8 @@ export type LineStage = {
 	readonly shares: readonly (readonly DiscountShare[])[];
 	/** Lines with an exclusive promotion take no part in what comes after. */
 	readonly isExclusive: readonly boolean[];
-	/** Lines that are together in a group, by place. */
-	readonly companions: readonly (ReadonlySet<number> | undefined)[];
+	/** By promotion, the other lines (by place) that are in its groups with this one. */
+	readonly companions: readonly (ReadonlyMap<string, ReadonlySet<number>> | undefined)[];
 };
 
 /**
@@ -71,7 +71,7 @@ function settle(board: DealBoard, groups: readonly Group[]): LineStage {
 	const used = lines.map(() => 0);
 	const shares = lines.map((): DiscountShare[] => []);
 	const isExclusive = lines.map(() => false);
-	const companions = lines.map((): Set<number> | undefined => undefined);
+	const companions = lines.map((): Map<string, Set<number>> | undefined => undefined);
 	for (const group of groups) {
 		const { saving, shares: parts, after } = priceGroup(board, group, used);
 		if (saving <= 0) continue;
@@ -81,9 +81,13 @@ function settle(board: DealBoard, groups: readonly Group[]): LineStage {
 			add(shares[place], 'promotion', promotion.id, parts[index] ?? 0, taken);
 			addSaved(shares[place], after[index] ?? [], taken);
 			if (promotion.stacking === 'exclusive') isExclusive[place] = true;
-			const together = companions[place] ?? new Set<number>();
-			companions[place] = together;
-			for (const other of group.takes) together.add(other.place);
+			if (group.takes.length > 1) {
+				const together = companions[place] ?? new Map<string, Set<number>>();
+				companions[place] = together;
+				const others = together.get(promotion.id) ?? new Set();
+				together.set(promotion.id, others);
+				for (const other of group.takes) if (other.place !== place) others.add(other.place);
+			}
 			used[place] = (used[place] ?? 0) + taken;
 		});
 	}
