@@ -105,6 +105,19 @@ test('PRO-06, PRO-07: the best combination of groups is found', () => {
 	expect(price(apart, two).total).toBe(700);
 });
 
+test('of very many units the group with the highest gain for a unit comes first', () => {
+	const five = anyOf(5, 750, { id: 'five' });
+	const two = anyOf(2, 280, { id: 'two', maxUses: 4 });
+	const sale = price([line(160, 40)], [five, two]);
+	expect([sale.discount, sale.lines[0]?.shares.map(({ id, units }) => [id, units])]).toEqual([
+		460,
+		[
+			['two', 8],
+			['five', 30],
+		],
+	]);
+});
+
 test('PRO-08, PRO-09: a bundle is split over its parts, over rates first', () => {
 	const bundle = (reward: ReturnType<typeof forPrice>, ...items: string[]): Promotion => ({
 		...terms({ id: 'bundle' }),
