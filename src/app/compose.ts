@@ -137,9 +137,10 @@ export function compose(updates: Updates): TillServices {
 			// An upgrade that another tab holds up: read again below, once this one has the lock.
 		});
 		const { hasWaited } = await connections.takeLock();
-		const healed = await secondCopy.begin(sentinels.read());
-		if (hasWaited || healed === 'healed') loading = engine.reload();
-		const [token, state] = await Promise.all([device.takeFence(), device.inspect()]);
+		const found = await device.inspect();
+		const hasHealed = await secondCopy.begin(found, sentinels.read());
+		if (hasWaited || hasHealed) loading = engine.reload();
+		const [token, state] = await Promise.all([device.takeFence(), hasHealed ? device.inspect() : found]);
 		fence.token = token;
 		otherTabSells.set(false);
 		if (state === 'sound') {

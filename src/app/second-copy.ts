@@ -1,10 +1,10 @@
 import { logger } from '#platform/logger.ts';
 import { bucketDatabases, dropBucket } from '#platform/storage-bucket.ts';
-import type { Sentinel } from '#ports/device.ts';
+import type { DatabaseState, Sentinel } from '#ports/device.ts';
 import { NorenDatabase } from '#storage/database.ts';
 import { readSyncState, writeSyncState } from '#storage/meta.ts';
 import { Mirror } from '#storage/mirror.ts';
-import { type Healed, healFromMirror } from '#storage/mirror-heal.ts';
+import { bringUp, healFromMirror, isBehind, peek } from '#storage/mirror-heal.ts';
 import { DATABASE_NAME, MIRROR_BUCKET } from './names.ts';
 
 /** This page's hold on the device's second copy, in browsers that can keep one apart (Chromium). */
@@ -15,7 +15,8 @@ export class SecondCopy {
 	});
 	readonly #main: NorenDatabase;
 	readonly #databases = bucketDatabases(MIRROR_BUCKET);
-	#db: NorenDatabase | null = null;
+	readonly #peeked = this.#databases.then((databases) => databases && peek(databases, DATABASE_NAME));
+	#hasBegun = false;
 
 	/** `main` is where the truth is; every connection of this page that writes to it is watched, before it is opened. */
 	constructor(main: NorenDatabase, ...others: readonly NorenDatabase[]) {
@@ -25,35 +26,55 @@ export class SecondCopy {
 
 	/** The copy's own database once it follows; null where there is none. */
 	get database(): NorenDatabase | null {
-		return this.#db;
+		return this.#mirror.copy;
 	}
 
-	/** Brings both to the same state, then follows. Under the writer lock, before anything is written. */
-	async begin(note: Sentinel | null): Promise<Healed> {
-		if (this.#db) return 'same';
+	/**
+	 * Under the writer lock, before anything is written: main comes back from the copy when it is empty, broken or an
+	 * older state, and from then on the copy follows. Answers whether main was written.
+	 */
+	async begin(state: DatabaseState, note: Sentinel | null): Promise<boolean> {
+		if (this.#hasBegun) return false;
+		this.#hasBegun = true;
 		try {
-			const indexedDB = await this.#databases;
-			if (!indexedDB) {
+			const there = await this.#peeked;
+			if (!(await this.#databases)) {
 				void this.#note(false);
-				return 'same';
+				return false;
 			}
-			const copy = new NorenDatabase(DATABASE_NAME, 'strict', { indexedDB });
-			const healed = await healFromMirror(this.#main, copy, note);
-			if (healed !== 'same') logger.warn(`Second copy: ${healed}`);
-			if (healed === 'lost' || healed === 'short') {
-				copy.letGo();
-				void this.#note(false);
-				return healed;
-			}
-			this.#db = copy;
-			this.#mirror.attach(copy);
-			void this.#note(true);
-			return healed;
+			const isSound = state === 'sound' && !(await isBehind(this.#main, there));
+			const healed = isSound || !there ? null : await this.#heal(note);
+			if (healed !== 'short') this.#mirror.begin(() => this.#followed());
+			return healed === 'healed' || healed === 'short';
 		} catch (cause) {
 			logger.warn('There is no second copy', cause);
 			void this.#note(false);
-			return 'same';
+			return false;
 		}
+	}
+
+	async #heal(note: Sentinel | null): Promise<'healed' | 'short' | 'lost'> {
+		const copy = await this.#open();
+		if (!copy) return 'lost';
+		const healed = await healFromMirror(this.#main, copy, note);
+		logger.warn(`Second copy: the till is ${healed}`);
+		copy.letGo();
+		return healed;
+	}
+
+	async #followed(): Promise<NorenDatabase | null> {
+		const copy = await this.#open();
+		if (!copy) return null;
+		const how = await bringUp(this.#main, copy);
+		void this.#note(how !== 'not_now');
+		if (how !== 'not_now') return copy;
+		copy.letGo();
+		return null;
+	}
+
+	async #open(): Promise<NorenDatabase | null> {
+		const indexedDB = await this.#databases;
+		return indexedDB && new NorenDatabase(DATABASE_NAME, 'strict', { indexedDB });
 	}
 
 	/** For the health screen. */
@@ -75,7 +96,6 @@ export class SecondCopy {
 	/** Gives the copy up, as the page gives up its other connections. */
 	letGo(): void {
 		this.#mirror.close();
-		this.#db = null;
 	}
 
 	/** Deletes it. Before the database itself goes: what is left of a broken-off deletion is not brought back. */

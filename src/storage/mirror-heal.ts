@@ -1,20 +1,13 @@
 import type { DatabaseState, DeviceIdentity, Sentinel } from '#ports/device.ts';
 import { effectsOf } from '#protocol/effects.ts';
 import type { ChainHead } from '#protocol/seal-entry.ts';
-import type { NorenDatabase } from './database.ts';
+import type { JournalRow, NorenDatabase } from './database.ts';
 import { inspectDatabase } from './inspect.ts';
 import { readMeta } from './meta.ts';
 import { MIRRORED } from './mirror.ts';
 
 /** Rows copied in one go. */
 const SLICE = 500;
-
-/**
- * `same`: both hold the same; `renewed`: the mirror was empty, broken or far behind, and was made again; `healed`: the
- * database was, and came back from the mirror; `short`: it came back without what was sold last, and counts as damaged;
- * `lost`: neither can be used.
- */
-export type Healed = 'same' | 'renewed' | 'healed' | 'short' | 'lost';
 
 /** One of the two copies as it was found. */
 type Found = {
@@ -23,23 +16,67 @@ type Found = {
 	readonly chain: ChainHead | null;
 };
 
+/** `short`: main came back without what was sold last, and counts as damaged; `lost`: neither copy can be used. */
+export type Healed = 'healed' | 'short' | 'lost';
+
+/** How far a device's life has come, as one of its copies says. */
+export type Standing = { readonly device: string; readonly incarnation: number; readonly seq: number };
+
 /**
- * Brings main and mirror to the same state; nothing may write to either before this is done. `note` is what the note
- * outside both says was sold: a mirror behind it brings entries back that can be sent, but no till that goes on, for it
- * would use numbers twice (L5).
+ * How far the mirror has come, read without opening it as ours: a start has no time for that. Null when nothing is there.
+ */
+export async function peek(databases: IDBFactory, name: string): Promise<Standing | null> {
+	const db = await new Promise<IDBDatabase | null>((resolve) => {
+		const open = databases.open(name);
+		// Not there yet: it is not made here, with no tables in it.
+		open.onupgradeneeded = () => open.transaction?.abort();
+		open.onerror = () => resolve(null);
+		open.onsuccess = () => resolve(open.result);
+	});
+	if (!db) return null;
+	try {
+		const meta = db.transaction('meta').objectStore('meta');
+		const read = <T>(key: string) =>
+			new Promise<T | undefined>((resolve, reject) => {
+				const get = meta.get(key);
+				get.onerror = () => reject(get.error);
+				get.onsuccess = () => resolve(get.result?.value);
+			});
+		const [identity, chain] = await Promise.all([read<DeviceIdentity>('identity'), read<ChainHead>('chain')]);
+		return identity && chain
+			? { device: identity.device, incarnation: identity.incarnation, seq: chain.seq }
+			: null;
+	} catch {
+		return null;
+	} finally {
+		db.close();
+	}
+}
+
+/** Whether the mirror goes on where main ends: the browser has put an older state back. */
+export async function isBehind(main: NorenDatabase, mirror: Standing | null): Promise<boolean> {
+	if (!mirror) return false;
+	const [identity, chain] = await Promise.all([
+		readMeta(main.meta, 'identity'),
+		readMeta(main.meta, 'chain'),
+	]);
+	if (!identity || !chain) return false;
+	const isSameLife = identity.device === mirror.device && identity.incarnation === mirror.incarnation;
+	return isSameLife && chain.seq < mirror.seq;
+}
+
+/**
+ * Brings main back from the mirror; nothing may write to either before this is done. `note` is what the note outside
+ * both says was sold: a mirror behind it brings entries back that can be sent, but no till that goes on, for it would
+ * use numbers twice (L5).
  */
 export async function healFromMirror(
 	main: NorenDatabase,
 	mirror: NorenDatabase,
 	note: Sentinel | null,
 ): Promise<Healed> {
-	const [here, there] = await Promise.all([find(main), find(mirror)]);
-	if (here.state === 'sound' && !(await isAhead(there, here, mirror))) {
-		if (await catchUp(main, mirror, here, there)) return 'same';
-		await copyJournal(main, mirror, here.chain);
-		return 'renewed';
-	}
-	if (!there.chain) return here.state === 'empty' && there.state === 'empty' ? 'same' : 'lost';
+	const there = await find(mirror);
+	if (!there.chain) return 'lost';
 	await copyFeeds(mirror, main);
 	const made = madeByNote(there, note);
 	const isShort = there.chain.seq < made;
@@ -47,28 +84,34 @@ export async function healFromMirror(
 	return isShort ? 'short' : 'healed';
 }
 
+/**
+ * Brings the mirror to where main is: by what it lacks, or all of it when it is no earlier state of main. A main that is
+ * empty or broken is no pattern: `not_now`.
+ */
+export async function bringUp(
+	main: NorenDatabase,
+	mirror: NorenDatabase,
+): Promise<'caught_up' | 'renewed' | 'not_now'> {
+	const [here, there] = await Promise.all([find(main), find(mirror)]);
+	if (here.state !== 'sound') return 'not_now';
+	if (await catchUp(main, mirror, here, there)) return 'caught_up';
+	await copyJournal(main, mirror, here.chain);
+	return 'renewed';
+}
+
 async function find(db: NorenDatabase): Promise<Found> {
-	const state = await inspectDatabase(db).catch(() => 'damaged' as const);
-	if (state !== 'sound') return { state, identity: null, chain: null };
-	const [identity, chain] = await Promise.all([readMeta(db.meta, 'identity'), readMeta(db.meta, 'chain')]);
-	return { state, identity, chain };
+	const [state, identity, chain] = await Promise.all([
+		inspectDatabase(db).catch(() => 'damaged' as const),
+		readMeta(db.meta, 'identity').catch(() => null),
+		readMeta(db.meta, 'chain').catch(() => null),
+	]);
+	return state === 'sound' ? { state, identity, chain } : { state, identity: null, chain: null };
 }
 
 const isSameLife = (one: Found, other: Found): boolean =>
-	one.state === 'sound' &&
-	other.state === 'sound' &&
-	one.identity?.device === other.identity?.device &&
-	one.identity?.incarnation === other.identity?.incarnation;
-
-/** Whether the mirror goes on where main ends: the browser has put an older state back. */
-async function isAhead(there: Found, here: Found, mirror: NorenDatabase): Promise<boolean> {
-	if (!isSameLife(there, here) || !here.chain || !there.chain || !here.identity) return false;
-	if (there.chain.seq <= here.chain.seq) return false;
-	return (
-		here.chain.seq === 0 ||
-		(await headAt(mirror, here.identity.incarnation, here.chain.seq)) === here.chain.head
-	);
-}
+	one.identity !== null &&
+	one.identity.device === other.identity?.device &&
+	one.identity.incarnation === other.identity.incarnation;
 
 /** How many entries this life of the device has made, as the note says; 0 when it says nothing of it. */
 function madeByNote({ identity }: Found, note: Sentinel | null): number {
@@ -100,6 +143,16 @@ async function catchUp(
 		.limit(SLICE + 1)
 		.toArray();
 	if (rows.length > SLICE) return false;
+	await copyEntries(main, mirror, rows);
+	return true;
+}
+
+/** Copies entries with what follows from them, and the state beside the journal. */
+async function copyEntries(
+	main: NorenDatabase,
+	mirror: NorenDatabase,
+	rows: readonly JournalRow[],
+): Promise<void> {
 	const ids = rows.map(({ id }) => id);
 	const numbers = rows.flatMap(({ entry }) => effectsOf(entry).receipt?.number ?? []);
 	const [movements, receipts, drawers, baskets, meta] = await Promise.all([
@@ -122,7 +175,6 @@ async function catchUp(
 		await mirror.meta.clear();
 		await mirror.meta.bulkPut(meta);
 	});
-	return true;
 }
 
 /** Makes `to` what `from` is, with this chain head. Who the device is comes last: a copy broken off counts as none. */

@@ -1,4 +1,5 @@
 import Dexie, { type DBCore, type DBCoreMutateRequest, type Middleware } from 'dexie';
+import { later } from '#platform/timer.ts';
 import type { NorenDatabase } from './database.ts';
 
 /** Tables that nobody can send this device again. */
@@ -8,6 +9,11 @@ export const MIRRORED = ['meta', 'journal', 'movements', 'receipts', 'drawers', 
 type Change = { readonly table: string; readonly request: DBCoreMutateRequest };
 
 const isMirrored = (table: string): boolean => (MIRRORED as readonly string[]).includes(table);
+
+/** What is no entry of the journal may wait so long to be copied, with what comes after it, ms. */
+const GATHER_MS = 300;
+/** A start has better things to do than to copy what was there before it, ms. */
+const AFTER_START_MS = 1500;
 
 /** How long a commit waits for its copy: a sale never waits for more (L18), ms. */
 const PATIENCE_MS = 1000;
@@ -19,9 +25,12 @@ const PATIENCE_MS = 1000;
  * start one heals the other before either is written (`mirror-heal.ts`).
  */
 export class Mirror {
+	/** Opens the copy and brings it to where the journal is, or answers null; null itself while nothing is followed. */
+	#follow: (() => Promise<NorenDatabase | null>) | null = null;
 	#copy: NorenDatabase | null = null;
 	#pending: Change[] = [];
 	#copying: Promise<void> | null = null;
+	#willCopy = () => {};
 	readonly #failed: (cause: unknown) => void;
 
 	/** `failed` is told when the copy cannot be written; it is made good at the next start. */
@@ -34,16 +43,27 @@ export class Mirror {
 		db.use(observing((changes) => this.#add(changes)));
 	}
 
-	/** From now on what is committed is copied; both are the same at this moment. */
-	attach(copy: NorenDatabase): void {
-		this.#copy = copy;
+	/**
+	 * From now on everything committed goes into the copy, which `follow` opens a while after the start, or at the first
+	 * sale: with all that was committed up to then, and not ahead of it.
+	 */
+	begin(follow: () => Promise<NorenDatabase | null>): void {
+		this.#follow = follow;
+		this.#willCopy = later(AFTER_START_MS, () => this.#copyNow());
 	}
 
 	/** Nothing is copied any more; for a page that gives its databases up. */
 	close(): void {
+		this.#willCopy();
 		this.#copy?.letGo();
 		this.#copy = null;
+		this.#follow = null;
 		this.#pending = [];
+	}
+
+	/** The copy once it follows; null before, and where there is none. */
+	get copy(): NorenDatabase | null {
+		return this.#copy;
 	}
 
 	/** Resolves when everything committed so far is copied, or can't be, or takes too long. */
@@ -53,15 +73,27 @@ export class Mirror {
 	}
 
 	#add(changes: readonly Change[]): void {
-		if (!this.#copy) return;
+		if (!this.#follow) return;
+		const isFirst = this.#pending.length === 0;
 		this.#pending.push(...changes);
-		this.#copying ??= this.#copyAll(this.#copy).finally(() => {
+		if (changes.some(({ table }) => table === 'journal')) this.#copyNow();
+		else if (isFirst && this.#copy) this.#willCopy = later(GATHER_MS, () => this.#copyNow());
+	}
+
+	#copyNow(): void {
+		if (!this.#follow) return;
+		this.#copying ??= this.#copyAll(this.#follow).finally(() => {
 			this.#copying = null;
 		});
 	}
 
-	async #copyAll(copy: NorenDatabase): Promise<void> {
+	async #copyAll(follow: () => Promise<NorenDatabase | null>): Promise<void> {
 		try {
+			const copy = this.#copy ?? (await follow());
+			// Not now: the next sale asks again.
+			if (!copy) return;
+			if (this.#follow !== follow) return copy.letGo();
+			this.#copy = copy;
 			while (this.#pending.length > 0) {
 				const changes = this.#pending;
 				this.#pending = [];

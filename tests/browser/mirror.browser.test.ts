@@ -4,7 +4,7 @@ import { bucketDatabases, dropBucket } from '#platform/storage-bucket.ts';
 import { NorenDatabase } from '#storage/database.ts';
 import { MIRRORED, Mirror } from '#storage/mirror.ts';
 import { dropMirroredFeeds, mirrorFeeds } from '#storage/mirror-feeds.ts';
-import { healFromMirror } from '#storage/mirror-heal.ts';
+import { bringUp, healFromMirror, isBehind, peek } from '#storage/mirror-heal.ts';
 import { openTill } from '#usecases/open-till.ts';
 import { anItemDoc, installFeed } from '../support/a-shop.ts';
 import { aTill } from '../support/a-till.ts';
@@ -25,7 +25,7 @@ beforeEach(async () => {
 	failures = [];
 	mirror = new Mirror((cause) => failures.push(cause));
 	copy = await openCopy();
-	mirror.attach(copy);
+	mirror.begin(async () => copy);
 	till = await aTill({ mirror });
 	await openTill(till, money(0), {});
 });
@@ -40,6 +40,11 @@ async function openCopy(): Promise<NorenDatabase> {
 	if (!indexedDB) throw new Error('this Chromium has no storage buckets');
 	return new NorenDatabase('noren', 'strict', { indexedDB });
 }
+
+const peekCopy = async () => {
+	const indexedDB = await bucketDatabases(bucket);
+	return indexedDB && peek(indexedDB, 'noren');
+};
 
 async function sellOne(): Promise<void> {
 	sales++;
@@ -80,14 +85,12 @@ test('what a transaction gave up is in neither', async () => {
 
 test('a copy that missed commits is brought up to date, and nothing else is touched', async () => {
 	await sellOne();
-	const before = new Mirror(() => {});
 	mirror.close();
 	await sellOne();
 	await till.baskets.save(aBasket('open', 100));
 	copy = await openCopy();
-	expect(await healFromMirror(till.db, copy, null)).toBe('same');
+	expect(await bringUp(till.db, copy)).toBe('caught_up');
 	expect(await tablesOf(copy)).toEqual(await tablesOf(till.db));
-	before.close();
 });
 
 test.each(['empty', 'of another life', 'broken'] as const)('a copy that is %s is made again', async (how) => {
@@ -98,7 +101,7 @@ test.each(['empty', 'of another life', 'broken'] as const)('a copy that is %s is
 		const identity = (await copy.meta.get('identity'))?.value as object;
 		await copy.meta.put({ key: 'identity', value: { ...identity, device: 't09' } });
 	}
-	expect(await healFromMirror(till.db, copy, null)).toBe('renewed');
+	expect(await bringUp(till.db, copy)).toBe('renewed');
 	expect(await tablesOf(copy)).toEqual(await tablesOf(till.db));
 });
 
@@ -121,6 +124,9 @@ test.each(['emptied', 'broken', 'put back to an older state'] as const)(
 			const chain = (await till.db.meta.get('chain'))?.value as object;
 			await till.db.meta.put({ key: 'chain', value: { ...chain, seq: 2, head: before?.entry.hash } });
 		}
+		const isOlder = how === 'put back to an older state';
+		expect(await isBehind(till.db, await peekCopy())).toBe(isOlder);
+		if (!isOlder) expect(await bringUp(till.db, copy)).toBe('not_now');
 		expect(await healFromMirror(till.db, copy, await till.device.sentinel())).toBe('healed');
 		expect(await tablesOf(till.db)).toEqual(whole);
 		expect(await till.device.inspect()).toBe('sound');
@@ -198,4 +204,11 @@ test('the copy of the feeds follows them, and is given up when there is no room'
 	expect(await dropMirroredFeeds(copy)).toBeGreaterThan(0);
 	expect(await copy.feeds.count()).toBe(0);
 	expect(await copy.journal.count()).toBe(1);
+});
+
+test('looking at a copy that is not there makes none', async () => {
+	const indexedDB = await bucketDatabases(`${bucket}-none`);
+	expect(indexedDB && (await peek(indexedDB, 'noren'))).toBeNull();
+	expect(await indexedDB?.databases()).toEqual([]);
+	await dropBucket(`${bucket}-none`);
 });
