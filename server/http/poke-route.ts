@@ -54,6 +54,8 @@ export function pokeRoute(app: FastifyInstance, parts: Parts): void {
 		const device = deviceOf(request);
 		const listener = { stream: reply.raw, feeds: feedsOf(device), name: vectorKey(device) };
 		reply.hijack();
+		// Gone while its token was looked up: it would never be heard to close.
+		if (reply.raw.destroyed) return;
 		reply.raw.writeHead(200, {
 			'content-type': 'text/event-stream',
 			'cache-control': 'no-store',

@@ -107,6 +107,7 @@ test('a till whose database is gone goes on from its second copy, without a serv
 	await server.kill();
 	expect(await sellOne()).toBe('SBY-R01-000002');
 	await till.scanCarefully(item?.code ?? '');
+	await expect.poll(() => countInSecondCopy(page, 'baskets')).toBe(1);
 	await loseDatabase(page, url);
 	await page.goto(`${url}/?lang=en`);
 	await expect(page.getByTestId('basket-line')).toHaveCount(1, { timeout: 30_000 });

@@ -14,9 +14,6 @@ import type { Backup } from './sim-server.ts';
 import { copyMemoryFiles, putMemoryFiles } from './virtual-time.ts';
 import type { World } from './world.ts';
 
-/** In this time every tablet that is on has called, virtual ms. */
-const ROUND_MS = 15_000;
-
 /** What a ledger's disk holds of each device without a gap. */
 function heldOn(backup: Backup) {
 	const prefixes = new Prefixes();
@@ -81,7 +78,6 @@ export function snapshotAndPutBack(world: World): void {
 		world.forgetRevocations();
 		hasGoneBack(world);
 		server.start();
-		world.unquietUntil = scheduler.now + ROUND_MS;
 	});
 }
 

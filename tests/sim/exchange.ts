@@ -109,6 +109,7 @@ class Outgoing extends EventEmitter {
 	}
 
 	write(chunk: string | Uint8Array): boolean {
+		if (this.destroyed) return false; // as Node's: whoever listened is gone
 		if (this.writableEnded) throw new Error('written after the end');
 		if (!this.headersSent) this.writeHead(this.statusCode);
 		this.#hearing.data(typeof chunk === 'string' ? new TextEncoder().encode(chunk) : new Uint8Array(chunk));

@@ -26,12 +26,13 @@ export async function loseBothCopies(page: Page, url: string): Promise<void> {
 	await page.evaluate(() => (navigator as unknown as WithBuckets).storageBuckets.delete('noren-mirror'));
 }
 
-/** Rows of a table of the second copy. */
+/** Rows of a table of the second copy, 0 when there is no copy. */
 export function countInSecondCopy(page: Page, table: string): Promise<number> {
 	return page.evaluate(async (name) => {
 		const { indexedDB: databases } = await (navigator as unknown as WithBuckets).storageBuckets.open(
 			'noren-mirror',
 		);
+		if ((await databases.databases()).length === 0) return 0;
 		return new Promise<number>((resolve, reject) => {
 			const open = databases.open('noren');
 			open.onerror = () => reject(open.error);
