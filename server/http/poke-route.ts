@@ -33,6 +33,11 @@ export function pokeRoute(app: FastifyInstance, parts: Parts): void {
 		}
 		moved.clear();
 	};
+	/** Nothing may be written to a stream that has ended, and a slow reader's closes much later. */
+	const dismiss = (listener: Listener) => {
+		listeners.delete(listener);
+		listener.stream.end();
+	};
 	const unlisten = parts.heads.listen((feed, seq) => {
 		moved.set(feed, seq);
 		gathering ??= setTimeout(tell, GATHER_MS);
@@ -44,9 +49,9 @@ export function pokeRoute(app: FastifyInstance, parts: Parts): void {
 	});
 	const heartbeat = setInterval(() => {
 		const barred = barredDevices(parts.db);
-		for (const { stream, name } of listeners) {
-			if (barred.has(name)) stream.end();
-			else stream.write(': heartbeat\n\n');
+		for (const listener of listeners) {
+			if (barred.has(listener.name)) dismiss(listener);
+			else listener.stream.write(': heartbeat\n\n');
 		}
 	}, HEARTBEAT_MS);
 
@@ -73,7 +78,7 @@ export function pokeRoute(app: FastifyInstance, parts: Parts): void {
 		clearTimeout(gathering);
 		unlisten();
 		unlistenLife();
-		for (const { stream } of listeners) stream.end();
+		for (const listener of listeners) dismiss(listener);
 	});
 }
 

@@ -87,6 +87,7 @@ async function checkHealed(world: World): Promise<void> {
 	const isQuiet = () => ++looked % 20 === 0 && world.isQuiet();
 	if (!(await world.pass(REST_MS, isQuiet))) throw new LawBroken('L17', world.unrest());
 	world.mayLag = false;
+	for (const wrong of world.wrongStock.values()) throw new LawBroken('L10', wrong);
 	useVirtualTime(null, null);
 	const outcome = readOutcome(world);
 	for (const [law, check] of FINAL_LAWS) {

@@ -43,6 +43,12 @@ test.each([
 	1093,
 	// Two copies sold under one receipt number, and what stayed aside let both sales into the ledger (L5).
 	1172,
+	// A poke written to a stream that had been ended would have ended the server (L17).
+	501334,
+	// A folder put back to before the beginning of a life made that life's positions count again (L10).
+	20020,
+	// A server restored without a word looked quiet before anyone had called it (the simulation's own mistake).
+	500329,
 ])('schedule %i, that once broke a law, keeps all of them', { timeout }, (seed) => {
 	expect(simulate('--seed', String(seed), '--runs', '1')).toEqual(isClean(1));
 });
