@@ -138,9 +138,16 @@ export function compose(updates: Updates): TillServices {
 		});
 		const { hasWaited } = await connections.takeLock();
 		const found = await device.inspect();
-		const hasHealed = await secondCopy.begin(found, sentinels.read());
+		// A fence does no harm to a database that fits together; any other is not written before it is healed.
+		const [early, hasHealed] = await Promise.all([
+			found === 'sound' ? device.takeFence() : null,
+			secondCopy.begin(found, sentinels.read()),
+		]);
 		if (hasWaited || hasHealed) loading = engine.reload();
-		const [token, state] = await Promise.all([device.takeFence(), hasHealed ? device.inspect() : found]);
+		const [token, state] = await Promise.all([
+			early !== null && !hasHealed ? early : device.takeFence(),
+			hasHealed ? device.inspect() : found,
+		]);
 		fence.token = token;
 		otherTabSells.set(false);
 		if (state === 'sound') {

@@ -13,7 +13,7 @@ const isMirrored = (table: string): boolean => (MIRRORED as readonly string[]).i
 /** What is no entry of the journal may wait so long to be copied, with what comes after it, ms. */
 const GATHER_MS = 300;
 /** A start has better things to do than to copy what was there before it, ms. */
-const AFTER_START_MS = 1500;
+const AFTER_START_MS = 6000;
 
 /** How long a commit waits for its copy: a sale never waits for more (L18), ms. */
 const PATIENCE_MS = 1000;
