@@ -21,8 +21,9 @@ const PATIENCE_MS = 1000;
 /**
  * A second copy of what cannot be downloaded again, in files of its own. Chromium writes on behind a record that a kill
  * or a power cut has torn, and at the next start but one takes all databases of the default bucket for broken and begins
- * empty ones (LevelDB's `reuse_logs`; `faults/torn-storage.spec.ts` shows it). Two copies are never torn at once: at each
- * start one heals the other before either is written (`mirror-heal.ts`).
+ * empty ones (LevelDB's `reuse_logs`; `faults/torn-storage.spec.ts` shows it). Two copies are hardly ever torn at once: a
+ * database that is empty, broken or behind comes back from the copy before it is written, and a copy that is so is made
+ * good from the database a moment after the start (`mirror-heal.ts`).
  */
 export class Mirror {
 	/** Opens the copy and brings it to where the journal is, or answers null; null itself while nothing is followed. */
