@@ -4,7 +4,7 @@ import { LedgerUnreachableError } from './ledger/ledger.ts';
 import { loggerOptions } from './logger.ts';
 import { createEnrolCode } from './office/devices/enrol-codes.ts';
 import { allPlaces } from './office/places.ts';
-import { seedDemoShop } from './office/seed/demo-shop.ts';
+import { ShopExistsError, seedDemoShop } from './office/seed/demo-shop.ts';
 import { type RunningServer, startServer } from './server.ts';
 import { FolderBusyError } from './stores.ts';
 
@@ -64,6 +64,9 @@ function explain(cause: unknown): string {
 	if (cause instanceof ConfigError || cause instanceof FolderBusyError) return cause.message;
 	if (cause instanceof LedgerUnreachableError) {
 		return `${cause.message}. The ledger is there because COUCHDB_URL is set; nothing was changed.`;
+	}
+	if (cause instanceof ShopExistsError) {
+		return 'Another process has just made the shop of this data folder, and nothing was added to it. Start again to use it: npm start';
 	}
 	if (cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE') {
 		return 'The port is taken by another program. Choose another: PORT=8081 npm start';

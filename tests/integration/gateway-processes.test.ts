@@ -10,6 +10,7 @@ import { Database } from '#server/database/database.ts';
 import { LEDGER_START } from '#server/ledger/ledger.ts';
 import { PouchLedger } from '#server/ledger/pouch-ledger.ts';
 import { addPlaces } from '#server/office/places.ts';
+import { seedDemoShop } from '#server/office/seed/demo-shop.ts';
 import { followLedger } from '#server/projections/follow-ledger.ts';
 import { projectionHashes } from '#server/projections/rebuild.ts';
 import { readServerFile } from '#server/server-file.ts';
@@ -47,10 +48,10 @@ class Gateway {
 	readonly child: ChildProcess;
 	readonly exit: Promise<number | null>;
 
-	constructor(couchUrl: string) {
+	constructor(couchUrl: string, dataDir = folder) {
 		this.child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
 			cwd: root,
-			env: { ...process.env, DATA_DIR: folder, PORT: '0', HOST: '127.0.0.1', COUCHDB_URL: couchUrl },
+			env: { ...process.env, DATA_DIR: dataDir, PORT: '0', HOST: '127.0.0.1', COUCHDB_URL: couchUrl },
 		});
 		children.push(this.child);
 		for (const stream of [this.child.stdout, this.child.stderr]) {
@@ -88,12 +89,14 @@ class Tablet {
 	}
 
 	async push({ url }: Gateway, docs: readonly JournalEntry[]): Promise<PushAnswer> {
-		let answer = await post(url, '/v1/journal/_bulk_docs', { docs }, this.identity.token);
+		const send = () => post(url, '/v1/journal/_bulk_docs', { docs }, this.identity.token);
+		let answer = await send();
 		// A gateway stopped inside a transaction holds the database for a while: a tablet comes again.
-		while (answer.status === 503) {
-			await new Promise((resolve) => setTimeout(resolve, 500));
-			answer = await post(url, '/v1/journal/_bulk_docs', { docs }, this.identity.token);
-		}
+		const again = async () => {
+			if (answer.status === 503) answer = await send();
+			return answer.status;
+		};
+		await expect.poll(again, { ...PATIENCE, interval: 500 }).not.toBe(503);
 		const push = (await answer.json()) as PushAnswer;
 		expect(answer.status, JSON.stringify(push)).toBe(200);
 		this.ackedThrough = push.acked_through;
@@ -247,4 +250,33 @@ test('without a reachable CouchDB a server says what is wrong, without the passw
 	expect(gateway.output).not.toContain('se:cr@t');
 	expect(gateway.output).not.toContain(encodeURIComponent('se:cr@t/%?'));
 	expect(gateway.output).not.toContain('    at ');
+}, 60_000);
+
+test('a server that finds its shop being made by another process says so in words and ends; the next start uses it', async () => {
+	const empty = join(folder, 'empty');
+	const db = new Database(join(empty, 'noren.sqlite'));
+	try {
+		let made: Promise<unknown> | undefined;
+		couch.mischief.before = (request) => {
+			// The gateway has seen that there is no shop, and asks whether the ledger knows better.
+			const isAsking =
+				request.endsWith('/_all_docs') && db.get("SELECT 1 FROM office_settings WHERE key = 'ledger_epoch'");
+			if (isAsking) made ??= seedDemoShop(db, { items: 20 });
+			return made;
+		};
+		const second = new Gateway(couch.url('/chain'), empty);
+		expect(await second.exit).toBe(1);
+		expect(made).toBeDefined();
+		expect(second.output.trim()).toMatch(
+			/^Another process has just made the shop of this data folder.*npm start$/,
+		);
+
+		couch.behave();
+		const again = await new Gateway(couch.url('/chain'), empty).ready();
+		expect(await (await fetch(`${again.url}/healthz`)).json()).toMatchObject({ ok: true });
+		expect(db.get('SELECT count(*) AS n FROM office_items')).toMatchObject({ n: 20 });
+		expect(await again.kill('SIGTERM')).toBe(0);
+	} finally {
+		db.close();
+	}
 }, 60_000);

@@ -4,6 +4,8 @@ import { type CouchDoc, CouchRefusal, type Leaf, StandInDatabase, winner } from 
 
 /** What a stand-in can be told to do wrong. */
 export type Mischief = ChangesMischief & {
+	/** Called with each request, `GET /name/_all_docs`, before it is carried out. */
+	before: ((request: string) => Promise<unknown> | undefined) | null;
 	/** Requests are taken and never answered. */
 	hangs: boolean;
 	/** Every request is answered with this status instead of being carried out. */
@@ -30,6 +32,7 @@ const QUIET = {
 	shuffled: null,
 	repeated: 0,
 	cap: Number.POSITIVE_INFINITY,
+	before: null,
 	hangs: false,
 	status: null,
 	swallowsReplies: false,
@@ -103,6 +106,7 @@ export class CouchStandIn {
 		const url = new URL(request.url ?? '/', 'http://stand-in');
 		this.requests.push(`${request.method} ${url.pathname}`);
 		const text = await textOf(request).catch(() => '');
+		await this.mischief.before?.(`${request.method} ${url.pathname}`);
 		if (this.mischief.hangs) return;
 		if (this.mischief.html) {
 			response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Welcome to Free Wi-Fi</html>');
