@@ -5,14 +5,19 @@ import { NorenDatabase } from '#storage/database.ts';
 import { readSyncState, writeSyncState } from '#storage/meta.ts';
 import { Mirror } from '#storage/mirror.ts';
 import { bringUp, healFromMirror, isBehind, peek } from '#storage/mirror-heal.ts';
+import { loadSeldom } from './load-seldom.ts';
 import { DATABASE_NAME, MIRROR_BUCKET } from './names.ts';
 
 /** This page's hold on the device's second copy, in browsers that can keep one apart (Chromium). */
 export class SecondCopy {
-	readonly #mirror = new Mirror((cause) => {
-		logger.warn('The second copy could not be written', cause);
-		void this.#note(false);
-	});
+	readonly #mirror = new Mirror(
+		(cause) => {
+			logger.warn('The second copy could not be written', cause);
+			void this.#note(false);
+		},
+		// Goods can be downloaded again.
+		{ room: (copy) => [async () => (await (await loadSeldom()).dropMirroredFeeds(copy)) > 0] },
+	);
 	readonly #main: NorenDatabase;
 	readonly #databases = bucketDatabases(MIRROR_BUCKET);
 	readonly #peeked = this.#databases.then((databases) => databases && peek(databases, DATABASE_NAME));
@@ -24,7 +29,7 @@ export class SecondCopy {
 		for (const connection of [main, ...others]) this.#mirror.watch(connection);
 	}
 
-	/** The copy's own database once it follows; null where there is none. */
+	/** The copy's own database once it follows, or as far as it does; null where there is none. */
 	get database(): NorenDatabase | null {
 		return this.#mirror.copy;
 	}
@@ -65,11 +70,14 @@ export class SecondCopy {
 	async #followed(): Promise<NorenDatabase | null> {
 		const copy = await this.#open();
 		if (!copy) return null;
-		const how = await bringUp(this.#main, copy);
-		void this.#note(how !== 'not_now');
-		if (how !== 'not_now') return copy;
-		copy.letGo();
-		return null;
+		let follows = false;
+		try {
+			follows = (await bringUp(this.#main, copy)) !== 'not_now';
+			void this.#note(follows);
+			return follows ? copy : null;
+		} finally {
+			if (!follows) copy.letGo();
+		}
 	}
 
 	async #open(): Promise<NorenDatabase | null> {
@@ -84,8 +92,13 @@ export class SecondCopy {
 			if ((await readSyncState(sync_state, 'second_copy')) === held) return;
 			await writeSyncState(sync_state, 'second_copy', held);
 		} catch {
-			// No room even for this; the next start notes it.
+			// No room even for this; it is noted when the copy is tried again.
 		}
+	}
+
+	/** There may be room for it again: a copy that could not be written is tried now. */
+	again(): void {
+		this.#mirror.again();
 	}
 
 	/** Resolves when everything committed so far is in the copy too, or can't be, or takes too long. */

@@ -62,7 +62,7 @@ export class Upkeep {
 	async check(): Promise<void> {
 		this.#checking ??= Promise.all([
 			loadSeldom().then(({ checkChain }) => checkChain(this.#db, { now: Date.now, pause: nextTask })),
-			this.#reserve.keep(),
+			this.#keepReserve(),
 		]).finally(() => {
 			this.#checking = null;
 		});
@@ -79,8 +79,14 @@ export class Upkeep {
 	}
 
 	async #look(): Promise<void> {
-		await this.#reserve.keep();
+		await this.#keepReserve();
 		await this.#mirrorFeeds();
+	}
+
+	/** Where there is room for the reserve, there is for the second copy too, should it have had none. */
+	async #keepReserve(): Promise<void> {
+		await this.#reserve.keep();
+		if (await this.#reserve.isHeld()) this.#secondCopy.again();
 	}
 
 	/** What is sold from is copied too, as far as there is room for it twice. */

@@ -1,12 +1,21 @@
 import Dexie, { type DBCore, type DBCoreMutateRequest, type Middleware } from 'dexie';
 import { later } from '#platform/timer.ts';
 import type { NorenDatabase } from './database.ts';
+import { type Room, withRoom } from './make-room.ts';
 
 /** Tables that nobody can send this device again. */
 export const MIRRORED = ['meta', 'journal', 'movements', 'receipts', 'drawers', 'baskets'] as const;
 
 /** What one table was told to write. */
 type Change = { readonly table: string; readonly request: DBCoreMutateRequest };
+
+/** How a copy is kept when that is hard. */
+export type MirrorOptions = {
+	/** The first pause before a copy that could not be written is tried again, ms. */
+	readonly againAfterMs?: number;
+	/** What may be given up of a copy that finds no room. */
+	readonly room?: (copy: NorenDatabase) => Room;
+};
 
 const isMirrored = (table: string): boolean => (MIRRORED as readonly string[]).includes(table);
 
@@ -17,6 +26,10 @@ const AFTER_START_MS = 6000;
 
 /** How long a commit waits for its copy: a sale never waits for more (L18), ms. */
 const PATIENCE_MS = 1000;
+
+/** A copy that could not be written is tried again after this pause, and after twice the last one each time, ms. */
+const AGAIN_AFTER_MS = 60_000;
+const AGAIN_AT_MOST_MS = 60 * 60_000;
 
 /**
  * A second copy of what cannot be downloaded again, in files of its own. Chromium writes on behind a record that a kill
@@ -32,11 +45,17 @@ export class Mirror {
 	#pending: Change[] = [];
 	#copying: Promise<void> | null = null;
 	#willCopy = () => {};
+	/** The copy could not be written: what is committed now is not noted, the next attempt finds it in main. */
+	#isBehind = false;
+	#pauseMs: number;
 	readonly #failed: (cause: unknown) => void;
+	readonly #given: Required<MirrorOptions>;
 
-	/** `failed` is told when the copy cannot be written; it is made good at the next start. */
-	constructor(failed: (cause: unknown) => void) {
+	/** `failed` is told each time the copy cannot be written; it is made good when that is tried again. */
+	constructor(failed: (cause: unknown) => void, options: MirrorOptions = {}) {
 		this.#failed = failed;
+		this.#given = { againAfterMs: AGAIN_AFTER_MS, room: () => [], ...options };
+		this.#pauseMs = this.#given.againAfterMs;
 	}
 
 	/** Takes note of all that a connection commits to the mirrored tables. Before the connection is opened. */
@@ -53,6 +72,16 @@ export class Mirror {
 		this.#willCopy = later(AFTER_START_MS, () => this.#copyNow());
 	}
 
+	/** Tries a copy that could not be written again, now: there may be room for it. */
+	again(): void {
+		if (!this.#isBehind || this.#copying) return;
+		this.#willCopy();
+		this.#copy?.letGo();
+		this.#copy = null;
+		this.#isBehind = false;
+		this.#copyNow();
+	}
+
 	/** Nothing is copied any more; for a page that gives its databases up. */
 	close(): void {
 		this.#willCopy();
@@ -60,9 +89,10 @@ export class Mirror {
 		this.#copy = null;
 		this.#follow = null;
 		this.#pending = [];
+		this.#isBehind = false;
 	}
 
-	/** The copy once it follows; null before, and where there is none. */
+	/** The copy once it follows, or as far as it does; null before, and where there is none. */
 	get copy(): NorenDatabase | null {
 		return this.#copy;
 	}
@@ -74,7 +104,7 @@ export class Mirror {
 	}
 
 	#add(changes: readonly Change[]): void {
-		if (!this.#follow) return;
+		if (!this.#follow || this.#isBehind) return;
 		const isFirst = this.#pending.length === 0;
 		this.#pending.push(...changes);
 		if (changes.some(({ table }) => table === 'journal')) this.#copyNow();
@@ -82,7 +112,7 @@ export class Mirror {
 	}
 
 	#copyNow(): void {
-		if (!this.#follow) return;
+		if (!this.#follow || this.#isBehind) return;
 		this.#copying ??= this.#copyAll(this.#follow).finally(() => {
 			this.#copying = null;
 		});
@@ -98,10 +128,17 @@ export class Mirror {
 			while (this.#pending.length > 0) {
 				const changes = this.#pending;
 				this.#pending = [];
-				await copy.transaction('rw', [...MIRRORED], () => repeat(copy, changes));
+				await withRoom(this.#given.room(copy), () =>
+					copy.transaction('rw', [...MIRRORED], () => repeat(copy, changes)),
+				);
 			}
+			this.#pauseMs = this.#given.againAfterMs;
 		} catch (cause) {
-			this.close();
+			if (this.#follow !== follow) return;
+			this.#isBehind = true;
+			this.#pending = [];
+			this.#willCopy = later(this.#pauseMs, () => this.again());
+			this.#pauseMs = Math.min(2 * this.#pauseMs, AGAIN_AT_MOST_MS);
 			this.#failed(cause);
 		}
 	}

@@ -1,5 +1,7 @@
+import Dexie from 'dexie';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { money } from '#domain/money/money.ts';
+import { randomBytes } from '#platform/random-bytes.ts';
 import { bucketDatabases, dropBucket } from '#platform/storage-bucket.ts';
 import { NorenDatabase } from '#storage/database.ts';
 import { MIRRORED, Mirror } from '#storage/mirror.ts';
@@ -23,7 +25,9 @@ let sales = 0;
 beforeEach(async () => {
 	bucket = `test-${crypto.randomUUID()}`;
 	failures = [];
-	mirror = new Mirror((cause) => failures.push(cause));
+	mirror = new Mirror((cause) => failures.push(cause), {
+		room: (own) => [async () => (await dropMirroredFeeds(own)) > 0],
+	});
 	copy = await openCopy();
 	mirror.begin(async () => copy);
 	till = await aTill({ mirror });
@@ -169,6 +173,103 @@ test('a copy that cannot be written stops no sale, and says so once', async () =
 	await sellOne();
 	expect(await till.db.journal.count()).toBe(3);
 	expect(failures).toHaveLength(1);
+});
+
+/** The copy moves to a bucket that holds so many bytes, whatever the disk has, beside something that takes all the room. */
+async function aSmallCopy(quota: number) {
+	const name = `${bucket}-small`;
+	const { storageBuckets } = navigator as unknown as {
+		storageBuckets: { open(name: string, options: { quota: number }): Promise<{ indexedDB: IDBFactory }> };
+	};
+	const { indexedDB } = await storageBuckets.open(name, { quota });
+	const ballast = new Dexie('ballast', { indexedDB });
+	ballast.version(1).stores({ rows: '++' });
+	const own = new NorenDatabase('noren', 'strict', { indexedDB });
+	const followed: NorenDatabase[] = [];
+	mirror.close();
+	mirror.begin(async () => {
+		const opened = new NorenDatabase('noren', 'strict', { indexedDB });
+		followed.push(opened);
+		await bringUp(till.db, opened);
+		return opened;
+	});
+	return {
+		/** Another connection to the copy, to look at it. */
+		own,
+		async fill() {
+			for (const size of [256 * 1024, 16 * 1024, 1024, 128]) {
+				for (let full = false; !full; ) {
+					full = await ballast
+						.table('rows')
+						.add({ bytes: randomBytes(size) })
+						.then(
+							() => false,
+							() => true,
+						);
+				}
+			}
+		},
+		async remove() {
+			for (const db of [ballast, own, ...followed]) db.close();
+			await dropBucket(name);
+		},
+		makeRoom: () => ballast.table('rows').clear(),
+	};
+}
+
+test('a copy without room is made good as soon as it is tried again, in the same life; what was sold meanwhile included', async () => {
+	const small = await aSmallCopy(4 * 1024 * 1024);
+	await sellOne();
+	expect(await tablesOf(small.own)).toEqual(await tablesOf(till.db));
+	await small.fill();
+	for (let n = 0; n < 200 && failures.length === 0; n++) await sellOne();
+	expect(failures).toMatchObject([{ inner: { name: 'QuotaExceededError' } }]);
+	await sellOne();
+	await till.baskets.save(aBasket('open', 100));
+	expect(await small.own.journal.count()).toBeLessThan(await till.db.journal.count());
+	await small.makeRoom();
+	mirror.again();
+	await sellOne();
+	await mirror.settled();
+	expect(await tablesOf(small.own)).toEqual(await tablesOf(till.db));
+	await sellOne();
+	expect(await tablesOf(small.own)).toEqual(await tablesOf(till.db));
+	expect(failures).toHaveLength(1);
+	await small.remove();
+});
+
+test('a copy without room gives its goods up for what was sold', async () => {
+	const small = await aSmallCopy(4 * 1024 * 1024);
+	await installFeed(
+		till.replica,
+		'catalogue',
+		Array.from({ length: 500 }, (_, n) => anItemDoc(String(n))),
+	);
+	await sellOne();
+	expect(await mirrorFeeds(till.db, small.own, pause)).toBeGreaterThan(0);
+	await small.fill();
+	for (let n = 0; n < 200 && (await small.own.pages.count()) > 0; n++) await sellOne();
+	expect(await small.own.pages.count()).toBe(0);
+	expect(await tablesOf(small.own)).toEqual(await tablesOf(till.db));
+	expect(failures).toEqual([]);
+	await small.remove();
+});
+
+test('a copy that could not be opened is tried again by itself, after a pause', async () => {
+	mirror.close();
+	copy = await openCopy();
+	await emptied(copy);
+	mirror = new Mirror((cause) => failures.push(cause), { againAfterMs: 10 });
+	const another = await aTill({ mirror });
+	mirror.begin(async () => {
+		if (failures.length < 3) throw new Error('not yet');
+		await bringUp(another.db, copy);
+		return copy;
+	});
+	await openTill(another, money(0), {});
+	await expect.poll(() => tablesOf(copy), { timeout: 10_000 }).toEqual(await tablesOf(another.db));
+	expect(failures).toHaveLength(3);
+	another.remove();
 });
 
 test('a copy that answers nothing holds a sale up for a moment only (L18)', async () => {
