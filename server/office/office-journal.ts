@@ -10,7 +10,7 @@ import {
 	type JournalEntry,
 } from '#protocol/entry.ts';
 import { GENESIS_HASH } from '#protocol/hash.ts';
-import { ENTRY_SCHEMA } from '#protocol/protocol-version.ts';
+import { schemaOf } from '#protocol/protocol-version.ts';
 import type { Database } from '#server/database/database.ts';
 
 /** The server as a device: what it does itself is journalled like a till's, on a chain of its own. */
@@ -40,7 +40,7 @@ export function appendOfficeEntries(
 				incarnation: OFFICE.incarnation,
 				seq,
 				kind: draft.kind,
-				schema: ENTRY_SCHEMA,
+				schema: schemaOf(draft.kind),
 				business_day: day,
 				device_time: now,
 				clock_offset: 0,

@@ -48,7 +48,7 @@ export class Effects {
 
 	#addSale(entry: JournalEntry<'retail_transaction'>, store: string): void {
 		const { body } = entry;
-		const paid = body.tenders.reduce((sum, { type, amount }) => (type === 'cash' ? sum + amount : sum), 0);
+		const paid = body.tenders.reduce((sum, { kind, amount }) => (kind === 'cash' ? sum + amount : sum), 0);
 		const cash = paid - body.change_due;
 		for (const { item_id, quantity } of body.lines) this.#move(item_id, store, -quantity);
 		this.#sales.push(entry);

@@ -1,8 +1,9 @@
 import type { EntryBody, EntryKind, JournalEntry } from '#protocol/entry.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
+import type { SealNumbers } from '#protocol/seal-entry.ts';
 
 /** Numbers taken inside the commit's transaction, so that an aborted commit uses none (NUM-01). */
-export type TakenNumbers = { readonly entryId: string; receiptNumber(): string };
+export type TakenNumbers = SealNumbers;
 
 /** A fact about to be committed. */
 export type EntryDraft<K extends EntryKind> = {

@@ -1,5 +1,9 @@
-import type { JournalEntry } from './entry.ts';
+import type { PeriodEnd } from '#domain/till/z-report.ts';
+import type { PaymentAttemptBody, WireBasket } from './bodies/counter-bodies.ts';
+import type { EntryBody, EntryKind, JournalEntry } from './entry.ts';
 import { parseEntryId } from './entry-id.ts';
+import { readEntry } from './read-entry.ts';
+import { retailEffects } from './retail-effects.ts';
 
 /** Everything an entry changes besides existing: the one fold behind every projection (L1, L12). */
 export type Effects = {
@@ -13,39 +17,90 @@ export type Effects = {
 	readonly cash: { readonly session: string; readonly amount: number } | null;
 	/** A till session begins with its float. */
 	readonly opens: { readonly session: string; readonly float: number; readonly businessDay: string } | null;
-	/** A receipt exists. */
-	readonly receipt: { readonly number: string; readonly total: number } | null;
+	/** A drawer was counted for the `n`-th time. */
+	readonly counts: { readonly session: string; readonly n: number; readonly counted: number } | null;
+	/** A till session ends. */
+	readonly closes: { readonly session: string; readonly counted: number } | null;
+	/** A register's period ends: the next one begins here. */
+	readonly period: PeriodEnd | null;
+	/** A receipt exists. Training's count in nothing but the list of receipts. */
+	readonly receipt: {
+		readonly number: string;
+		readonly total: number;
+		readonly type: EntryBody<'retail_transaction'>['type'];
+		readonly isTraining: boolean;
+	} | null;
+	/** Number of the receipt that is reversed by this. */
+	readonly voids: string | null;
+	/** Units of sold lines came back; negative when a return is reversed. */
+	readonly returns: readonly { readonly of: string; readonly line: number; readonly units: number }[];
+	/** Balances of gift cards and store credits change. */
+	readonly values: readonly { readonly account: string; readonly amount: number }[];
+	/** A basket is parked. */
+	readonly suspends: { readonly basket: WireBasket; readonly label: string } | null;
+	/** A parked basket is taken up or thrown away. */
+	readonly resumes: { readonly of: string; readonly basketId: string; readonly isDiscarded: boolean } | null;
+	/** What became of a try to charge. */
+	readonly attempt: PaymentAttemptBody | null;
 };
 
-const NOTHING: Effects = { movements: [], cash: null, opens: null, receipt: null };
+/** No effects. */
+export const NO_EFFECTS: Effects = {
+	movements: [],
+	cash: null,
+	opens: null,
+	counts: null,
+	closes: null,
+	period: null,
+	receipt: null,
+	voids: null,
+	returns: [],
+	values: [],
+	suspends: null,
+	resumes: null,
+	attempt: null,
+};
 
-/** What an entry does to stock, cash, sessions and receipts; the same on the tablet and on the server. */
-export function effectsOf(entry: JournalEntry): Effects {
-	switch (entry.kind) {
-		case 'retail_transaction': {
-			const { lines, tenders, change_due, till_session, receipt_number, total } = entry.body;
-			const place = parseEntryId(entry.id)?.store ?? '';
-			const taken = tenders.reduce((cash, { type, amount }) => (type === 'cash' ? cash + amount : cash), 0);
-			return {
-				movements: lines.map(({ item_id, quantity }) => ({ itemId: item_id, place, quantity: -quantity })),
-				cash: { session: till_session, amount: taken - change_due },
-				opens: null,
-				receipt: { number: receipt_number, total },
-			};
-		}
-		case 'till_open':
-			return {
-				...NOTHING,
-				opens: { session: entry.id, float: entry.body.float, businessDay: entry.business_day },
-			};
-		case 'stock_movement':
-			return {
-				...NOTHING,
-				movements: entry.body.lines.map(({ item_id, place, quantity }) => ({
-					itemId: item_id,
-					place,
-					quantity,
-				})),
-			};
-	}
+/** What an entry does to stock, cash, sessions, receipts, balances and baskets; the same on the tablet and on the server. */
+export function effectsOf(stored: JournalEntry): Effects {
+	const entry = readEntry(stored);
+	const rule = RULES[entry.kind] as ((entry: JournalEntry) => Partial<Effects>) | undefined;
+	return rule ? { ...NO_EFFECTS, ...rule(entry) } : NO_EFFECTS;
 }
+
+type Rules = { readonly [K in EntryKind]?: (entry: JournalEntry<K>) => Partial<Effects> };
+
+/** Kinds that are not named change nothing but the journal. */
+const RULES: Rules = {
+	retail_transaction: (entry) => retailEffects(entry.body, placeOf(entry)),
+	till_open: ({ id, body, business_day }) => ({
+		opens: { session: id, float: body.float, businessDay: business_day },
+	}),
+	stock_movement: ({ body }) => ({
+		movements: body.lines.map(({ item_id, place, quantity }) => ({ itemId: item_id, place, quantity })),
+	}),
+	till_count: ({ body: { session, n, counted } }) => ({ counts: { session, n, counted } }),
+	drawer_close: ({ body: { session, counted } }) => ({ closes: { session, counted } }),
+	z_report: ({ body: { z_number, through_seq, totals } }) => ({
+		period: { zNumber: z_number, throughSeq: through_seq, totals: totals as PeriodEnd['totals'] },
+	}),
+	cash_movement: ({ body: { session, movement, amount, is_training } }) => {
+		const isIn = movement === 'paid_in' || movement === 'float';
+		return is_training ? {} : { cash: { session, amount: isIn ? amount : -amount } };
+	},
+	tender_correction: ({ body: { session, from, to, amount, is_training } }) => {
+		const into = to.kind === 'cash' ? amount : 0;
+		const outOf = from.kind === 'cash' ? amount : 0;
+		return is_training || into === outOf ? {} : { cash: { session, amount: into - outOf } };
+	},
+	stored_value: ({ body: { account, amount, is_training } }) =>
+		is_training ? {} : { values: [{ account, amount }] },
+	payment_attempt: ({ body }) => ({ attempt: body }),
+	suspended_basket: ({ body: { basket, label } }) => ({ suspends: { basket, label } }),
+	basket_resumed: ({ body: { of, basket_id, outcome } }) => ({
+		resumes: { of, basketId: basket_id, isDiscarded: outcome === 'discarded' },
+	}),
+};
+
+/** The store an entry was made in: its goods move there. */
+const placeOf = ({ id }: Pick<JournalEntry, 'id'>): string => parseEntryId(id)?.store ?? '';

@@ -1,67 +1,33 @@
 import * as v from 'valibot';
+import {
+	ApprovalBody,
+	AuditEventBody,
+	BasketResumedBody,
+	PaymentAttemptBody,
+	StoredValueBody,
+	SuspendedBasketBody,
+} from './bodies/counter-bodies.ts';
+import { raiseSale } from './bodies/raise-sale.ts';
+import { RetailTransactionBody } from './bodies/sale-body.ts';
+import { RetailTransactionBody1 } from './bodies/sale-body-1.ts';
+import {
+	CashMovementBody,
+	DrawerCloseBody,
+	DrawerOpenedBody,
+	ReceiptCopiedBody,
+	TenderCorrectionBody,
+	TillCountBody,
+	TillOpenBody,
+	ZReportBody,
+} from './bodies/till-bodies.ts';
 import { entryHash, parseEntryId } from './entry-id.ts';
 import { sha256Hex, type TextDigest } from './hash.ts';
-import { IsoDate, Minor, Sha256, Text, WireRate } from './money-schema.ts';
+import { IsoDate, Minor, Sha256, Text } from './money-schema.ts';
 
 // Apart from the schemas: the page of a till names and hashes entries, and checks none.
+export type { RetailTransactionBody } from './bodies/sale-body.ts';
+export type { TillOpenBody } from './bodies/till-bodies.ts';
 export { type DeviceKey, entryHash, entryId, entryPrefix, parseEntryId } from './entry-id.ts';
-
-const SaleLine = v.strictObject({
-	line: v.pipe(Minor, v.minValue(1)),
-	item_id: Text(200),
-	sku: v.pipe(v.string(), v.maxLength(200)),
-	gtin: v.nullable(v.pipe(v.string(), v.regex(/^\d{14}$/))),
-	name: Text(500),
-	quantity: v.pipe(Minor, v.minValue(1)),
-	unit_price: Minor,
-	extended: Minor,
-	tax_category: Text(40),
-	tax_rate: WireRate,
-	tax_mark: v.pipe(v.string(), v.maxLength(4)),
-	tax_included: v.boolean(),
-});
-
-const TaxTotal = v.strictObject({
-	category: Text(40),
-	rate: WireRate,
-	mark: v.pipe(v.string(), v.maxLength(4)),
-	gross: Minor,
-	net: Minor,
-	tax: Minor,
-});
-
-const WireTender = v.strictObject({
-	type: v.picklist(['cash', 'card']),
-	amount: Minor,
-	reference: v.optional(v.pipe(v.string(), v.maxLength(100))),
-});
-
-/** A completed sale: everything needed to print it again and to refund it without asking the catalogue. */
-export const RetailTransactionBody = v.strictObject({
-	type: v.literal('sale'),
-	basket_id: Text(60),
-	receipt_number: Text(60),
-	till_session: Text(200),
-	currency: v.pipe(v.string(), v.length(3)),
-	tax_rounding: v.picklist(['floor', 'half_up', 'ceil']),
-	/** The catalogue the prices came from: the feed position this tablet had applied. */
-	catalogue_version: v.pipe(v.string(), v.maxLength(100)),
-	lines: v.pipe(v.array(SaleLine), v.minLength(1), v.maxLength(2000)),
-	taxes: v.array(TaxTotal),
-	total: Minor,
-	tenders: v.array(WireTender),
-	change_due: v.pipe(Minor, v.minValue(0)),
-});
-export type RetailTransactionBody = v.InferOutput<typeof RetailTransactionBody>;
-
-/** A till opened with its float; begins a till session, named by this entry's id. */
-export const TillOpenBody = v.strictObject({
-	currency: v.pipe(v.string(), v.length(3)),
-	float: v.pipe(Minor, v.minValue(0)),
-	/** Pieces of each face as counted, or empty when the float was given as a sum. */
-	count: v.record(v.pipe(v.string(), v.regex(/^\d+$/)), v.pipe(Minor, v.minValue(0))),
-});
-export type TillOpenBody = v.InferOutput<typeof TillOpenBody>;
 
 /** Goods moved for another reason than a sale; each line adds `quantity` to one item at one place. */
 export const StockMovementBody = v.strictObject({
@@ -81,6 +47,19 @@ export const ENTRY_BODIES = {
 	retail_transaction: RetailTransactionBody,
 	till_open: TillOpenBody,
 	stock_movement: StockMovementBody,
+	till_count: TillCountBody,
+	drawer_close: DrawerCloseBody,
+	z_report: ZReportBody,
+	cash_movement: CashMovementBody,
+	drawer_opened: DrawerOpenedBody,
+	tender_correction: TenderCorrectionBody,
+	receipt_copied: ReceiptCopiedBody,
+	stored_value: StoredValueBody,
+	payment_attempt: PaymentAttemptBody,
+	audit_event: AuditEventBody,
+	approval: ApprovalBody,
+	suspended_basket: SuspendedBasketBody,
+	basket_resumed: BasketResumedBody,
 } as const;
 export type EntryKind = keyof typeof ENTRY_BODIES;
 export type EntryBody<K extends EntryKind> = v.InferOutput<(typeof ENTRY_BODIES)[K]>;
@@ -96,9 +75,11 @@ export type EntryVersions = { readonly [kind: string]: readonly EntryVersion[] }
 
 /** What this build can read (history in `protocol-version.ts`). */
 export const ENTRY_VERSIONS: EntryVersions = {
-	retail_transaction: [{ body: RetailTransactionBody }],
-	till_open: [{ body: TillOpenBody }],
-	stock_movement: [{ body: StockMovementBody }],
+	...Object.fromEntries(Object.entries(ENTRY_BODIES).map(([kind, body]) => [kind, [{ body }]])),
+	retail_transaction: [
+		{ body: RetailTransactionBody1, upcast: (body) => raiseSale(body as RetailTransactionBody1) },
+		{ body: RetailTransactionBody },
+	],
 };
 
 /** The fields every journal entry has, whatever its kind. */

@@ -1,5 +1,8 @@
 import * as v from 'valibot';
+import { BasketDoc, PricesDoc, PromotionDoc, SaleDoc, ValueDoc } from './bodies/store-docs.ts';
+import { STORE_RULES } from './bodies/store-rules.ts';
 import { IsoDate, Minor, Sha256, Text, WireRate } from './money-schema.ts';
+import { DOC_TYPES } from './protocol-version.ts';
 
 /** Feeds a tablet may follow: what everyone may know, stock per place, and its own store's. */
 export type FeedName = 'catalogue' | 'availability' | `store-${string}`;
@@ -61,6 +64,7 @@ export const StoreDoc = v.object({
 	tax_categories: v.array(WireTaxCategory),
 	/** Every place that holds stock, in the order a clerk would ask: id → name. */
 	places: v.array(v.strictObject({ id: Text(60), name: Text(100) })),
+	...STORE_RULES,
 });
 export type StoreDoc = v.InferOutput<typeof StoreDoc>;
 
@@ -71,14 +75,27 @@ export const StaffDoc = v.object({
 	name: Text(100),
 	role: v.picklist(['cashier', 'manager']),
 	pin_hash: Text(200),
+	/** A role of the store's own list, finer than `role`; `role` itself when left out. */
+	role_id: v.optional(Text(40)),
 });
 export type StaffDoc = v.InferOutput<typeof StaffDoc>;
 
 /** Everything a feed can carry, as far as this build knows. */
-export const KnownDoc = v.variant('type', [ItemDoc, StockDoc, AppliedDoc, StoreDoc, StaffDoc]);
+export const KnownDoc = v.variant('type', [
+	ItemDoc,
+	StockDoc,
+	AppliedDoc,
+	StoreDoc,
+	StaffDoc,
+	PromotionDoc,
+	PricesDoc,
+	SaleDoc,
+	BasketDoc,
+	ValueDoc,
+]);
 export type FeedDoc = v.InferOutput<typeof KnownDoc>;
 
-const KNOWN_TYPES: ReadonlySet<string> = new Set(['item', 'stock', 'applied', 'store', 'staff']);
+const KNOWN_TYPES: ReadonlySet<string> = new Set(Object.keys(DOC_TYPES));
 
 /**
  * A document as it is received. A newer server may publish types and fields that this build does not know: they are

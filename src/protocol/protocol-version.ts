@@ -11,18 +11,24 @@ export const PROTOCOL_VERSION = 2;
 export const OLDEST_PROTOCOL = 1;
 
 /**
- * Version of the journal entry that this build writes, kept in every entry; a server reads every older one for ever
- * (`ENTRY_VERSIONS` and `upcast` in `entry.ts`).
+ * Schemas of the journal's kinds that this build writes, kept in every entry; a server reads every older one for ever
+ * (`ENTRY_VERSIONS` and `upcast` in `entry.ts`). Kinds that are not named are at 1.
  *
- * 1: retail_transaction, till_open, stock_movement.
+ * retail_transaction 1: sales for cash or card. 2: returns, exchanges, reversals, promotions, any tender.
  */
-export const ENTRY_SCHEMA = 1;
+export const ENTRY_SCHEMAS: { readonly [kind: string]: number } = { retail_transaction: 2 };
+
+/** The schema at which this build writes a kind. */
+export const schemaOf = (kind: string): number => ENTRY_SCHEMAS[kind] ?? 1;
 
 /** Types of feed documents with the protocol they came with. */
 export type DocTypes = { readonly [type: string]: number };
 
 /** What this build publishes. A new type begins with the protocol that brings it. */
-export const DOC_TYPES: DocTypes = { item: 1, stock: 1, applied: 1, store: 1, staff: 1 };
+export const DOC_TYPES: DocTypes = {
+	...{ item: 1, stock: 1, applied: 1, store: 1, staff: 1 },
+	...{ promotion: 2, prices: 2, sale: 2, basket: 2, value: 2 },
+};
 
 /**
  * Types that a caller of this protocol must not be sent. Only protocol 1 refuses a page for a type it does not know;

@@ -1,8 +1,11 @@
 import { formatReceiptNumber } from '#domain/receipt/receipt-number.ts';
+import { formatTrainingNumber } from '#domain/receipt/training-number.ts';
+import type { PeriodEnd } from '#domain/till/z-report.ts';
+import type { Effects } from './effects.ts';
 import type { UnsealedEntry } from './entry.ts';
 import { type DeviceKey, entryHash, entryId } from './entry-id.ts';
 import { GENESIS_HASH } from './hash.ts';
-import { ENTRY_SCHEMA } from './protocol-version.ts';
+import { schemaOf } from './protocol-version.ts';
 
 /** Where an incarnation's journal ends: it moves with each entry, in the entry's own transaction. */
 export type ChainHead = {
@@ -13,6 +16,10 @@ export type ChainHead = {
 	readonly receipts: number;
 	/** Till session in progress, or null. */
 	readonly session: string | null;
+	/** Last number of the training series, which is its own; none before the first. */
+	readonly training?: number;
+	/** Where the register's last period ended, with its Z number and totals; none before the first Z. */
+	readonly period?: PeriodEnd;
 };
 
 /** A journal that begins. */
@@ -29,24 +36,40 @@ export type SealInput = {
 	/** Epoch ms by the device's clock. */
 	readonly deviceTime: number;
 	readonly clockOffset: number;
-	body(numbers: { readonly entryId: string; receiptNumber(): string }): object;
+	body(numbers: SealNumbers): object;
+};
+
+/** Numbers taken while a body is made, so that a body that comes to nothing uses none (NUM-01). */
+export type SealNumbers = {
+	readonly entryId: string;
+	readonly seq: number;
+	receiptNumber(): string;
+	trainingNumber(): string;
+	/** Where the period before ended; null before the first Z. The next Z is the number after it. */
+	readonly period: PeriodEnd | null;
+};
+
+/** A sealed entry, and how far the counters are after it. */
+export type SealedEntry = {
+	readonly entry: UnsealedEntry & { readonly hash: string };
+	readonly receipts: number;
+	readonly training: number;
 };
 
 /**
  * Seals a fact as the next entry of a chain: id, numbers, link and hash (design.md §2, L5, L6). Synchronous, so that it
  * can run inside the commit's transaction; every journal, in a browser or in the simulation, uses this one.
  */
-export function sealEntry(
-	sealer: Sealer,
-	chain: ChainHead,
-	input: SealInput,
-): { readonly entry: UnsealedEntry & { readonly hash: string }; readonly receipts: number } {
+export function sealEntry(sealer: Sealer, chain: ChainHead, input: SealInput): SealedEntry {
 	const seq = chain.seq + 1;
 	const id = entryId(sealer, seq);
-	let { receipts } = chain;
+	let { receipts, training = 0 } = chain;
 	const body = input.body({
 		entryId: id,
+		seq,
 		receiptNumber: () => formatReceiptNumber(sealer, ++receipts),
+		trainingNumber: () => formatTrainingNumber(sealer, ++training),
+		period: chain.period ?? null,
 	});
 	const unsealed: UnsealedEntry = {
 		id,
@@ -54,7 +77,7 @@ export function sealEntry(
 		incarnation: sealer.incarnation,
 		seq,
 		kind: input.kind,
-		schema: ENTRY_SCHEMA,
+		schema: schemaOf(input.kind),
 		business_day: input.businessDay,
 		device_time: input.deviceTime,
 		clock_offset: input.clockOffset,
@@ -62,5 +85,20 @@ export function sealEntry(
 		body: body as Record<string, unknown>,
 		prev_hash: chain.head,
 	};
-	return { entry: { ...unsealed, hash: entryHash(unsealed) }, receipts };
+	return { entry: { ...unsealed, hash: entryHash(unsealed) }, receipts, training };
+}
+
+/** Where the chain ends after an entry with its effects. */
+export function moveChain(chain: ChainHead, sealed: SealedEntry, effects: Effects): ChainHead {
+	const { entry, receipts, training } = sealed;
+	const ended = effects.closes?.session === chain.session;
+	const period = effects.period ?? chain.period;
+	return {
+		seq: entry.seq,
+		head: entry.hash,
+		receipts,
+		session: effects.opens?.session ?? (ended ? null : chain.session),
+		...(training > 0 ? { training } : {}),
+		...(period ? { period } : {}),
+	};
 }

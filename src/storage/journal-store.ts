@@ -6,7 +6,8 @@ import { StorageError } from '#ports/errors.ts';
 import type { CommitOutcome, EntryDraft, Journal, OpenSession, ReceiptRow } from '#ports/journal.ts';
 import { type Effects, effectsOf } from '#protocol/effects.ts';
 import type { EntryKind, JournalEntry } from '#protocol/entry.ts';
-import { type ChainHead, sealEntry } from '#protocol/seal-entry.ts';
+import { readEntry } from '#protocol/read-entry.ts';
+import { type ChainHead, moveChain, sealEntry } from '#protocol/seal-entry.ts';
 import { type NorenDatabase, WRITER_VERSION } from './database.ts';
 import { type Room, withRoom } from './make-room.ts';
 import { type Meta, readMeta, readSyncState, writeMeta } from './meta.ts';
@@ -74,7 +75,8 @@ export class JournalStore implements Journal {
 		const earlier = await journal.where('once_key').equals(draft.onceKey).first();
 		if (earlier) return { outcome: { status: 'already', entry: earlier.entry as JournalEntry<K> } };
 
-		const { entry, receipts } = this.#seal(draft, identity, chain);
+		const sealed = this.#seal(draft, identity, chain);
+		const entry = sealed.entry as unknown as JournalEntry<K>;
 		const effects = effectsOf(entry as JournalEntry);
 		await journal.add({
 			id: entry.id,
@@ -85,8 +87,7 @@ export class JournalStore implements Journal {
 		});
 		await this.#project(entry as JournalEntry, effects);
 		if (draft.closesBasket !== undefined) await this.#db.baskets.delete(draft.closesBasket);
-		const session = effects.opens?.session ?? chain.session;
-		const moved: ChainHead = { seq: entry.seq, head: entry.hash, receipts, session };
+		const moved = moveChain(chain, sealed, effects);
 		await writeMeta(meta, 'chain', moved);
 		return { outcome: { status: 'committed', entry }, chain: moved };
 	}
@@ -99,7 +100,7 @@ export class JournalStore implements Journal {
 	}
 
 	#seal<K extends EntryKind>(draft: EntryDraft<K>, identity: DeviceIdentity, chain: Meta['chain']) {
-		const { entry, receipts } = sealEntry(identity, chain, {
+		return sealEntry(identity, chain, {
 			kind: draft.kind,
 			businessDay: draft.businessDay,
 			operator: draft.operator,
@@ -107,7 +108,6 @@ export class JournalStore implements Journal {
 			clockOffset: this.#options.clockOffset(),
 			body: (numbers) => draft.body(numbers),
 		});
-		return { entry: entry as unknown as JournalEntry<K>, receipts };
 	}
 
 	async #project(entry: JournalEntry, effects: Effects): Promise<void> {
@@ -166,7 +166,7 @@ export class JournalStore implements Journal {
 	async receipt(number: string): Promise<JournalEntry<'retail_transaction'> | null> {
 		const row = await this.#db.receipts.get(number);
 		const entry = row ? await this.entry(row.entry_id) : null;
-		return entry?.kind === 'retail_transaction' ? entry : null;
+		return entry?.kind === 'retail_transaction' ? readEntry(entry) : null;
 	}
 
 	async unsent(): Promise<JournalEntry[]> {

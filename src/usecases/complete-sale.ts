@@ -6,6 +6,7 @@ import { settle, type Tender } from '#domain/tender/settlement.ts';
 import type { Catalogue } from '#ports/catalogue.ts';
 import type { Device } from '#ports/device.ts';
 import type { Journal, TakenNumbers } from '#ports/journal.ts';
+import { raiseSale } from '#protocol/bodies/raise-sale.ts';
 import type { RetailTransactionBody } from '#protocol/entry.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
 import type { StoreDoc } from '#protocol/feed.ts';
@@ -77,7 +78,7 @@ function saleBody(
 	tenders: readonly Tender[],
 	facts: SaleFacts,
 ): RetailTransactionBody {
-	return {
+	return raiseSale({
 		type: 'sale',
 		basket_id: facts.basketId,
 		receipt_number: numbers.receiptNumber(),
@@ -112,5 +113,5 @@ function saleBody(
 			reference ? { type, amount, reference } : { type, amount },
 		),
 		change_due: facts.changeDue,
-	};
+	});
 }

@@ -4,6 +4,7 @@ import type { Device } from '#ports/device.ts';
 import type { Journal } from '#ports/journal.ts';
 import type { JournalEntry } from '#protocol/entry.ts';
 import type { StaffDoc, StoreDoc } from '#protocol/feed.ts';
+import { readEntry } from '#protocol/read-entry.ts';
 
 const PROOF_LENGTH = 12;
 
@@ -18,10 +19,11 @@ export async function readReceipt(
 
 /** The document of a sale: its figures from the entry, its heading from the store (domain.md §1.3). */
 export function toReceipt(
-	{ body, ...entry }: JournalEntry<'retail_transaction'>,
+	stored: JournalEntry<'retail_transaction'>,
 	store: StoreDoc,
 	staff: readonly StaffDoc[],
 ): Receipt {
+	const { body, ...entry } = readEntry(stored);
 	return {
 		number: body.receipt_number,
 		shopName: store.shop_name,
@@ -48,7 +50,7 @@ export function toReceipt(
 			tax: money(tax),
 		})),
 		total: money(body.total),
-		tenders: body.tenders.map(({ type, amount }) => ({ type, amount: money(amount) })),
+		tenders: body.tenders.map(({ kind, amount }) => ({ type: kind, amount: money(amount) })),
 		changeDue: money(body.change_due),
 		proof: entry.hash.slice(0, PROOF_LENGTH),
 	};

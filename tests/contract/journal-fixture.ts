@@ -1,3 +1,4 @@
+import { raiseSale } from '#protocol/bodies/raise-sale.ts';
 import {
 	type DeviceKey,
 	type EntryBody,
@@ -7,6 +8,7 @@ import {
 	type JournalEntry,
 } from '#protocol/entry.ts';
 import { GENESIS_HASH } from '#protocol/hash.ts';
+import { schemaOf } from '#protocol/protocol-version.ts';
 
 /** A tablet's journal for tests: seals facts on one chain exactly as a till does, in memory. */
 export class TestJournal {
@@ -18,7 +20,7 @@ export class TestJournal {
 	}
 
 	/** Seals one fact at the end of the chain. */
-	seal<K extends EntryKind>(kind: K, body: EntryBody<K>): JournalEntry {
+	seal<K extends EntryKind>(kind: K, body: EntryBody<K>, schema = schemaOf(kind)): JournalEntry {
 		const seq = this.entries.length + 1;
 		const unsealed = {
 			id: entryId(this.key, seq),
@@ -26,7 +28,7 @@ export class TestJournal {
 			incarnation: this.key.incarnation,
 			seq,
 			kind,
-			schema: 1,
+			schema,
 			business_day: '2026-11-22',
 			device_time: 1_795_000_000_000 + seq,
 			clock_offset: 0,
@@ -52,37 +54,40 @@ export class TestJournal {
 		const tax = Math.floor((total * 8) / 108);
 		const { device, incarnation } = this.key;
 		const number = String(this.entries.length + 1).padStart(6, '0');
-		return this.seal('retail_transaction', {
-			type: 'sale',
-			basket_id: `basket-${number}`,
-			receipt_number: `SBY-${device}.${incarnation}-${number}`,
-			till_session: this.entries.find(({ kind }) => kind === 'till_open')?.id ?? 'none',
-			currency: 'JPY',
-			tax_rounding: 'floor',
-			catalogue_version: '1',
-			lines: [
-				{
-					line: 1,
-					item_id: item,
-					sku: item,
-					gtin: null,
-					name: `おにぎり ${item}`,
-					quantity,
-					unit_price: price,
-					extended: total,
-					tax_category: 'reduced',
-					tax_rate: { n: 8, d: 100 },
-					tax_mark: '※',
-					tax_included: true,
-				},
-			],
-			taxes: [
-				{ category: 'reduced', rate: { n: 8, d: 100 }, mark: '※', gross: total, net: total - tax, tax },
-			],
-			total,
-			tenders: [{ type: 'cash', amount: tendered }],
-			change_due: tendered - total,
-		});
+		return this.seal(
+			'retail_transaction',
+			raiseSale({
+				type: 'sale',
+				basket_id: `basket-${number}`,
+				receipt_number: `SBY-${device}.${incarnation}-${number}`,
+				till_session: this.entries.find(({ kind }) => kind === 'till_open')?.id ?? 'none',
+				currency: 'JPY',
+				tax_rounding: 'floor',
+				catalogue_version: '1',
+				lines: [
+					{
+						line: 1,
+						item_id: item,
+						sku: item,
+						gtin: null,
+						name: `おにぎり ${item}`,
+						quantity,
+						unit_price: price,
+						extended: total,
+						tax_category: 'reduced',
+						tax_rate: { n: 8, d: 100 },
+						tax_mark: '※',
+						tax_included: true,
+					},
+				],
+				taxes: [
+					{ category: 'reduced', rate: { n: 8, d: 100 }, mark: '※', gross: total, net: total - tax, tax },
+				],
+				total,
+				tenders: [{ type: 'cash', amount: tendered }],
+				change_due: tendered - total,
+			}),
+		);
 	}
 
 	/** Opens the till and rings `count` sales. */

@@ -8,7 +8,7 @@ import type {
 	DeviceCredentials,
 	DeviceIdentity,
 	DeviceKeyPair,
-	FormerJournal,
+	DeviceLife,
 	Sentinel,
 } from '#ports/device.ts';
 import { StorageError } from '#ports/errors.ts';
@@ -17,9 +17,10 @@ import { recoverySecret } from '#protocol/answer-proof.ts';
 import { effectsOf } from '#protocol/effects.ts';
 import type { EntryKind, JournalEntry } from '#protocol/entry.ts';
 import type { FeedDoc, StaffDoc, StoreDoc } from '#protocol/feed.ts';
-import { type ChainHead, NEW_CHAIN, sealEntry } from '#protocol/seal-entry.ts';
+import { type ChainHead, moveChain, NEW_CHAIN, sealEntry } from '#protocol/seal-entry.ts';
 import type { PublicJwk } from '#protocol/sealed-file.ts';
 import type { ReportAnswer } from '#protocol/wire.ts';
+import { type FormerLife, formerLives } from '#storage/former-lives.ts';
 import type { Connection, Tx } from './table-store.ts';
 import { ownEntries, watermark } from './tablet-outbox.ts';
 import { feedDocs } from './tablet-replica.ts';
@@ -76,9 +77,9 @@ export class SimJournal implements Journal {
 		const entry = sealed.entry as JournalEntry;
 		tx.put('journal', entry.id, { entry, onceKey: draft.onceKey } satisfies JournalRow);
 		tx.put('once', draft.onceKey, entry.id);
-		const session = project(tx, entry) ?? chain.session;
+		project(tx, entry);
 		if (draft.closesBasket !== undefined) tx.remove('baskets', draft.closesBasket);
-		tx.put('meta', 'chain', { seq: entry.seq, head: entry.hash, receipts: sealed.receipts, session });
+		tx.put('meta', 'chain', moveChain(chain, sealed, effectsOf(entry)));
 		return { status: 'committed', entry: entry as JournalEntry<K> };
 	}
 
@@ -114,8 +115,8 @@ export class SimJournal implements Journal {
 	}
 }
 
-/** Writes an entry's effects as rows; answers the till session it opens, if it does. */
-function project(tx: Tx, entry: JournalEntry): string | null {
+/** Writes an entry's effects as rows. */
+function project(tx: Tx, entry: JournalEntry): void {
 	const { movements, cash, opens, receipt } = effectsOf(entry);
 	for (const [line, { itemId, place, quantity }] of movements.entries()) {
 		tx.put('movements', `${entry.id}/${line}`, {
@@ -144,7 +145,6 @@ function project(tx: Tx, entry: JournalEntry): string | null {
 		invariant(drawer, `sale without a till session: ${cash.session}`);
 		tx.put('drawers', cash.session, { ...drawer, cash: drawer.cash + cash.amount });
 	}
-	return opens?.session ?? null;
 }
 
 /** What is kept outside the database about this device. */
@@ -170,13 +170,25 @@ export class SimDevice implements Device {
 		return this.#connection.read((tx) => tx.get('meta', 'identity'));
 	}
 
-	enrolled(identity: DeviceIdentity, credentials: DeviceCredentials, former?: FormerJournal): Promise<void> {
+	enrolled(identity: DeviceIdentity, credentials: DeviceCredentials): Promise<void> {
 		return this.#connection.transact('strict', (tx) => {
 			const before = tx.get<DeviceIdentity>('meta', 'identity');
-			invariant(identity.incarnation > (before?.incarnation ?? 0), 'numbers are never begun again');
-			if (before && former?.unsent) {
-				tx.put('formers', `${before.incarnation}`, { incarnation: before.incarnation, file: former.unsent });
+			const { keys } = tx.get<DeviceCredentials>('meta', 'credentials') ?? {};
+			const made = new Map(
+				tx.list<JournalRow>('journal').map(({ entry }) => [entry.incarnation, 0] as [number, number]),
+			);
+			for (const { entry } of tx.list<JournalRow>('journal')) {
+				made.set(entry.incarnation, Math.max(entry.seq, made.get(entry.incarnation) ?? 0));
 			}
+			const ending = before && {
+				device: before.device,
+				incarnation: before.incarnation,
+				...(keys ? { keys } : {}),
+			};
+			const lives = formerLives(tx.get<FormerLife[]>('meta', 'former') ?? [], ending, made);
+			invariant(identity.incarnation > (lives.at(-1)?.incarnation ?? 0), 'numbers are never begun again');
+			tx.put('meta', 'former', lives);
+			for (const { incarnation } of lives) tx.remove('sync', `former:${incarnation}`);
 			tx.put('meta', 'identity', identity);
 			tx.put('meta', 'credentials', credentials);
 			tx.put('meta', 'chain', NEW_CHAIN);
@@ -185,12 +197,17 @@ export class SimDevice implements Device {
 		});
 	}
 
-	unsentFormers(): Promise<readonly { readonly incarnation: number; readonly file: string }[]> {
-		return this.#connection.read((tx) => tx.list('formers'));
-	}
-
-	formerSent(incarnation: number): Promise<void> {
-		return this.#connection.transact('relaxed', (tx) => tx.remove('formers', `${incarnation}`));
+	lives(): Promise<DeviceLife[]> {
+		return this.#connection.read((tx) => {
+			const identity = tx.get<DeviceIdentity>('meta', 'identity');
+			const credentials = tx.get<DeviceCredentials>('meta', 'credentials');
+			if (!identity || !credentials) return [];
+			const { device, incarnation } = identity;
+			const earlier = (tx.get<FormerLife[]>('meta', 'former') ?? []).flatMap((life) =>
+				life.keys ? [{ device: life.device ?? device, incarnation: life.incarnation, keys: life.keys }] : [],
+			);
+			return [...earlier, { device, incarnation, keys: credentials.keys }];
+		});
 	}
 
 	inspect(): Promise<DatabaseState> {

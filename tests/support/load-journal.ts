@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { raiseSale } from '#protocol/bodies/raise-sale.ts';
+import { effectsOf } from '#protocol/effects.ts';
 import type { DeviceKey, JournalEntry } from '#protocol/entry.ts';
 import type { ItemDoc } from '#protocol/feed.ts';
-import { type ChainHead, NEW_CHAIN, type Sealer, sealEntry } from '#protocol/seal-entry.ts';
+import { type ChainHead, moveChain, NEW_CHAIN, type Sealer, sealEntry } from '#protocol/seal-entry.ts';
 
 const LINES = 3;
 
@@ -53,29 +55,31 @@ export class LoadJournal {
 		}));
 		const total = lines.reduce((sum, { extended }) => sum + extended, 0);
 		const tax = Math.floor((total * 10) / 110);
-		return this.#seal('retail_transaction', ({ receiptNumber }) => ({
-			type: 'sale',
-			basket_id: randomUUID(),
-			receipt_number: receiptNumber(),
-			till_session: this.#chain.session ?? '',
-			currency: 'JPY',
-			tax_rounding: 'floor',
-			catalogue_version: '1',
-			lines,
-			taxes: [
-				{
-					category: 'standard',
-					rate: { n: 10, d: 100 },
-					mark: '',
-					gross: total,
-					net: total - tax,
-					tax,
-				},
-			],
-			total,
-			tenders: [{ type: 'cash', amount: total }],
-			change_due: 0,
-		}));
+		return this.#seal('retail_transaction', ({ receiptNumber }) =>
+			raiseSale({
+				type: 'sale',
+				basket_id: randomUUID(),
+				receipt_number: receiptNumber(),
+				till_session: this.#chain.session ?? '',
+				currency: 'JPY',
+				tax_rounding: 'floor',
+				catalogue_version: '1',
+				lines,
+				taxes: [
+					{
+						category: 'standard',
+						rate: { n: 10, d: 100 },
+						mark: '',
+						gross: total,
+						net: total - tax,
+						tax,
+					},
+				],
+				total,
+				tenders: [{ type: 'cash', amount: total }],
+				change_due: 0,
+			}),
+		);
 	}
 
 	#item(nth: number): ItemDoc {
@@ -85,7 +89,7 @@ export class LoadJournal {
 	}
 
 	#seal(kind: string, body: Parameters<typeof sealEntry>[2]['body']): JournalEntry {
-		const { entry, receipts } = sealEntry(this.#sealer, this.#chain, {
+		const sealed = sealEntry(this.#sealer, this.#chain, {
 			kind,
 			businessDay: '2026-11-22',
 			operator: '0001',
@@ -93,8 +97,8 @@ export class LoadJournal {
 			clockOffset: 0,
 			body,
 		});
-		const session = kind === 'till_open' ? entry.id : this.#chain.session;
-		this.#chain = { seq: entry.seq, head: entry.hash, receipts, session };
-		return entry as unknown as JournalEntry;
+		const entry = sealed.entry as unknown as JournalEntry;
+		this.#chain = moveChain(this.#chain, sealed, effectsOf(entry));
+		return entry;
 	}
 }

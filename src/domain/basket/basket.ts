@@ -1,6 +1,8 @@
 import type { Item } from '#domain/catalogue/item.ts';
 import type { Gtin } from '#domain/gtin/gtin.ts';
 import type { Money } from '#domain/money/money.ts';
+import type { PriceOverride } from '#domain/pricing/price-override.ts';
+import type { LocalTime } from '#domain/promotion/local-time.ts';
 import { ok, type Result, refused } from '#domain/result.ts';
 import type { TaxCategoryId } from '#domain/tax/tax-category.ts';
 
@@ -15,7 +17,22 @@ export type BasketLine = {
 	readonly unitPrice: Money;
 	readonly taxCategory: TaxCategoryId;
 	readonly taxIncluded: boolean;
+	/** The item's category in the catalogue, for promotions by category. */
+	readonly category?: string;
+	readonly override?: PriceOverride;
+	/** The price is on a markdown label or inside the code: no price list, and no promotion that does not say so. */
+	readonly isFinalPrice?: boolean;
+	/**
+	 * When the hour's prices that it was rung up at began (`priceMoment`): a price seen then is kept (PRO-15). Not said
+	 * where no price depends on the hour.
+	 */
+	readonly scannedAt?: LocalTime;
+	/** The gift card or store credit that it loads with what is paid for it. */
+	readonly account?: string;
 };
+
+/** What is said of a line besides its item. */
+export type LineTerms = Pick<BasketLine, 'override' | 'isFinalPrice' | 'scannedAt' | 'account'>;
 
 /** The open, changeable list before payment. Its id becomes the sale's, so one basket can be sold once only. */
 export type Basket = {
@@ -23,6 +40,8 @@ export type Basket = {
 	/** Epoch milliseconds of the first change, by the device's clock; for people, never for ordering. */
 	readonly startedAt: number;
 	readonly lines: readonly BasketLine[];
+	/** Who buys, once they are known. */
+	readonly customer?: string;
 };
 
 /** The most of one item a line can hold: more is a slip of the finger or a scan into the quantity field. */
@@ -47,9 +66,10 @@ export function addItem(
 	lineId: string,
 	quantity = 1,
 	gtin: Gtin | null = null,
+	terms: LineTerms = {},
 ): Result<Basket, BasketRefusal> {
 	if (!isQuantity(quantity)) return refused('quantity_invalid');
-	const same = basket.lines.find(({ itemId, unitPrice }) => itemId === item.id && unitPrice === item.price);
+	const same = basket.lines.find((line) => holdsSame(line, item, terms));
 	if (same) return changeQuantity(basket, same.id, same.quantity + quantity);
 	if (basket.lines.length >= MAX_LINES) return refused('basket_full');
 	const line: BasketLine = {
@@ -62,8 +82,28 @@ export function addItem(
 		unitPrice: item.price,
 		taxCategory: item.taxCategory,
 		taxIncluded: item.taxIncluded,
+		...(item.category && { category: item.category }),
+		...terms,
 	};
 	return ok({ ...basket, lines: [...basket.lines, line] });
+}
+
+/** Whether one more of an item, on these terms, is one more of a line: all that its price depends on is the same. */
+export function holdsSame(
+	line: BasketLine,
+	item: Pick<Item, 'id' | 'price'>,
+	terms: LineTerms = {},
+): boolean {
+	return (
+		line.itemId === item.id &&
+		line.unitPrice === item.price &&
+		line.override === undefined &&
+		terms.override === undefined &&
+		(line.isFinalPrice ?? false) === (terms.isFinalPrice ?? false) &&
+		line.account === terms.account &&
+		line.scannedAt?.day === terms.scannedAt?.day &&
+		line.scannedAt?.minute === terms.scannedAt?.minute
+	);
 }
 
 /** Sets the quantity of a line; a line is removed by voiding it, never by quantity 0. */

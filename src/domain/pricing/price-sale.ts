@@ -23,7 +23,7 @@ import { type LinePrice, linePrice } from './line-price.ts';
 import type { TaxRules } from './price-basket.ts';
 import { NO_PRICE_LISTS, type PriceBook } from './price-list.ts';
 import { type PriceReason, reasonsOf } from './price-reason.ts';
-import type { PriceableLine, PriceOverride } from './priceable-line.ts';
+import type { PriceableLine } from './priceable-line.ts';
 
 /** What the shop has decided about prices and tax. Tax rules alone are enough. */
 export type PricingRules = TaxRules & {
@@ -36,7 +36,8 @@ export type PricingRules = TaxRules & {
 
 /** A line with its whole price: everything a refund, a receipt and an audit need later (domain.md §0.7). */
 export type SalePricedLine = BasketLine & {
-	readonly override: PriceOverride | null;
+	/** Where the list price comes from; null is the item's own price. */
+	readonly priceList: string | null;
 	/** One unit as in the catalogue or its price list; `unitPrice` is what it costs after an override. */
 	readonly listPrice: Money;
 	/** All units at `unitPrice`, in the line's own basis. */
@@ -255,8 +256,11 @@ function toPriced(
 		unitPrice: price.unitPrice,
 		taxCategory: line.taxCategory,
 		taxIncluded: line.taxIncluded,
-		override: price.override,
+		...(price.override && { override: price.override }),
 		listPrice: price.listPrice,
+		priceList: price.priceList,
+		...(line.category !== undefined && { category: line.category }),
+		...(line.account !== undefined && { account: line.account }),
 		extended,
 		undiscounted: amount,
 		shares,

@@ -17,6 +17,19 @@ export function isWithin({ weekdays, from, to }: TimeWindow, { day, minute }: Lo
 	return (begins(today) && minute >= from) || (begins((today + 6) % 7) && minute < to);
 }
 
+/**
+ * When the prices of this moment began: the last beginning or end of an hour on that day, or its midnight. Two moments
+ * with one answer have the same prices; undefined where no price depends on the hour.
+ */
+export function priceMoment(
+	windows: readonly TimeWindow[],
+	{ day, minute }: LocalTime,
+): LocalTime | undefined {
+	if (windows.length === 0) return undefined;
+	const bounds = windows.flatMap(({ from, to }) => [from, to]).filter((bound) => bound <= minute);
+	return { day, minute: Math.max(0, ...bounds) };
+}
+
 /** Day of the week of an ISO date; 0 is Sunday. */
 export const weekdayOf = (day: string): number => new Date(Date.parse(`${day}T00:00:00Z`)).getUTCDay();
 

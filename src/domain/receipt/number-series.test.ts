@@ -1,13 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-	checkNumbers,
-	formatTrainingNumber,
-	type NumberedDocument,
-	parseReceiptNumber,
-	unknownTail,
-} from './number-series.ts';
+import { checkNumbers, type NumberedDocument, parseReceiptNumber, unknownTail } from './number-series.ts';
 import { formatReceiptNumber } from './receipt-number.ts';
+import { formatTrainingNumber } from './training-number.ts';
 
 const R03 = 'SBY-R03';
 const aDocument = (number: number, given: Partial<NumberedDocument> = {}): NumberedDocument => ({

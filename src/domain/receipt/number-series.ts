@@ -1,5 +1,4 @@
 import { invariant } from '#domain/invariant.ts';
-import { formatReceiptNumber, type ReceiptSeries } from './receipt-number.ts';
 
 /** The parts of a printed number: which series, and which number of it. */
 export type SeriesNumber = { readonly series: string; readonly number: number; readonly isTraining: boolean };
@@ -13,13 +12,6 @@ export function parseReceiptNumber(text: string): SeriesNumber | null {
 	const [, series = '', training = '', digits] = match;
 	const number = Number(digits);
 	return number >= 1 ? { series: `${series}${training && '-T'}`, number, isTraining: training !== '' } : null;
-}
-
-/** Training counts in a series of its own, so that the real one has no gap (NUM-07): `SBY-R01-T000001`. */
-export function formatTrainingNumber(series: ReceiptSeries, number: number): string {
-	const real = formatReceiptNumber(series, number);
-	const cut = real.lastIndexOf('-') + 1;
-	return `${real.slice(0, cut)}T${real.slice(cut)}`;
 }
 
 /** One numbered document as it arrived somewhere: from a tablet, or out of an export. */

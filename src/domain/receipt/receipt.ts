@@ -1,6 +1,6 @@
 import type { Money } from '#domain/money/money.ts';
 import type { Rate } from '#domain/money/rounding.ts';
-import type { TenderType } from '#domain/tender/settlement.ts';
+import type { TenderKind } from '#domain/tender/tender-rule.ts';
 
 /** The document of a transaction as it is shown and printed: 適格簡易請求書 (domain.md §1.3). */
 export type Receipt = {
@@ -20,7 +20,7 @@ export type Receipt = {
 	readonly lines: readonly ReceiptLine[];
 	readonly taxes: readonly ReceiptTax[];
 	readonly total: Money;
-	readonly tenders: readonly { readonly type: TenderType; readonly amount: Money }[];
+	readonly tenders: readonly { readonly type: TenderKind; readonly amount: Money }[];
 	readonly changeDue: Money;
 	/** First characters of the entry's hash: paper can prove a lost tail of the journal (domain.md §5.1.6). */
 	readonly proof: string;

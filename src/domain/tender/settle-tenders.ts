@@ -91,7 +91,7 @@ function withChange(tenders: readonly TakenTender[], change: Money): AppliedTend
 }
 
 function use(tender: TakenTender, applied: Money): AppliedTender {
-	const { id, rule, foreign, reference } = tender;
+	const { id, rule, foreign, reference, attemptKey } = tender;
 	const takesOnlyWhatIsDue = rule.overTender === 'balance';
 	const amount = takesOnlyWhatIsDue ? applied : tender.amount;
 	return {
@@ -104,6 +104,7 @@ function use(tender: TakenTender, applied: Money): AppliedTender {
 		breakage: minus(amount, applied),
 		...(foreign && { foreign }),
 		...(reference && { reference }),
+		...(attemptKey && { attemptKey }),
 	};
 }
 

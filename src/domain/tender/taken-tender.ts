@@ -18,6 +18,8 @@ export type TakenTender = {
 	readonly reference?: string;
 	/** Money has moved already: it goes back only by reversing it where it was charged. */
 	readonly isCharged?: boolean;
+	/** The try by which it was charged (`PaymentIntent.key`). */
+	readonly attemptKey?: string;
 };
 
 /** What became of a tender: `amount − change − breakage = applied`; the sum of `applied` is what was due. */
@@ -31,6 +33,7 @@ export type AppliedTender = {
 	readonly breakage: Money;
 	readonly foreign?: ForeignCash;
 	readonly reference?: string;
+	readonly attemptKey?: string;
 };
 
 /** How far the tenders taken settle what is due. */

@@ -1,0 +1,49 @@
+import type { RetailTransactionBody } from './bodies/sale-body.ts';
+import type { Effects } from './effects.ts';
+
+/**
+ * What a document does. Lines say which way goods go, so a sale, a return, an exchange and the reversal of each are one
+ * rule. Training leaves a receipt and nothing else.
+ */
+export function retailEffects(body: RetailTransactionBody, place: string): Partial<Effects> {
+	const { receipt_number: number, total, type, is_training: isTraining } = body;
+	const receipt = { number, total, type, isTraining };
+	if (isTraining) return { receipt };
+	return {
+		receipt,
+		movements: movementsOf(body, place),
+		cash: { session: body.till_session, amount: cashOf(body) },
+		voids: type === 'post_void' ? (body.original?.receipt_number ?? null) : null,
+		returns: body.lines.flatMap(({ of, direction, quantity }) =>
+			of
+				? [{ of: of.receipt_number, line: of.line, units: direction === 'return' ? quantity : -quantity }]
+				: [],
+		),
+		values: valuesOf(body),
+	};
+}
+
+/** Sold goods go, goods that come back come back; what cannot be sold again does not, nor what was never on a shelf. */
+const movementsOf = ({ lines }: RetailTransactionBody, place: string): Effects['movements'] =>
+	lines
+		.filter(({ account, restock }) => account === null && restock)
+		.map(({ item_id, direction, quantity }) => ({
+			itemId: item_id,
+			place,
+			quantity: direction === 'sale' ? -quantity : quantity,
+		}));
+
+/** Cash taken less change given; negative when money went back. */
+export const cashOf = ({ tenders, change_due }: RetailTransactionBody): number =>
+	tenders.reduce((cash, { kind, amount }) => (kind === 'cash' ? cash + amount : cash), 0) - change_due;
+
+/** Lines load accounts with what was paid for them; tenders spend from theirs, and refunds onto them add. */
+function valuesOf({ lines, tenders }: RetailTransactionBody): Effects['values'] {
+	const loaded = lines.flatMap(({ account, paid }) => (account ? [{ account, amount: paid }] : []));
+	const spent = tenders.flatMap(({ kind, reference, amount }) =>
+		reference && (kind === 'gift_card' || kind === 'store_credit')
+			? [{ account: reference, amount: -amount }]
+			: [],
+	);
+	return [...loaded, ...spent];
+}
