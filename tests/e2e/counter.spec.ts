@@ -195,9 +195,13 @@ test('a key pressed while a sheet is closing opens the next one', async () => {
 
 	// The browser closes one by itself (a tap beside it), and says so only after the next key.
 	await page.evaluate(async () => {
-		document.querySelector('dialog')?.close();
+		const closing = document.querySelector('dialog');
+		const said = new Promise((resolve) => closing?.addEventListener('close', resolve, { once: true }));
+		closing?.close();
 		dispatchEvent(new KeyboardEvent('keydown', { key: 'F8' }));
-		await new Promise((resolve) => setTimeout(resolve, 100));
+		await said;
+		// Whatever it did is on the screen with the frame after the next.
+		for (let frames = 0; frames < 2; frames++) await new Promise(requestAnimationFrame);
 	});
 	await expect(sheet('Menu')).toBeVisible();
 	await page.keyboard.press('Escape');

@@ -15,6 +15,8 @@ export class NorenServer {
 	readonly #env: Readonly<Record<string, string>>;
 	/** The one-time code printed at the last start. */
 	code = '';
+	/** What the last process has printed so far, its log included. */
+	output = '';
 	#process: ChildProcess | null = null;
 
 	/** `served: false` starts only the server, without building the app that it would serve. */
@@ -50,18 +52,18 @@ export class NorenServer {
 			stdio: ['ignore', 'pipe', 'pipe'],
 		});
 		this.#process = child;
-		let output = '';
+		this.output = '';
 		await new Promise<void>((resolve, reject) => {
 			const read = (chunk: Buffer) => {
-				output += chunk.toString();
-				const code = /Enrolment code +([0-9A-Z]{4}-[0-9A-Z]{4})/.exec(output);
+				this.output += chunk.toString();
+				const code = /Enrolment code +([0-9A-Z]{4}-[0-9A-Z]{4})/.exec(this.output);
 				if (!code?.[1]) return;
 				this.code = code[1];
 				resolve();
 			};
 			child.stdout?.on('data', read);
 			child.stderr?.on('data', read);
-			child.on('exit', (status) => reject(new Error(`server ended with ${status}:\n${output}`)));
+			child.on('exit', (status) => reject(new Error(`server ended with ${status}:\n${this.output}`)));
 		});
 	}
 
