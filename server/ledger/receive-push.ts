@@ -43,9 +43,10 @@ export async function receivePush(
 	aside: AllAside | null = null,
 ): Promise<{ readonly rows: readonly PushRow[]; readonly ackedThrough: number }> {
 	const receivedAt = now();
-	const held = aside ? await heldAlready(docs, ledger) : new Set();
+	const suspects = aside ? docs : docs.filter((doc) => isForeign(doc, device));
+	const held = await heldAlready(suspects, ledger);
 	const judged = docs.map((doc) =>
-		judge(doc, { device, receivedAt, versions, aside: held.has(doc) ? null : aside }),
+		judge(doc, { device, receivedAt, versions, aside, isHeld: held.has(doc) }),
 	);
 	const sound = judged.filter((each) => each.ok);
 	const [outcomes] = await Promise.all([
@@ -63,7 +64,7 @@ export async function receivePush(
 	return { rows, ackedThrough: await acks.note(device, heldSeqs(rows, device)) };
 }
 
-/** What the ledger took before its sender was revoked, and is offered again: a duplicate, not a second finding. */
+/** What the ledger has, and is offered again by someone revoked, or under another name: a duplicate, no finding. */
 async function heldAlready(
 	docs: readonly Readonly<Record<string, unknown>>[],
 	ledger: Ledger,
@@ -71,7 +72,7 @@ async function heldAlready(
 	const held = new Set<unknown>();
 	for (const doc of docs) {
 		const there = typeof doc.id === 'string' && parseEntryId(doc.id) ? await ledger.get(doc.id) : null;
-		if (there && there.hash === doc.hash) held.add(doc);
+		if (there && there.hash === doc.hash && textOf(doc) === textOf({ ...there })) held.add(doc);
 	}
 	return held;
 }
@@ -89,11 +90,13 @@ type Judging = {
 	readonly receivedAt: number;
 	readonly versions: EntryVersions | undefined;
 	readonly aside: AllAside | null;
+	/** The ledger has this very content. */
+	readonly isHeld: boolean;
 };
 
 function judge(
 	doc: Readonly<Record<string, unknown>>,
-	{ device, receivedAt, versions, aside }: Judging,
+	{ device, receivedAt, versions, aside, isHeld }: Judging,
 ): Judged {
 	const id = typeof doc.id === 'string' ? doc.id : '';
 	const refuse = (reason: string, detail: string): Judged => ({
@@ -111,11 +114,16 @@ function judge(
 	// As long as the canonical text, whose keys only stand in another order, and several times faster to make.
 	const bytes = Buffer.byteLength(JSON.stringify(doc));
 	if (bytes > MAX_ENTRY_BYTES) return refuse('too_large', String(bytes));
-	const key = parseEntryId(id);
-	if (key && !isSame(key, device)) return refuse('wrong_device', id);
-	if (aside) return refuse(aside, '');
+	if (!isHeld && isForeign(doc, device)) return refuse('wrong_device', id);
+	if (!isHeld && aside) return refuse(aside, '');
 	const check = checkEntry(doc, versions, nativeSha256);
 	return check.ok ? { ok: true, id, entry: check.entry } : refuse(check.reason, check.detail);
+}
+
+/** Whether a document claims a number of another device, or of another life. */
+function isForeign({ id }: Readonly<Record<string, unknown>>, device: DeviceKey): boolean {
+	const key = typeof id === 'string' ? parseEntryId(id) : null;
+	return key !== null && !isSame(key, device);
 }
 
 const isSame = (a: DeviceKey, b: DeviceKey): boolean =>

@@ -11,7 +11,7 @@ import type { Database } from '#server/database/database.ts';
 import type { AckTracker } from '#server/ledger/acks.ts';
 import type { Ledger } from '#server/ledger/ledger.ts';
 import { receivePush } from '#server/ledger/receive-push.ts';
-import { markForked } from '#server/office/devices/device-states.ts';
+import { isRevoked, markForked } from '#server/office/devices/device-states.ts';
 import { noteRefilled } from '#server/office/devices/refills.ts';
 import { sealingPrivateKey, sealingPublicKey } from '#server/office/sealing-key.ts';
 
@@ -94,9 +94,3 @@ function publicKeyOf(db: Database, { store, device, incarnation }: DeviceKey): P
 	const key = row && v.safeParse(Jwk, JSON.parse(row.public_key));
 	return key?.success ? key.output : null;
 }
-
-const isRevoked = (db: Database, { device, incarnation }: DeviceKey): boolean =>
-	db.get(
-		'SELECT 1 FROM office_devices WHERE id = ? AND incarnation = ? AND revoked_at IS NOT NULL',
-		...[device, incarnation],
-	) !== undefined;

@@ -116,10 +116,6 @@ export function compose(updates: Updates): TillServices {
 		sentinels.forget();
 		await connections.wipe();
 	};
-	/** What an earlier life of this device could not send; hardly any device has had one. */
-	const sendFormers = async () => {
-		if ((await device.unsentFormers()).length > 0) await (await loadSeldom()).sendFormers(device, engine);
-	};
 	const startSync = (): Promise<void> =>
 		engine.startSync().catch((cause) => {
 			logger.warn('Sync could not start', cause);
@@ -154,7 +150,6 @@ export function compose(updates: Updates): TillServices {
 			void loading.then(startSync).catch((cause) => logger.error('The engine could not start', cause));
 			upkeep.begin();
 			void keepSentinel(parts);
-			void sendFormers().catch((cause) => logger.warn('An earlier journal was not sent', cause));
 		}
 		const catalogueLoaded = (await db.feeds.get('catalogue')) !== undefined;
 		registration.cancel = later(REGISTER_AFTER_MS, () => updates.register());
@@ -180,7 +175,20 @@ export function compose(updates: Updates): TillServices {
 		// Another basket may have been taken up since.
 		if (drawer.basket === sold.basket) drawer.closed();
 	};
-	const enrolled = async (identity: Result<DeviceIdentity, ErrorCode>) => {
+	/** Begins the next life of a device that is here already; sync goes on under the name it has afterwards. */
+	const inNextLife = async (begin: () => Promise<Result<DeviceIdentity, ErrorCode>>) => {
+		const found = (await loaded)?.state;
+		if (found === 'sound') await engine.stopSync();
+		const identity = await begin();
+		if (identity.ok) {
+			await keepSentinel(parts);
+			loaded = null;
+		} else if (found === 'sound') void engine.startSync();
+		return identity;
+	};
+	const enrolled = async (begin: () => Promise<Result<DeviceIdentity, ErrorCode>>) => {
+		if ((await device.identity().catch(() => null)) !== null) return inNextLife(begin);
+		const identity = await begin();
 		if (identity.ok) await keepSentinel(parts);
 		return identity;
 	};
@@ -188,8 +196,8 @@ export function compose(updates: Updates): TillServices {
 	return {
 		standing,
 		hello: () => engine.hello(),
-		enrol: async (code) => enrolled(await enrolDevice(parts, code)),
-		enrolHere: async (store) => enrolled(await enrolHere(parts, store)),
+		enrol: (code) => enrolled(() => enrolDevice(parts, code)),
+		enrolHere: (store) => enrolled(() => enrolHere(parts, store)),
 
 		async firstLoad(progress) {
 			registration.cancel();
@@ -249,15 +257,7 @@ export function compose(updates: Updates): TillServices {
 		exportUnsent: () => withSeldom((seldom) => seldom.exportUnsent(parts)),
 		importSealed: (text) => withSeldom((seldom) => seldom.importSealed(engine, text)),
 		lostDevice: () => lostDevice(parts),
-		async recover() {
-			const found = (await loaded)?.state;
-			// A cloned device syncs already, under the name it had.
-			if (found === 'sound') await engine.stopSync();
-			const recovered = await withSeldom((seldom) => seldom.recoverDevice(parts));
-			if (recovered.ok) loaded = null;
-			else if (found === 'sound') void engine.startSync();
-			return recovered;
-		},
+		recover: () => inNextLife(() => withSeldom((seldom) => seldom.recoverDevice(parts))),
 		async forgetLost() {
 			sentinels.forget();
 			if ((await loaded)?.state === 'damaged') await connections.wipe();

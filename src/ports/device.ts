@@ -11,12 +11,11 @@ export type DeviceIdentity = {
 	readonly incarnation: number;
 };
 
-/** What is known of the journal that ends when a new incarnation begins. */
-export type FormerJournal = {
-	/** Its entries 1…n are on the server. */
-	readonly acked: number;
-	/** The rest, sealed with the keys it still had; null when there was nothing, or no way to seal it. */
-	readonly unsent: string | null;
+/** A life of this device whose keys are still here. */
+export type DeviceLife = {
+	readonly device: string;
+	readonly incarnation: number;
+	readonly keys: CryptoKeyPair;
 };
 
 /** A device's own keys, and the public half as the server takes it. */
@@ -66,14 +65,12 @@ export type DatabaseState =
 export type Device = {
 	identity(): Promise<DeviceIdentity | null>;
 	/**
-	 * Keeps the identity, its token and key pair, and begins its journal. Entries of an earlier incarnation stay. The till
-	 * has to be opened again.
+	 * Keeps the identity, its token and key pair, and begins its journal. Entries of an earlier incarnation stay and are
+	 * offered to the server as long as it may lack them. The till has to be opened again.
 	 */
-	enrolled(identity: DeviceIdentity, credentials: DeviceCredentials, former?: FormerJournal): Promise<void>;
-	/** Sealed files of earlier incarnations that the server has not taken yet. */
-	unsentFormers(): Promise<readonly { readonly incarnation: number; readonly file: string }[]>;
-	/** The server has taken an earlier incarnation's file. */
-	formerSent(incarnation: number): Promise<void>;
+	enrolled(identity: DeviceIdentity, credentials: DeviceCredentials): Promise<void>;
+	/** The lives of this device whose keys are here, the present one last. */
+	lives(): Promise<readonly DeviceLife[]>;
 	/** Whether what is in the database belongs together; throws when it cannot be opened at all. */
 	inspect(): Promise<DatabaseState>;
 	/** The token it calls the server with; null before enrolment. */

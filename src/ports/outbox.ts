@@ -21,10 +21,8 @@ export type Acknowledgement = {
 /** What a device reports of itself; the caller adds clock and version. */
 export type OwnFigures = Omit<ReportRequest, 'app_version' | 'device_time'>;
 
-/** The journal seen as a queue: entries above the ack watermark (design.md §2). */
-export type Outbox = {
-	/** Whose journal it is and the token to push with; null before enrolment. */
-	credentials(): Promise<{ readonly identity: DeviceIdentity; readonly token: string } | null>;
+/** What a push takes from and tells to: the journal of one life of this device. */
+export type PushSource = {
 	/**
 	 * The oldest entries after the ack watermark, or after sequence number `after`: at least one if there is any, at
 	 * most `maxBytes` of canonical JSON.
@@ -32,6 +30,17 @@ export type Outbox = {
 	pending(limit: number, maxBytes: number, after?: number): Promise<JournalEntry[]>;
 	/** Keeps the server's word. True when the watermark went back: the server began a new life. */
 	acknowledge(ack: Acknowledgement): Promise<boolean>;
+};
+
+/** An earlier life of this device with entries that the server may lack in its present life. */
+export type Former = { readonly device: string; readonly incarnation: number; readonly source: PushSource };
+
+/** The journal seen as a queue: entries above the ack watermark (design.md §2). */
+export type Outbox = PushSource & {
+	/** Whose journal it is and the token to push with; null before enrolment. */
+	credentials(): Promise<{ readonly identity: DeviceIdentity; readonly token: string } | null>;
+	/** Earlier lives that are not known to be whole on the server, oldest first. */
+	formers(): Promise<readonly Former[]>;
 	/** What this device has seen of the server's ledger, said with every call; null before the first answer. */
 	witness(): Promise<Witness | null>;
 	/** This device's figures for its report. */

@@ -13,6 +13,26 @@ export const EnrolRequest = v.strictObject({
 	}),
 	/** base64url ECDSA-SHA-256 signature over the code's UTF-8 bytes. */
 	proof: v.pipe(v.string(), v.maxLength(120)),
+	/** Who this browser was, when the server no longer knows its token (put back to before it was enrolled). */
+	was: v.optional(
+		v.strictObject({
+			store: Text(60),
+			device: v.pipe(v.string(), v.regex(/^t\d{2,6}$/)),
+			register: v.pipe(v.string(), v.regex(/^R\d{2,6}$/)),
+			/** Numbers up to this life's are used up, whatever the server knows. */
+			incarnation: v.pipe(Minor, v.minValue(1), v.maxValue(10_000)),
+			/** The code signed by each life of it whose key is still here. */
+			proofs: v.pipe(
+				v.array(
+					v.strictObject({
+						incarnation: v.pipe(Minor, v.minValue(1)),
+						proof: v.pipe(v.string(), v.maxLength(120)),
+					}),
+				),
+				v.maxLength(100),
+			),
+		}),
+	),
 });
 export type EnrolRequest = v.InferOutput<typeof EnrolRequest>;
 
@@ -53,6 +73,10 @@ export const PUSH_BATCH_BYTES = 1024 * 1024;
 export const PushRequest = v.strictObject({
 	docs: v.pipe(v.array(v.record(v.string(), v.unknown())), v.minLength(1), v.maxLength(MAX_PUSH_ENTRIES)),
 });
+
+/** Where to push entries of an earlier life of a device: the answer's `acked_through` is of what this push offered. */
+export const formerPushPath = (device: string, incarnation: number): string =>
+	`/v1/journal/${device}.${incarnation}/_bulk_docs`;
 
 /** What became of one entry. All but `retry` mean that the server has it, durably. */
 export const PushResult = v.picklist(['stored', 'duplicate', 'quarantined', 'id_reuse', 'retry']);

@@ -6,7 +6,7 @@ import type {
 	DeviceCredentials,
 	DeviceIdentity,
 	DeviceKeyPair,
-	FormerJournal,
+	DeviceLife,
 	Sentinel,
 } from '#ports/device.ts';
 import { recoverySecret } from '#protocol/answer-proof.ts';
@@ -15,8 +15,9 @@ import { NEW_CHAIN } from '#protocol/seal-entry.ts';
 import type { PublicJwk } from '#protocol/sealed-file.ts';
 import { type NorenDatabase, WRITER_VERSION } from './database.ts';
 import { readFeedDocs } from './feed-docs.ts';
+import { formerLives } from './former-lives.ts';
 import { inspectDatabase, journalEnd } from './inspect.ts';
-import { type FormerIncarnation, readMeta, readSyncState, writeMeta } from './meta.ts';
+import { readMeta, readSyncState, writeMeta } from './meta.ts';
 
 /** Identity, staff and the signed-in person, on the strict instance. */
 export class DeviceStore implements Device {
@@ -32,21 +33,12 @@ export class DeviceStore implements Device {
 		return readMeta(this.#db.meta, 'identity');
 	}
 
-	async enrolled(
-		identity: DeviceIdentity,
-		credentials: DeviceCredentials,
-		former?: FormerJournal,
-	): Promise<void> {
+	async enrolled(identity: DeviceIdentity, credentials: DeviceCredentials): Promise<void> {
 		const { meta, journal, sync_state } = this.#db;
 		await this.#db.transaction('rw', [meta, journal, sync_state], async () => {
-			const before = await readMeta(meta, 'identity');
 			const keys = (await journal.orderBy('[incarnation+seq]').keys()) as unknown as [number, number][];
-			const highest = keys.at(-1)?.[0] ?? 0;
-			invariant(
-				identity.incarnation > Math.max(highest, before?.incarnation ?? 0),
-				'numbers are never begun again under an incarnation that is here',
-			);
-			await writeMeta(meta, 'former', await this.#former(keys, before?.incarnation ?? highest, former));
+			// In the order of their numbers, so the last one of an incarnation stays.
+			await this.#endLife(new Map(keys), identity.incarnation);
 			await writeMeta(meta, 'identity', identity);
 			await writeMeta(meta, 'credentials', credentials);
 			await writeMeta(meta, 'chain', NEW_CHAIN);
@@ -56,32 +48,43 @@ export class DeviceStore implements Device {
 		});
 	}
 
-	/** Earlier lives whose entries are still here, with the one that ends now. */
-	async #former(
-		keys: readonly [number, number][],
-		ending: number,
-		{ acked, unsent }: FormerJournal = { acked: 0, unsent: null },
-	): Promise<FormerIncarnation[]> {
-		const known = (await readMeta(this.#db.meta, 'former')) ?? [];
-		const made = keys.reduce((last, [incarnation, seq]) => (incarnation === ending ? seq : last), 0);
-		if (made === 0) return [...known];
-		return [...known, { incarnation: ending, acked_through: Math.min(acked, made), made, unsent }];
+	/**
+	 * The life that ends becomes a former one. What the server said of it and of those before is forgotten: a server that
+	 * went back meanwhile would not be noticed, so all that is here is offered once more. `made`: how far each life came.
+	 */
+	async #endLife(made: ReadonlyMap<number, number>, next: number): Promise<void> {
+		const { meta, sync_state } = this.#db;
+		const [identity, credentials, known] = await Promise.all([
+			readMeta(meta, 'identity'),
+			readMeta(meta, 'credentials'),
+			readMeta(meta, 'former'),
+		]);
+		const ending = identity && {
+			device: identity.device,
+			incarnation: identity.incarnation,
+			...(credentials ? { keys: credentials.keys } : {}),
+		};
+		const lives = formerLives(known ?? [], ending, made);
+		invariant(
+			next > (lives.at(-1)?.incarnation ?? 0),
+			'numbers are never begun again under an incarnation that is here',
+		);
+		if (lives.length > 0) await writeMeta(meta, 'former', lives);
+		await sync_state.bulkDelete(lives.map(({ incarnation }) => `former:${incarnation}`));
 	}
 
-	async unsentFormers(): Promise<{ incarnation: number; file: string }[]> {
-		const former = (await readMeta(this.#db.meta, 'former')) ?? [];
-		return former.flatMap(({ incarnation, unsent }) => (unsent ? [{ incarnation, file: unsent }] : []));
-	}
-
-	async formerSent(incarnation: number): Promise<void> {
-		const { meta } = this.#db;
-		await this.#db.transaction('rw', meta, async () => {
-			const former = (await readMeta(meta, 'former')) ?? [];
-			const sent = former.map((life) =>
-				life.incarnation === incarnation ? { ...life, acked_through: life.made, unsent: null } : life,
-			);
-			await writeMeta(meta, 'former', sent);
-		});
+	async lives(): Promise<DeviceLife[]> {
+		const [identity, credentials, former] = await Promise.all([
+			readMeta(this.#db.meta, 'identity'),
+			readMeta(this.#db.meta, 'credentials'),
+			readMeta(this.#db.meta, 'former'),
+		]);
+		if (!identity || !credentials) return [];
+		const earlier = (former ?? []).flatMap(({ device = identity.device, incarnation, keys }) =>
+			keys ? [{ device, incarnation, keys }] : [],
+		);
+		const { device, incarnation } = identity;
+		return [...earlier, { device, incarnation, keys: credentials.keys }];
 	}
 
 	inspect(): Promise<DatabaseState> {

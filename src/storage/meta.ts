@@ -6,18 +6,8 @@ import type { ChainHead } from '#protocol/seal-entry.ts';
 import type { Watermark } from '#protocol/watermark.ts';
 import type { ReportAnswer } from '#protocol/wire.ts';
 import type { KeyedRow } from './database.ts';
+import type { FormerLife } from './former-lives.ts';
 import type { OwnTotals } from './own-totals.ts';
-
-/** An earlier life of this device whose entries are still here. */
-export type FormerIncarnation = {
-	readonly incarnation: number;
-	/** Entries 1…n of it are on the server. */
-	readonly acked_through: number;
-	/** Its last sequence number, as far as it is known here. */
-	readonly made: number;
-	/** What the server did not have, as a sealed file, until it has it. */
-	readonly unsent: string | null;
-};
 
 /** Every key of `meta` and its shape. `chain` moves with each entry, in the entry's own transaction. */
 export type Meta = {
@@ -28,7 +18,7 @@ export type Meta = {
 	[floors: `floor:${number}`]: { readonly seq: number; readonly head: string };
 	/** Keys of a recovery under way. */
 	recovering: DeviceKeyPair;
-	former: readonly FormerIncarnation[];
+	former: readonly FormerLife[];
 	fence: { min_writer_version: number; token: number };
 	operator: string;
 	[pins: `pin:${string}`]: PinAttempts;
@@ -37,6 +27,8 @@ export type Meta = {
 /** Every key of `sync_state`: what the server said last, and what was noticed here. Relaxed: all of it comes again. */
 export type SyncState = {
 	ack: Watermark;
+	/** …and of an earlier life of the device, whose entries are still in its journal. */
+	[formers: `former:${number}`]: Watermark;
 	contact: { online: boolean; at: number | null };
 	/** What the server said of this device, and what the device itself had sold to the same point. */
 	report: { answer: ReportAnswer; at: number; own: OwnTotals };

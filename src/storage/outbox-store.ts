@@ -1,7 +1,5 @@
-import Dexie from 'dexie';
 import type { DeviceIdentity } from '#ports/device.ts';
-import type { Acknowledgement, Outbox, OwnFigures } from '#ports/outbox.ts';
-import { canonicalJson, type Json } from '#protocol/canonical.ts';
+import type { Acknowledgement, Former, Outbox, OwnFigures } from '#ports/outbox.ts';
 import type { JournalEntry } from '#protocol/entry.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
 import { GENESIS_HASH } from '#protocol/hash.ts';
@@ -9,6 +7,8 @@ import { mergeWatermark, provenThrough, type Watermark } from '#protocol/waterma
 import type { ReportAnswer } from '#protocol/wire.ts';
 import type { Witness } from '#protocol/witness.ts';
 import type { NorenDatabase } from './database.ts';
+import { formerAcked, wordOf } from './former-lives.ts';
+import { FormerSource, pendingOf } from './journal-source.ts';
 import { readMeta, readSyncState, writeSyncState } from './meta.ts';
 import { ownTotals } from './own-totals.ts';
 
@@ -34,33 +34,32 @@ export class OutboxStore implements Outbox {
 
 	async pending(limit: number, maxBytes: number, after?: number): Promise<JournalEntry[]> {
 		const { incarnation, acked } = await this.#watermark();
-		const rows = await this.#db.journal
-			.where('[incarnation+seq]')
-			.between([incarnation, after ?? acked], [incarnation, Dexie.maxKey], false, true)
-			.limit(limit)
-			.toArray();
-		const batch: JournalEntry[] = [];
-		let bytes = 0;
-		for (const { entry } of rows) {
-			bytes += canonicalJson(entry as unknown as Json).length;
-			if (batch.length > 0 && bytes > maxBytes) break;
-			batch.push(entry);
+		return pendingOf(this.#db, incarnation, after ?? acked, limit, maxBytes);
+	}
+
+	async formers(): Promise<Former[]> {
+		const lives = await readMeta(this.#db.meta, 'former');
+		if (!lives) return []; // nearly always
+		const [identity, ack] = await Promise.all([
+			readMeta(this.#db.meta, 'identity'),
+			readSyncState(this.#db.sync_state, 'ack'),
+		]);
+		const waiting: Former[] = [];
+		for (const { device = identity?.device ?? '', incarnation, made } of lives) {
+			if (made === 0) continue;
+			const mark = await readSyncState(this.#db.sync_state, `former:${incarnation}`);
+			const acked = formerAcked(mark, ack);
+			if (acked >= made) continue;
+			waiting.push({ device, incarnation, source: new FormerSource(this.#db, incarnation) });
 		}
-		return batch;
+		return waiting;
 	}
 
 	async acknowledge(ack: Acknowledgement): Promise<boolean> {
 		const { sync_state } = this.#db;
 		const { incarnation } = await this.#watermark();
 		return this.#db.transaction('rw', sync_state, async () => {
-			const said = {
-				incarnation,
-				acked_through: ack.ackedThrough,
-				backed_up_through: ack.backedUpThrough,
-				epoch: ack.epoch,
-				head: ack.head,
-				clock_offset: ack.clockOffset,
-			};
+			const said = wordOf(ack, incarnation);
 			const hasGoneBack = await this.#merge(said, ack.offeredThrough);
 			await writeSyncState(sync_state, 'contact', { online: true, at: ack.at });
 			return hasGoneBack;

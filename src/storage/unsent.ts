@@ -2,14 +2,15 @@ import type { DeviceIdentity } from '#ports/device.ts';
 import type { ChainHead } from '#protocol/seal-entry.ts';
 import type { Watermark } from '#protocol/watermark.ts';
 import type { NorenDatabase } from './database.ts';
-import type { FormerIncarnation, Meta, SyncState } from './meta.ts';
+import { type FormerLife, formerAcked } from './former-lives.ts';
+import { type Meta, readSyncState, type SyncState } from './meta.ts';
 
 /** What is counted from. */
 export type Counted = {
 	readonly identity: DeviceIdentity | null;
 	readonly chain: ChainHead | null;
 	readonly ack: Watermark | null;
-	readonly former: readonly FormerIncarnation[] | null;
+	readonly former: readonly FormerLife[] | null;
 };
 
 /** How much of the journal the server has. */
@@ -41,7 +42,7 @@ export class UnsentCounter {
 		const acknowledged = ack?.acked_through ?? 0;
 		// Oldest life first: what an earlier incarnation could not send is still this device's to hand over.
 		const lives = [
-			...(former ?? []).map(unsentLife),
+			...(await Promise.all((former ?? []).map((life) => this.#formerLife(life, ack)))),
 			{ incarnation, first: acknowledged + 1, count: made - acknowledged },
 		];
 		const waiting = lives.filter(({ count }) => count > 0);
@@ -56,6 +57,13 @@ export class UnsentCounter {
 		};
 	}
 
+	/** Of an earlier life: where what the server may lack begins, and how much that is. */
+	async #formerLife({ incarnation, made }: FormerLife, ack: Watermark | null) {
+		const mark = made > 0 ? await readSyncState(this.#db.sync_state, `former:${incarnation}`) : null;
+		const acked = Math.min(formerAcked(mark, ack), made);
+		return { incarnation, first: acked + 1, count: made - acked };
+	}
+
 	async #madeAt(incarnation: number, seq: number): Promise<number | null> {
 		const known = this.#oldest;
 		if (known?.incarnation === incarnation && known.seq === seq) return known.at;
@@ -65,13 +73,6 @@ export class UnsentCounter {
 		return this.#oldest.at;
 	}
 }
-
-/** Of an earlier life: where what the server lacks begins, and how much that is; at least one while its file waits. */
-const unsentLife = ({ incarnation, acked_through, made, unsent }: FormerIncarnation) => ({
-	incarnation,
-	first: Math.min(acked_through + 1, made),
-	count: Math.max(made - acked_through, unsent === null ? 0 : 1),
-});
 
 /** The rows of `meta` and `sync_state` a screen follows, read in two requests. */
 export async function readKeys<M extends keyof Meta, S extends keyof SyncState>(

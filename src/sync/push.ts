@@ -1,5 +1,5 @@
 import { invariant } from '#domain/invariant.ts';
-import type { Outbox } from '#ports/outbox.ts';
+import type { PushSource } from '#ports/outbox.ts';
 import type { JournalEntry } from '#protocol/entry.ts';
 import { MAX_PUSH_ENTRIES, PUSH_BATCH_BYTES, PushAnswer } from '#protocol/wire.ts';
 import type { CallFailure } from './call-failure.ts';
@@ -11,6 +11,7 @@ export type PushOutcome =
 	| { readonly status: 'drained'; readonly pushed: number }
 	| { readonly status: 'stuck' | 'failed'; readonly pushed: number; readonly failure: CallFailure };
 
+const PUSH_PATH = '/v1/journal/_bulk_docs';
 const NO_PROGRESS: CallFailure = { code: 'server_refused', reached: true, error: 'no_progress' };
 /** Statuses of a batch that is refused as it is: one of its entries is the reason (F34). */
 const BATCH_REFUSED: ReadonlySet<number> = new Set([400, 413]);
@@ -41,16 +42,18 @@ type Round = {
  * that the server does not take is passed over, so that it holds up nothing behind it, and tried again next time.
  */
 export class Pusher {
-	readonly #outbox: Outbox;
+	readonly #outbox: PushSource;
 	readonly #transport: Transport;
+	readonly #path: string;
 	readonly #count = new Pace(MAX_PUSH_ENTRIES, { least: 1, most: MAX_PUSH_ENTRIES });
 	readonly #bytes = new Pace(PUSH_BATCH_BYTES / 4, { least: 16 * 1024, most: PUSH_BATCH_BYTES });
 	/** From the round before. */
 	#stuck: Stuck | null = null;
 
-	constructor(outbox: Outbox, transport: Transport) {
+	constructor(outbox: PushSource, transport: Transport, path = PUSH_PATH) {
 		this.#outbox = outbox;
 		this.#transport = transport;
+		this.#path = path;
 	}
 
 	/** One round: everything there is, once. */
@@ -70,7 +73,7 @@ export class Pusher {
 			const docs = await this.#outbox.pending(most, this.#bytes.size, round.after);
 			const [first, last] = [docs[0], docs.at(-1)];
 			if (!first || !last) return this.#end(round);
-			const answer = await this.#transport.json(PushAnswer, '/v1/journal/_bulk_docs', { docs });
+			const answer = await this.#transport.json(PushAnswer, this.#path, { docs });
 			if (!answer.ok) {
 				if (this.#canGoOn(answer.failure, docs, round)) continue;
 				if (!answer.failure.reached) this.#slower();

@@ -75,8 +75,7 @@ export class SyncLoop {
 	 */
 	async goodbye(): Promise<boolean> {
 		await this.stop();
-		const push = await this.#round.push();
-		const isGone = push.status === 'drained' && (await sayGoodbye(this.#parts));
+		const isGone = (await this.#round.pushAll()) && (await sayGoodbye(this.#parts));
 		if (!isGone) this.start();
 		return isGone;
 	}

@@ -4,7 +4,8 @@ import type { FeedName } from '#protocol/feed.ts';
 import { type CallFailure, troubleOf } from './call-failure.ts';
 import { FeedChecks } from './feed-checks.ts';
 import { type PullEvents, Puller, type PullParts } from './pull.ts';
-import { Pusher, type PushOutcome } from './push.ts';
+import { Pusher } from './push.ts';
+import { FormerPushers } from './push-formers.ts';
 import { type ReportOutcome, report } from './report.ts';
 
 /** A device says how it is at least this often, ms. */
@@ -44,6 +45,7 @@ export class SyncRound {
 	readonly #parts: RoundParts;
 	readonly #waves: readonly (readonly FeedName[])[];
 	readonly #pusher: Pusher;
+	readonly #formers: FormerPushers;
 	readonly #puller: Puller;
 	readonly #checks: FeedChecks;
 	#lastReportAt: number | null = null;
@@ -60,6 +62,7 @@ export class SyncRound {
 		this.#parts = parts;
 		this.#waves = waves;
 		this.#pusher = new Pusher(parts.outbox, parts.transport);
+		this.#formers = new FormerPushers(parts.outbox, parts.transport);
 		this.#puller = new Puller({ ...parts, events });
 		this.#checks = new FeedChecks(this.#puller, parts);
 	}
@@ -69,8 +72,11 @@ export class SyncRound {
 		for (const feed of this.#waves.flat()) this.#checks.force(feed);
 	}
 
-	push(): Promise<PushOutcome> {
-		return this.#pusher.push();
+	/** Sends what is left, of earlier lives too. Answers whether the server has all of it. */
+	async pushAll(): Promise<boolean> {
+		const push = await this.#pusher.push();
+		if (push.status !== 'drained') return false;
+		return (await this.#formers.push()).failures.length === 0;
 	}
 
 	async run(): Promise<RoundOutcome> {
@@ -78,7 +84,10 @@ export class SyncRound {
 		this.#rewinding = null;
 		const push = await this.#pusher.push();
 		const failures = push.status === 'drained' ? [] : [push.failure];
-		let hasProgressed = push.pushed > 0;
+		const formers = push.status === 'failed' ? null : await this.#formers.push();
+		failures.push(...(formers?.failures ?? []));
+		const hasAll = failures.length === 0;
+		let hasProgressed = push.pushed + (formers?.pushed ?? 0) > 0;
 		this.#wasAnswered = hasProgressed;
 		const isOver = () => failures.some(({ reached, code }) => !reached || code === 'device_unknown');
 
@@ -94,7 +103,7 @@ export class SyncRound {
 		}
 		this.#hasNews ||= hasProgressed;
 		if (!isOver()) failures.push(...(await this.#report(failures.length > 0)));
-		if (!isOver() && this.#state === 'revoked' && push.status === 'drained') this.#parts.events.revoked();
+		if (!isOver() && this.#state === 'revoked' && hasAll) this.#parts.events.revoked();
 		if (failures.length === 0 && this.#state !== 'revoked') {
 			failures.push(...(await this.#checks.run(this.#waves.flat())));
 		}
@@ -142,7 +151,7 @@ export class SyncRound {
 	/** The server went back in time: ask what it still has, give it what it lost, then take its snapshot. */
 	#rewound(feed: FeedName): Promise<void> {
 		this.#checks.force(feed);
-		this.#rewinding ??= this.#reportNow().then(() => this.#pusher.push());
+		this.#rewinding ??= this.#reportNow().then(() => this.pushAll());
 		return this.#rewinding.then(() => {});
 	}
 }

@@ -1,17 +1,23 @@
 import { ok, type Result, refused } from '#domain/result.ts';
-import type { Device, DeviceIdentity, DeviceKeyPair } from '#ports/device.ts';
+import type { Device, DeviceIdentity, DeviceKeyPair, Sentinels } from '#ports/device.ts';
 import type { EnrolmentServer } from '#ports/server.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
+import type { EnrolRequest } from '#protocol/wire.ts';
+import { whoItWas } from './lost-device.ts';
 
 /** What enrolment needs from outside. */
 export type EnrolParts = {
 	readonly device: Device;
+	readonly sentinels: Sentinels;
 	readonly server: EnrolmentServer;
 	createKeys(): Promise<DeviceKeyPair>;
 	sign(keys: CryptoKeyPair, text: string): Promise<string>;
 };
 
-/** Code → key pair → token: makes this browser a till of the code's store. The private key never leaves it. */
+/**
+ * Code → key pair → token: makes this browser a till of the code's store. The private key never leaves it. A browser that
+ * was a till already says so: it goes on in its next life, and what its journal holds is offered to the server again.
+ */
 export async function enrolDevice(
 	parts: EnrolParts,
 	typedCode: string,
@@ -20,7 +26,8 @@ export async function enrolDevice(
 	if (code === null) return refused('enrol_code_wrong');
 	const { keys, publicKey } = await parts.createKeys();
 	const proof = await parts.sign(keys, code);
-	const answer = await parts.server.enrol({ code, public_key: publicKey, proof });
+	const was = await claimOf(parts, code);
+	const answer = await parts.server.enrol({ code, public_key: publicKey, proof, ...(was ? { was } : {}) });
 	if (!answer.ok) return answer;
 	const { store, store_code, device, register, incarnation, token, epoch } = answer.value;
 	const identity = { store, storeCode: store_code, device, register, incarnation };
@@ -40,6 +47,24 @@ export async function enrolHere(
 	const code = await parts.server.localCode(store);
 	return code.ok ? enrolDevice(parts, code.value) : code;
 }
+
+/** Who this browser was, with the code signed by every key it still has; null for one that never was a till. */
+async function claimOf(parts: EnrolParts, code: string): Promise<EnrolRequest['was'] | null> {
+	const was = await whoItWas(parts);
+	if (!was) return null;
+	const { store, device, register, incarnation } = was;
+	const lives = (await parts.device.lives().catch(() => [])).filter((life) => life.device === device);
+	const proofs = await Promise.all(
+		lives.map(async (life) => ({
+			incarnation: life.incarnation,
+			proof: await parts.sign(life.keys, code),
+		})),
+	);
+	return { store, device, register, incarnation, proofs: proofs.slice(-MOST_PROOFS) };
+}
+
+/** More lives than a server listens to are not proven. */
+const MOST_PROOFS = 100;
 
 /** `abcd efgh`, `ＡＢＣＤ－ＥＦＧＨ` and `ABCDEFGH` are the code people mean; null when it cannot be one. */
 function normaliseCode(typed: string): string | null {

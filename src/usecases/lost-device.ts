@@ -38,7 +38,8 @@ export async function lostDevice(parts: LostParts): Promise<LostDevice | null> {
 				seenAt: answer.value.last.seen_at,
 			}
 		: null;
-	return { register, made, receipts, server, why: state };
+	const isUnknown = !answer.ok && answer.code === 'recovery_refused' ? { isUnknown: true } : {};
+	return { register, made, receipts, server, why: state, ...isUnknown };
 }
 
 /** Leaves the note outside the database that makes recovery possible; after enrolment and at every start. */

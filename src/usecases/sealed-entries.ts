@@ -54,14 +54,6 @@ export async function importSealed(
 	return ok({ stored: stored + quarantined, duplicate });
 }
 
-/** Sends what an earlier incarnation of this device could not send itself; what does not arrive is tried again later. */
-export async function sendFormers(device: Device, inbox: SealedInbox): Promise<void> {
-	for (const { incarnation, file } of await device.unsentFormers()) {
-		const sent = await importSealed(inbox, file);
-		if (sent.ok) await device.formerSent(incarnation);
-	}
-}
-
 function parsed(text: string): object | null {
 	try {
 		return JSON.parse(text);

@@ -84,6 +84,8 @@ export type LostDevice = {
 	readonly receipts: number;
 	/** The database is empty, or what is in it no longer fits together (it stays, and what can be read is pushed). */
 	readonly why?: 'empty' | 'damaged';
+	/** The server answers and does not know it, or no longer takes it back: a new code brings it back. */
+	readonly isUnknown?: boolean;
 	/** What the server last had; null while it cannot be reached. */
 	readonly server: {
 		readonly storeName: string;
@@ -98,7 +100,7 @@ export type TillServices = {
 	standing(): Promise<Result<Standing, ErrorCode>>;
 
 	hello(): Promise<Result<Hello, ErrorCode>>;
-	/** With a one-time code, as printed by the server. */
+	/** With a one-time code, as printed by the server. A browser that was a till keeps its journal and goes on. */
 	enrol(code: string): Promise<Result<DeviceIdentity, ErrorCode>>;
 	/** With one click, on the server's own machine. */
 	enrolHere(store: string): Promise<Result<DeviceIdentity, ErrorCode>>;

@@ -25,7 +25,7 @@ test('F9: two pushes at once and an old one that comes late leave each entry onc
 	await tablet.trade(30);
 	const first = await tablet.outbox.pending(10, 1e6);
 	const again = new Pusher(tablet.outbox, tablet.transport);
-	await Promise.all([tablet.round.push(), again.push(), tablet.round.push()]);
+	await Promise.all([tablet.round.pushAll(), again.push(), tablet.round.pushAll()]);
 	const { token } = (await tablet.outbox.credentials()) ?? {};
 	const late = await server.post('/v1/journal/_bulk_docs', { docs: first.toReversed() }, token);
 	const answer = (await late.json()) as PushAnswer;

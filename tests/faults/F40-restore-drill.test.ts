@@ -24,7 +24,7 @@ test('F40, F3: a backup taken while three tablets sell, 200 more sales, a killed
 	const selling = [a, b].map(async (tablet) => {
 		while (taking) {
 			await tablet.trade(1);
-			await tablet.round.push();
+			await tablet.round.pushAll();
 		}
 	});
 	const backup = await shop.json<Backup>('backup');

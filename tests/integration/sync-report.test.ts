@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { revokeDevice } from '#server/office/devices/device-states.ts';
+import { readSyncState, writeSyncState } from '#storage/meta.ts';
 import { aClerk, anItemDoc, aStore } from '../support/a-shop.ts';
 import { SyncingTablet } from '../support/a-syncing-tablet.ts';
 import { FaultProxy } from '../support/fault-proxy.ts';
@@ -153,17 +154,22 @@ test('a server put back to last night is noticed, refilled from its word and fol
 	expect(await tablet.health()).toMatchObject({ acknowledged: 6, unsynced: 0, trouble: null });
 });
 
-test('what an earlier life of the device could not send counts as unsent until it is handed over (L15)', async () => {
+test('what the server may lack of an earlier life counts as unsent until it is handed over (L15)', async () => {
 	await tablet.round.run();
 	await tablet.trade(2);
 	await tablet.round.run();
 	expect((await tablet.health()).unsynced).toBe(0);
-	const life = { incarnation: 1, acked_through: 1, made: 3, unsent: 'a sealed file' };
-	const put = (former: object) => tablet.db.meta.put({ key: 'former', value: [former] });
-	await put(life);
-	expect(await tablet.health()).toMatchObject({ unsynced: 2, oldestUnsyncedAt: server.now });
-	await put({ ...life, acked_through: 3 });
-	expect((await tablet.health()).unsynced).toBe(1);
-	await put({ ...life, acked_through: 3, unsent: null });
+	await tablet.db.meta.put({ key: 'former', value: [{ device: 't01', incarnation: 1, made: 3 }] });
+	expect(await tablet.health()).toMatchObject({ unsynced: 3, oldestUnsyncedAt: server.now });
+	const ack = await readSyncState(tablet.db.sync_state, 'ack');
+	if (!ack) throw new Error('nothing was acknowledged');
+	const said = (acked_through: number, epoch = ack.epoch) =>
+		writeSyncState(tablet.db.sync_state, 'former:1', { ...ack, acked_through, epoch });
+	await said(1);
+	expect((await tablet.health()).unsynced).toBe(2);
+	await said(3);
 	expect(await tablet.health()).toMatchObject({ unsynced: 0, oldestUnsyncedAt: null });
+	// Said in a life of the server that is over.
+	await said(3, 'another');
+	expect((await tablet.health()).unsynced).toBe(3);
 });

@@ -23,6 +23,7 @@ import { Transport } from '#sync/transport.ts';
 import { completeSale } from '#usecases/complete-sale.ts';
 import { enrolDevice } from '#usecases/enrol-device.ts';
 import { openTill } from '#usecases/open-till.ts';
+import { aSentinelNote } from '../support/a-sentinel-note.ts';
 import { aClerk, anItemDoc, aStore } from '../support/a-shop.ts';
 import { FaultProxy } from '../support/fault-proxy.ts';
 import { TestServer } from './server-harness.ts';
@@ -72,7 +73,7 @@ async function aTablet(url: string) {
 	const replica = new ReplicaStore(db, buildPage);
 	const calls = new EnrolmentCalls(transport);
 	const enrolled = await enrolDevice(
-		{ device, server: calls, createKeys: createDeviceKeys, sign },
+		{ device, server: calls, sentinels: aSentinelNote(), createKeys: createDeviceKeys, sign },
 		server.code(),
 	);
 	expect(enrolled).toMatchObject({ ok: true, value: { store: 'shibuya' } });

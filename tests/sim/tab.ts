@@ -21,7 +21,6 @@ import { enrolDevice } from '#usecases/enrol-device.ts';
 import { findByCode } from '#usecases/find-by-code.ts';
 import { openTill } from '#usecases/open-till.ts';
 import { keepSentinel, recoverDevice } from '#usecases/recover-device.ts';
-import { sendFormers } from '#usecases/sealed-entries.ts';
 import type { CompletedSale } from '#usecases/services.ts';
 import { signIn } from '#usecases/sign-in.ts';
 import { saveBasket } from '#usecases/suspend-basket.ts';
@@ -138,7 +137,6 @@ export class Tab {
 			['availability'],
 		]);
 		this.#loop.start();
-		await sendFormers(device, new RecoveryCalls(this.transport));
 	}
 
 	/** How the database was found at the start. */
@@ -148,14 +146,12 @@ export class Tab {
 
 	/** Goes on under the next incarnation, after a loss or when two copies exist. Answers whether it does. */
 	async recover(keys: () => Promise<DeviceKeyPair>): Promise<boolean> {
-		const { device, journal } = this;
+		const { device } = this;
 		await this.#loop?.stop();
 		this.#loop = null;
 		const transport = this.#plainTransport();
 		const recovered = await recoverDevice({
 			device,
-			journal,
-			clock: { now: this.#parts.now },
 			sentinels: this.#sentinels,
 			recovery: new RecoveryCalls(transport),
 			createKeys: keys,
@@ -172,8 +168,20 @@ export class Tab {
 	/** Enrols with a one-time code. */
 	async enrol(code: string, keys: () => Promise<DeviceKeyPair>): Promise<boolean> {
 		const server = new EnrolmentCalls(this.#plainTransport());
-		const enrolled = await enrolDevice({ device: this.device, server, createKeys: keys, sign }, code);
-		return enrolled.ok;
+		const parts = { device: this.device, sentinels: this.#sentinels, server, createKeys: keys, sign };
+		return (await enrolDevice(parts, code)).ok;
+	}
+
+	/** The same on a tablet that was a till; sync stops before, and goes on after a refusal. */
+	async enrolAgain(code: string, keys: () => Promise<DeviceKeyPair>): Promise<boolean> {
+		const loop = this.#loop;
+		await loop?.stop();
+		if (await this.enrol(code, keys)) {
+			this.#loop = null;
+			return true;
+		}
+		loop?.start();
+		return false;
 	}
 
 	nudge(): void {

@@ -127,8 +127,8 @@ function project(tx: Tx, entry: JournalEntry): void {
 		} satisfies MovementRow);
 	}
 	if (receipt) {
-		const { number, total } = receipt;
-		tx.put('receipts', number, { number, entryId: entry.id, total, deviceTime: entry.device_time });
+		const row: ReceiptRow = { ...receipt, entryId: entry.id, deviceTime: entry.device_time, voidedBy: null };
+		tx.put('receipts', receipt.number, row);
 	}
 	if (opens) {
 		const { session, businessDay, float } = opens;

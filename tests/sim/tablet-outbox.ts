@@ -1,5 +1,5 @@
 import type { DeviceIdentity } from '#ports/device.ts';
-import type { Acknowledgement, Outbox, OwnFigures } from '#ports/outbox.ts';
+import type { Acknowledgement, Former, Outbox, OwnFigures, PushSource } from '#ports/outbox.ts';
 import { canonicalJson, type Json } from '#protocol/canonical.ts';
 import type { JournalEntry } from '#protocol/entry.ts';
 import { entryPrefix } from '#protocol/entry.ts';
@@ -9,6 +9,7 @@ import type { ChainHead } from '#protocol/seal-entry.ts';
 import { mergeWatermark, provenThrough, type Watermark } from '#protocol/watermark.ts';
 import type { ReportAnswer } from '#protocol/wire.ts';
 import type { Witness } from '#protocol/witness.ts';
+import { type FormerLife, formerAcked, hearOfFormer, wordOf } from '#storage/former-lives.ts';
 import type { Connection, Tx } from './table-store.ts';
 import type { JournalRow } from './tablet-journal.ts';
 
@@ -24,6 +25,35 @@ export function ownEntries(tx: Tx): JournalEntry[] {
 	const identity = tx.get<DeviceIdentity>('meta', 'identity');
 	if (!identity) return [];
 	return tx.list<JournalRow>('journal', entryPrefix(identity)).map(({ entry }) => entry);
+}
+
+/** Entries in order after a number, as many as a batch takes. */
+function batchOf(
+	entries: readonly JournalEntry[],
+	from: number,
+	limit: number,
+	maxBytes: number,
+): JournalEntry[] {
+	const batch: JournalEntry[] = [];
+	let bytes = 0;
+	for (const entry of entries) {
+		if (entry.seq <= from) continue;
+		bytes += canonicalJson(entry as unknown as Json).length;
+		if (batch.length >= limit || (batch.length > 0 && bytes > maxBytes)) break;
+		batch.push(entry);
+	}
+	return batch;
+}
+
+/** What the server said of an earlier life; null when it said nothing since that became one. */
+const formerMark = (tx: Tx, incarnation: number) => tx.get<Watermark>('sync', `former:${incarnation}`);
+
+/** How much of an earlier life the server may lack. */
+export function unsentFormers(tx: Tx): FormerLife[] {
+	const ack = tx.get<Watermark>('sync', 'ack');
+	return (tx.get<FormerLife[]>('meta', 'former') ?? []).filter(
+		({ incarnation, made }) => formerAcked(formerMark(tx, incarnation), ack) < made,
+	);
 }
 
 /** The journal as a queue. What it writes is relaxed: it can be asked of the server again. */
@@ -48,27 +78,44 @@ export class SimOutbox implements Outbox {
 	pending(limit: number, maxBytes: number, after?: number): Promise<JournalEntry[]> {
 		return this.#connection.read((tx) => {
 			const from = after ?? watermark(tx)?.acked_through ?? 0;
-			const batch: JournalEntry[] = [];
-			let bytes = 0;
-			for (const entry of ownEntries(tx)) {
-				if (entry.seq <= from) continue;
-				bytes += canonicalJson(entry as unknown as Json).length;
-				if (batch.length >= limit || (batch.length > 0 && bytes > maxBytes)) break;
-				batch.push(entry);
-			}
-			return batch;
+			return batchOf(ownEntries(tx), from, limit, maxBytes);
 		});
+	}
+
+	formers(): Promise<Former[]> {
+		return this.#connection.read((tx) =>
+			unsentFormers(tx).map(({ device = '', incarnation }) => ({
+				device,
+				incarnation,
+				source: this.#former(incarnation),
+			})),
+		);
+	}
+
+	#former(incarnation: number): PushSource {
+		return {
+			pending: (limit, maxBytes, after) =>
+				this.#connection.read((tx) => {
+					const entries = tx.list<JournalRow>('journal').map(({ entry }) => entry);
+					const from = after ?? formerAcked(formerMark(tx, incarnation), tx.get<Watermark>('sync', 'ack'));
+					const own = entries.filter((entry) => entry.incarnation === incarnation);
+					return batchOf(own, from, limit, maxBytes);
+				}),
+			acknowledge: (ack) =>
+				this.#connection.transact('relaxed', (tx) => {
+					const before = formerMark(tx, incarnation);
+					const said = wordOf(ack, incarnation);
+					const word = hearOfFormer(before, tx.get<Watermark>('sync', 'ack'), said, ack.offeredThrough);
+					tx.put('sync', `former:${incarnation}`, word.mark);
+					if (word.present) tx.put('sync', 'ack', word.present);
+					return word.hasGoneBack;
+				}),
+		};
 	}
 
 	acknowledge(ack: Acknowledgement): Promise<boolean> {
 		return this.#connection.transact('relaxed', (tx) => {
-			const said = {
-				acked_through: ack.ackedThrough,
-				backed_up_through: ack.backedUpThrough,
-				epoch: ack.epoch,
-				head: ack.head,
-				clock_offset: ack.clockOffset,
-			};
+			const { incarnation: _, ...said } = wordOf(ack, 0);
 			const hasGoneBack = this.#merge(tx, said, ack.offeredThrough);
 			tx.put('sync', 'contact', { online: true, at: ack.at });
 			return hasGoneBack;

@@ -10,7 +10,7 @@ import { gtinOfItem, privateItem, type StoreId } from './shop.ts';
 import { Tab } from './tab.ts';
 import { Profile } from './table-store.ts';
 import type { JournalRow } from './tablet-journal.ts';
-import { watermark } from './tablet-outbox.ts';
+import { unsentFormers, watermark } from './tablet-outbox.ts';
 
 /** A sale a cashier was told is done. */
 export type Confirmed = { readonly number: string; readonly proof: string; readonly total: number };
@@ -123,21 +123,29 @@ export class Tablet {
 	 */
 	async attend(tab: Tab, newCode: () => string): Promise<boolean> {
 		const state = await tab.inspect();
-		if (state === 'sound' && this.trouble() !== 'device_forked') return true;
+		const trouble = this.trouble();
+		if (state === 'sound' && trouble === 'device_unknown') return this.#enrolAgain(tab, newCode());
+		if (state === 'sound' && trouble !== 'device_forked') return true;
 		this.isExact = false;
 		if (state === 'sound' && this.isRetired) return true;
 		const recovered = await tab.recover(createDeviceKeys);
-		const isNew = !recovered && state === 'empty' && (await this.enrol(tab, newCode()));
+		const isNew = !recovered && state === 'empty' && (await this.#enrolAgain(tab, newCode()));
+		if (recovered || (state === 'sound' && !isNew)) await tab.start();
 		const isDone = recovered || isNew;
-		// A device of its own from now on: what was said to the former one is over.
-		if (isNew) {
-			this.isRevoked = false;
-			this.isRetired = false;
-		}
-		if (isDone || state === 'sound') await tab.start();
 		// The other copy of it goes on in its place: this one has only to hand over what it has.
 		if (!isDone && state === 'sound') this.isRetired = true;
 		return isDone;
+	}
+
+	/** A till that the server does not know asks the office for a code; its journal stays and is offered. */
+	async #enrolAgain(tab: Tab, code: string): Promise<boolean> {
+		this.isExact = false;
+		if (!(await tab.enrolAgain(code, createDeviceKeys))) return false;
+		// A device of its own from now on: what was said to the former one is over.
+		this.isRevoked = false;
+		this.isRetired = false;
+		await tab.start();
+		return true;
 	}
 
 	/** Talks as the first version did, to a server that never proved itself to it. */
@@ -238,7 +246,7 @@ export class Tablet {
 
 	/** Whether entries of a former life still wait to be handed over. */
 	hasFormers(): boolean {
-		return this.profile.commit('relaxed', (tx) => tx.list('formers')).length > 0;
+		return this.profile.commit('relaxed', (tx) => unsentFormers(tx)).length > 0;
 	}
 
 	identity(): DeviceIdentity | null {

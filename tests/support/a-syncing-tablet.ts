@@ -28,6 +28,7 @@ import { completeSale } from '#usecases/complete-sale.ts';
 import { enrolDevice } from '#usecases/enrol-device.ts';
 import { openTill } from '#usecases/open-till.ts';
 import type { TestServer } from '../integration/server-harness.ts';
+import { aSentinelNote } from './a-sentinel-note.ts';
 
 /** What a test may change about a tablet. */
 export type TabletGiven = {
@@ -66,6 +67,7 @@ export class SyncingTablet {
 	readonly transport: Transport;
 	readonly round: SyncRound;
 	readonly loop: SyncLoop;
+	readonly sentinels = aSentinelNote();
 	readonly installed: FeedName[] = [];
 	readonly applied: { feed: FeedName; rows: readonly ChangeRow[] }[] = [];
 	/** Calls by path, in order. */
@@ -128,7 +130,8 @@ export class SyncingTablet {
 			const enrolment = new EnrolmentCalls(
 				new Transport({ baseUrl: server.running.url, fetch, now: () => 0 }),
 			);
-			const parts = { device: tablet.device, server: enrolment, createKeys: createDeviceKeys, sign };
+			const { device, sentinels } = tablet;
+			const parts = { device, server: enrolment, sentinels, createKeys: createDeviceKeys, sign };
 			const enrolled = await enrolDevice(parts, server.code(given.store));
 			if (!enrolled.ok) throw new Error(enrolled.code);
 		}

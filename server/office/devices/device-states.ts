@@ -37,3 +37,10 @@ export const barredDevices = (db: Database): ReadonlySet<string> =>
 			)
 			.map(({ name }) => name),
 	);
+
+/** Whether this life of a device was revoked, whatever came after. */
+export const isRevoked = (db: Database, { device, incarnation }: DeviceKey): boolean =>
+	db.get(
+		'SELECT 1 FROM office_devices WHERE id = ? AND incarnation = ? AND revoked_at IS NOT NULL',
+		...[device, incarnation],
+	) !== undefined;

@@ -21,19 +21,39 @@ export type Device = DeviceKey & {
 export type Enrolled = DeviceKey & { readonly register: string; readonly token: string };
 
 /** The clock and the dice of an enrolment. */
-export type Enrolling = { readonly now: number; readonly random: RandomBytes };
+export type Enrolling = {
+	readonly now: number;
+	readonly random: RandomBytes;
+	/** Lives up to this one have been used in the browser that enrols; none when left out. */
+	readonly above?: number;
+};
 
 /** Allocates the next device and register to a store. Call in the transaction that uses the code up. */
-export function addDevice(
-	db: Database,
-	place: string,
-	publicKey: object,
-	{ now, random }: Enrolling,
-): Enrolled {
+export function addDevice(db: Database, place: string, publicKey: object, enrolling: Enrolling): Enrolled {
 	const device = `t${next(db, 'SELECT id AS name FROM office_devices WHERE id LIKE ?', 't%')}`;
-	const register = `R${next(db, 'SELECT register AS name FROM office_devices WHERE place = ?', place)}`;
-	return insert(db, { store: place, device, incarnation: 1, register }, publicKey, { now, random });
+	const incarnation = (enrolling.above ?? 0) + 1;
+	return insert(
+		db,
+		{ store: place, device, incarnation, register: nextRegister(db, place) },
+		publicKey,
+		enrolling,
+	);
 }
+
+/** Gives a device that nothing here knows of its name back, and its register if that is free. */
+export function addAgain(
+	db: Database,
+	{ store, device, register }: { readonly store: string; readonly device: string; readonly register: string },
+	publicKey: object,
+	enrolling: Enrolling,
+): Enrolled {
+	const isTaken = db.get('SELECT 1 FROM office_devices WHERE place = ? AND register = ?', store, register);
+	const who = { store, device, register: isTaken ? nextRegister(db, store) : register };
+	return insert(db, { ...who, incarnation: (enrolling.above ?? 0) + 1 }, publicKey, enrolling);
+}
+
+const nextRegister = (db: Database, place: string): string =>
+	`R${next(db, 'SELECT register AS name FROM office_devices WHERE place = ?', place)}`;
 
 /**
  * Brings a device back under its next incarnation, at its place and register. The lives before are over: their secrets
@@ -53,7 +73,8 @@ export function addIncarnation(
 	if (!last) return null;
 	db.run("UPDATE office_devices SET state = 'gone' WHERE id = ? AND state IN ('active', 'forked')", device);
 	db.run('UPDATE office_devices SET secret_hash = NULL WHERE id = ?', device);
-	return insert(db, { ...last, device, incarnation: last.incarnation + 1 }, publicKey, enrolling);
+	const incarnation = Math.max(last.incarnation, enrolling.above ?? 0) + 1;
+	return insert(db, { ...last, device, incarnation }, publicKey, enrolling);
 }
 
 type DeviceRow = Omit<Device, 'standing' | 'mayPull' | 'tokenHash'> & {
