@@ -1,4 +1,5 @@
 import Dexie from 'dexie';
+import { type DeviceKey, entryPrefix } from '#protocol/entry-id.ts';
 import { ownBeyond } from '#protocol/own-beyond.ts';
 import type { MovementRow, NorenDatabase } from './database.ts';
 
@@ -9,11 +10,20 @@ import type { MovementRow, NorenDatabase } from './database.ts';
 export class OwnMovements {
 	readonly #db: NorenDatabase;
 	readonly #byItem = new Map<string, MovementRow[]>();
+	/** What ids of the present life begin with, and the last one read of it; '' before the first look at all lives. */
+	#life = '';
 	#readThrough = '';
 	#reading: Promise<void> = Promise.resolve();
 
 	constructor(db: NorenDatabase) {
 		this.#db = db;
+	}
+
+	/** Whose movements are written from now on. Ids of a later life need not sort after those before. */
+	follow(life: DeviceKey): void {
+		const prefix = entryPrefix(life);
+		if (this.#readThrough !== '' && this.#life !== prefix) this.#readThrough = prefix;
+		this.#life = prefix;
 	}
 
 	/** Reads the movements written since the last time; calls queue up, so no row is counted twice. */
@@ -23,20 +33,29 @@ export class OwnMovements {
 	}
 
 	async #readNew(): Promise<void> {
+		if (this.#life === '') return;
 		const rows = await this.#db.movements
 			.where('[entry_id+line]')
-			.between([this.#readThrough, Dexie.maxKey], [Dexie.maxKey])
+			.between(
+				[this.#readThrough, Dexie.maxKey],
+				[this.#readThrough === '' ? Dexie.maxKey : `${this.#life}\uffff`],
+			)
 			.toArray();
 		for (const row of rows) {
 			const known = this.#byItem.get(row.item_id);
 			if (known) known.push(row);
 			else this.#byItem.set(row.item_id, [row]);
 		}
-		this.#readThrough = rows.at(-1)?.entry_id ?? this.#readThrough;
+		const own = rows.findLast(({ entry_id }) => entry_id.startsWith(this.#life));
+		this.#readThrough = own?.entry_id ?? (this.#readThrough || this.#life);
 	}
 
 	/** What is to be added to an item's published stock at a place; see {@link ownBeyond}. */
-	beyond(itemId: string, place: string, appliedThrough: (incarnation: number) => number): number {
+	beyond(
+		itemId: string,
+		place: string,
+		appliedThrough: (incarnation: number, device: string) => number,
+	): number {
 		return ownBeyond(this.#byItem.get(itemId) ?? [], place, appliedThrough);
 	}
 }

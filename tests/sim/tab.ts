@@ -198,9 +198,7 @@ export class Tab {
 		const own = movements.filter((movement) => movement.itemId === itemId);
 		return (
 			published.quantity +
-			ownBeyond(own, identity.store, (incarnation) =>
-				this.#stock.appliedThrough(identity.device, incarnation),
-			)
+			ownBeyond(own, identity.store, (incarnation, device) => this.#stock.appliedThrough(device, incarnation))
 		);
 	}
 

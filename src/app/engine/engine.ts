@@ -85,6 +85,7 @@ export class Engine implements Omit<EngineApi, keyof ServerCalls> {
 			{ transport, sha256, now, random, later, appVersion, ...storage, events: this.#events() },
 			[[store, 'catalogue'], ['availability']],
 		);
+		this.#own.follow(credentials.identity);
 		await this.#own.refresh();
 		this.#loop?.start();
 	}
@@ -203,8 +204,7 @@ export class Engine implements Omit<EngineApi, keyof ServerCalls> {
 		const stock = this.#stock.ofItem(item.id);
 		const identity = this.#identity;
 		if (!identity || stock.length === 0) return { ...item, stock };
-		const { device, store } = identity;
-		const own = this.#own.beyond(item.id, store, (incarnation) =>
+		const own = this.#own.beyond(item.id, identity.store, (incarnation, device) =>
 			this.#stock.appliedThrough(device, incarnation),
 		);
 		return { ...item, stock: own === 0 ? stock : withOwn(stock, identity.store, own) };

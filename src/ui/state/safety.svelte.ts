@@ -59,8 +59,17 @@ export class Safety {
 	/** A device that may sell no more, once nobody's goods are on the counter: the drawer is idle. */
 	get stopped(): 'revoked' | 'forked' | null {
 		const { state } = this.health;
-		const isIdle = this.#checkout.isEmpty && this.#payment.stage === 'sell';
-		return state !== 'active' && isIdle ? state : null;
+		return state !== 'active' && this.isIdle ? state : null;
+	}
+
+	/** Nobody's goods are on the counter. */
+	get isIdle(): boolean {
+		return this.#checkout.isEmpty && this.#payment.stage === 'sell';
+	}
+
+	/** The server does not know this device. It sells on; its journal waits until a code brings it back. */
+	get isUnknown(): boolean {
+		return this.health.trouble === 'device_unknown';
 	}
 }
 

@@ -74,6 +74,13 @@ export class Till {
 		return recovered;
 	}
 
+	/** Goes on with a new code, when the server knows this device no more. */
+	async enrolAgain(code: string): Promise<Result<DeviceIdentity, ErrorCode>> {
+		const enrolled = await this.#services.enrol(code);
+		if (enrolled.ok) await this.start();
+		return enrolled;
+	}
+
 	/** Leaves what this browser once was behind. */
 	async forgetLost(): Promise<void> {
 		await this.#services.forgetLost();

@@ -140,6 +140,11 @@ export default {
 		},
 	},
 
+	notKnown: {
+		title: 'The server does not know this tablet',
+		hint: 'The server may have been put back to an older state. Every record is kept on this tablet and will be sent again. Ask the manager for an enrolment code and enter it here: the till goes on, with a new series of numbers.',
+		saleFirst: 'Finish the open sale or put it aside first.',
+	},
 	lost: {
 		title: 'This till has lost what it had stored',
 		was: (register) => `This tablet was register ${register}.`,
@@ -154,6 +159,8 @@ export default {
 		complete: 'The server has all of them. No sale is lost.',
 		missing: (count) =>
 			`${records(count)} may not have arrived. With the manager, check the cash and any receipt after the last one below.`,
+		unknown: 'The server no longer recognises this tablet, so it can’t say what has arrived.',
+		unknownHint: 'Ask the manager for an enrolment code. What is left on this tablet is kept and sent.',
 		unreachable: 'The server can’t be reached, so it is not known yet what has arrived.',
 		unreachableHint: 'Check the network.',
 		askAgain: 'Ask again',
