@@ -6,6 +6,8 @@ export type SuspendedBasket = {
 	readonly label: string;
 	readonly suspendedAt: number;
 	readonly operator: string;
+	/** The entry that parked it; other tablets of the store know it by this. */
+	readonly entryId?: string;
 };
 
 /** Baskets on this device that are not sold yet: one open, any number suspended. They survive a crash. */

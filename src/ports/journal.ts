@@ -1,3 +1,4 @@
+import type { Basket } from '#domain/basket/basket.ts';
 import type { EntryBody, EntryKind, JournalEntry } from '#protocol/entry.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
 import type { SealNumbers } from '#protocol/seal-entry.ts';
@@ -16,6 +17,8 @@ export type EntryDraft<K extends EntryKind> = {
 	body(numbers: TakenNumbers): EntryBody<K>;
 	/** The open basket this fact closes, removed in the same transaction. */
 	readonly closesBasket?: string;
+	/** The basket that is open from this fact on: one that was parked here or at another tablet. */
+	readonly opensBasket?: Basket;
 };
 
 /** What became of a commit. `failed` means the journal was read again and the fact is not in it. */
@@ -32,6 +35,10 @@ export type ReceiptRow = {
 	readonly entryId: string;
 	readonly total: number;
 	readonly deviceTime: number;
+	readonly type: 'sale' | 'return' | 'exchange' | 'post_void';
+	readonly isTraining: boolean;
+	/** The entry that reversed it, or null. */
+	readonly voidedBy: string | null;
 };
 
 /** The till session a device has open, from the drawer projection. */
@@ -42,6 +49,8 @@ export type OpenSession = {
 	/** Float plus cash taken minus change given, so far. */
 	readonly cash: number;
 	readonly openedAt: number;
+	/** How often its drawer was counted so far. */
+	readonly counts?: number;
 };
 
 /** The device's append-only record of everything it did. */

@@ -45,11 +45,12 @@ export class BasketStore implements Baskets {
 
 	async suspended(): Promise<SuspendedBasket[]> {
 		const rows = await this.#db.baskets.where('state').equals('suspended').sortBy('suspended_at');
-		return rows.map(({ basket, label, operator, suspended_at }) => ({
+		return rows.map(({ basket, label, operator, suspended_at, entry_id }) => ({
 			basket,
 			label,
 			operator,
 			suspendedAt: suspended_at,
+			...(entry_id !== undefined && { entryId: entry_id }),
 		}));
 	}
 
@@ -80,7 +81,8 @@ export class BasketStore implements Baskets {
 	}
 }
 
-const openRow = (basket: Basket): BasketRow => ({
+/** The row of the basket that is open. */
+export const openRow = (basket: Basket): BasketRow => ({
 	id: basket.id,
 	state: 'open',
 	basket,

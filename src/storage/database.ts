@@ -1,7 +1,9 @@
 import Dexie, { type EntityTable, type Table, type Transaction } from 'dexie';
 import type { Basket } from '#domain/basket/basket.ts';
 import { StorageError } from '#ports/errors.ts';
+import type { ReceiptRow } from '#ports/journal.ts';
 import type { Page } from '#ports/replica.ts';
+import type { PaymentAttemptBody } from '#protocol/bodies/counter-bodies.ts';
 import type { JournalEntry } from '#protocol/entry.ts';
 import type { FeedDoc } from '#protocol/feed.ts';
 
@@ -24,8 +26,17 @@ export type MovementRow = {
 	quantity: number;
 };
 
-/** A receipt of this device. */
-export type ReceiptTableRow = { number: string; entry_id: string; total: number; device_time: number };
+/** A document of this device. Rows of version 2 were all sales, and say nothing of it. */
+export type ReceiptTableRow = {
+	number: string;
+	entry_id: string;
+	total: number;
+	device_time: number;
+	type?: ReceiptRow['type'];
+	training?: boolean;
+	/** The entry that reversed it. */
+	voided_by?: string;
+};
 
 /** Cash of one till session. */
 export type DrawerRow = {
@@ -34,7 +45,21 @@ export type DrawerRow = {
 	float: number;
 	cash: number;
 	opened_at: number;
+	/** Counts so far, and what the last one found. */
+	counts?: number;
+	counted?: number;
+	/** Device time of its closing; not there while it is open. */
+	closed_at?: number;
 };
+
+/** Units of a sold line that this device took back; negative when that was reversed. */
+export type ReturnedRow = { of: string; line: number; entry_id: string; nth: number; units: number };
+
+/** A change of a balance that this device made. */
+export type BalanceRow = { entry_id: string; nth: number; account: string; amount: number };
+
+/** What is known of a try to charge, until the document that it was for is there. */
+export type PaymentRow = PaymentAttemptBody & { entry_id: string; at: number };
 
 /** A basket that is not sold yet. */
 export type BasketRow = {
@@ -44,6 +69,8 @@ export type BasketRow = {
 	label: string;
 	operator: string;
 	suspended_at: number;
+	/** The entry that parked it; baskets parked by version 2 have none, and no other tablet knows them. */
+	entry_id?: string;
 };
 
 /** A pulled feed's state. */
@@ -75,10 +102,10 @@ export type ReserveRow = { key: string; bytes: Uint8Array };
 export type KeyedRow = { key: string; value: unknown };
 
 /** Version of the code's understanding of the database; older code may not write what newer code has touched. */
-export const WRITER_VERSION = 2;
+export const WRITER_VERSION = 3;
 
 /** Version of the tables; a step is added to {@link NorenDatabase} for each, and none is ever changed. */
-const SCHEMA_VERSION = 2;
+const SCHEMA_VERSION = 3;
 /** Dexie counts versions in tenths, and takes the ones between for its own repairs. */
 const NATIVE_STEP = 10;
 
@@ -101,6 +128,9 @@ export class NorenDatabase extends Dexie {
 	declare receipts: EntityTable<ReceiptTableRow, 'number'>;
 	declare drawers: EntityTable<DrawerRow, 'session'>;
 	declare baskets: EntityTable<BasketRow, 'id'>;
+	declare returned: Table<ReturnedRow, [string, number]>;
+	declare balances: Table<BalanceRow, [string, number]>;
+	declare payments: EntityTable<PaymentRow, 'key'>;
 	declare feeds: EntityTable<FeedRow, 'feed'>;
 	declare pages: Table<PageRow, [string, string, number]>;
 	declare deltas: Table<DeltaRow, [string, string]>;
@@ -129,6 +159,14 @@ export class NorenDatabase extends Dexie {
 		this.version(2)
 			.stores({ reserve: 'key', pages: '[feed+generation+index], [feed+hash]' })
 			.upgrade(fenceOlderCode);
+		this.version(3)
+			.stores({
+				receipts: 'number, device_time, entry_id',
+				returned: '[entry_id+nth], of',
+				balances: '[entry_id+nth], account',
+				payments: 'key, basket_id',
+			})
+			.upgrade(fenceOlderCode);
 		this.on('versionchange', () => {
 			this.onAsked();
 			return false;
@@ -151,7 +189,7 @@ export class NorenDatabase extends Dexie {
 	}
 }
 
-/** Code of version 1 does not know what may be pruned or begun anew here; it may not write from this moment on (D9). */
+/** Older code does not know what this code keeps here; it may not write from this moment on (D9). */
 async function fenceOlderCode(upgrade: Transaction): Promise<void> {
 	const meta = upgrade.table<KeyedRow, string>('meta');
 	const fence = (await meta.get('fence'))?.value as { token: number } | undefined;

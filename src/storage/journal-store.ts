@@ -4,13 +4,14 @@ import type { Clock } from '#ports/clock.ts';
 import type { DeviceIdentity } from '#ports/device.ts';
 import { StorageError } from '#ports/errors.ts';
 import type { CommitOutcome, EntryDraft, Journal, OpenSession, ReceiptRow } from '#ports/journal.ts';
-import { type Effects, effectsOf } from '#protocol/effects.ts';
+import { effectsOf } from '#protocol/effects.ts';
 import type { EntryKind, JournalEntry } from '#protocol/entry.ts';
 import { readEntry } from '#protocol/read-entry.ts';
 import { type ChainHead, moveChain, sealEntry } from '#protocol/seal-entry.ts';
 import { type NorenDatabase, WRITER_VERSION } from './database.ts';
 import { type Room, withRoom } from './make-room.ts';
 import { type Meta, readMeta, readSyncState, writeMeta } from './meta.ts';
+import { project, projected } from './own-effects.ts';
 import { overReopening } from './reopen.ts';
 import { toStorageError } from './storage-error.ts';
 
@@ -44,7 +45,7 @@ export class JournalStore implements Journal {
 
 	async commit<K extends EntryKind>(draft: EntryDraft<K>): Promise<CommitOutcome<K>> {
 		const db = this.#db;
-		const tables = [db.meta, db.journal, db.movements, db.receipts, db.drawers, db.baskets];
+		const tables = [db.meta, db.journal, ...projected(db)];
 		const once = () => db.transaction('rw', tables, () => this.#commitInside(draft));
 		try {
 			// Done twice it is still one fact: the second finds the first by its once key.
@@ -85,7 +86,7 @@ export class JournalStore implements Journal {
 			once_key: draft.onceKey,
 			entry: entry as JournalEntry,
 		});
-		await this.#project(entry as JournalEntry, effects);
+		await Dexie.Promise.all(project(this.#db, entry as JournalEntry, effects, draft.opensBasket));
 		if (draft.closesBasket !== undefined) await this.#db.baskets.delete(draft.closesBasket);
 		const moved = moveChain(chain, sealed, effects);
 		await writeMeta(meta, 'chain', moved);
@@ -110,40 +111,6 @@ export class JournalStore implements Journal {
 		});
 	}
 
-	async #project(entry: JournalEntry, effects: Effects): Promise<void> {
-		const { movements, receipts, drawers } = this.#db;
-		if (effects.movements.length > 0) {
-			await movements.bulkAdd(
-				effects.movements.map(({ itemId, place, quantity }, index) => ({
-					entry_id: entry.id,
-					line: index + 1,
-					item_id: itemId,
-					place,
-					quantity,
-				})),
-			);
-		}
-		if (effects.receipt) {
-			const { number, total } = effects.receipt;
-			await receipts.add({ number, entry_id: entry.id, total, device_time: entry.device_time });
-		}
-		if (effects.opens) {
-			const { session, float, businessDay } = effects.opens;
-			await drawers.add({
-				session,
-				business_day: businessDay,
-				float,
-				cash: float,
-				opened_at: entry.device_time,
-			});
-		}
-		if (effects.cash) {
-			const drawer = await drawers.get(effects.cash.session);
-			invariant(drawer, `sale without a till session: ${effects.cash.session}`);
-			await drawers.put({ ...drawer, cash: drawer.cash + effects.cash.amount });
-		}
-	}
-
 	async #byOnceKey<K extends EntryKind>(onceKey: string): Promise<JournalEntry<K> | null> {
 		const row = await this.#db.journal.where('once_key').equals(onceKey).first();
 		return (row?.entry as JournalEntry<K> | undefined) ?? null;
@@ -154,12 +121,15 @@ export class JournalStore implements Journal {
 	}
 
 	async receipts(offset: number, limit: number): Promise<ReceiptRow[]> {
-		const rows = await this.#db.receipts.orderBy('number').reverse().offset(offset).limit(limit).toArray();
-		return rows.map(({ number, entry_id, total, device_time }) => ({
+		const rows = await this.#db.receipts.orderBy('entry_id').reverse().offset(offset).limit(limit).toArray();
+		return rows.map(({ number, entry_id, total, device_time, type = 'sale', training, voided_by }) => ({
 			number,
 			entryId: entry_id,
 			total,
 			deviceTime: device_time,
+			type,
+			isTraining: training ?? false,
+			voidedBy: voided_by ?? null,
 		}));
 	}
 
@@ -194,6 +164,7 @@ export class JournalStore implements Journal {
 			float: drawer.float,
 			cash: drawer.cash,
 			openedAt: drawer.opened_at,
+			counts: drawer.counts ?? 0,
 		};
 	}
 }

@@ -1,4 +1,5 @@
 import type { PinAttempts } from '#domain/staff/pin-lockout.ts';
+import type { ShiftFigures } from '#domain/till/shift-figures.ts';
 import type { DeviceIdentity, DeviceKeyPair } from '#ports/device.ts';
 import type { ChainHealth, FeedHealth, StorageHealth } from '#ports/health.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
@@ -16,6 +17,8 @@ export type Meta = {
 	chain: ChainHead;
 	/** Entries 1…seq of an incarnation were pruned; `head` is the last one's hash. */
 	[floors: `floor:${number}`]: { readonly seq: number; readonly head: string };
+	/** Figures of pruned entries of the period after entry `after` of an incarnation: X and Z still count them. */
+	[carried: `carried:${number}`]: { readonly after: number; readonly figures: ShiftFigures };
 	/** Keys of a recovery under way. */
 	recovering: DeviceKeyPair;
 	former: readonly FormerLife[];

@@ -154,12 +154,16 @@ async function copyEntries(
 	rows: readonly JournalRow[],
 ): Promise<void> {
 	const ids = rows.map(({ id }) => id);
-	const numbers = rows.flatMap(({ entry }) => effectsOf(entry).receipt?.number ?? []);
-	const [movements, receipts, drawers, baskets, meta] = await Promise.all([
-		main.movements
-			.where('[entry_id+line]')
-			.between([ids[0] ?? ''], [ids.at(-1) ?? '', []])
-			.toArray(),
+	const numbers = rows.flatMap(({ entry }) => {
+		const { receipt, voids } = effectsOf(entry);
+		return [receipt?.number ?? [], voids ?? []].flat();
+	});
+	const [first, last] = [[ids[0] ?? ''], [ids.at(-1) ?? '', []]];
+	const [movements, returned, balances, payments, receipts, drawers, baskets, meta] = await Promise.all([
+		main.movements.where('[entry_id+line]').between(first, last).toArray(),
+		main.returned.where('[entry_id+nth]').between(first, last).toArray(),
+		main.balances.where('[entry_id+nth]').between(first, last).toArray(),
+		main.payments.toArray(),
 		main.receipts.bulkGet(numbers),
 		main.drawers.toArray(),
 		main.baskets.toArray(),
@@ -168,6 +172,10 @@ async function copyEntries(
 	await mirror.transaction('rw', [...MIRRORED], async () => {
 		await mirror.journal.bulkPut(rows);
 		await mirror.movements.bulkPut(movements);
+		await mirror.returned.bulkPut(returned);
+		await mirror.balances.bulkPut(balances);
+		await mirror.payments.clear();
+		await mirror.payments.bulkPut(payments);
 		await mirror.receipts.bulkPut(receipts.flatMap((row) => row ?? []));
 		await mirror.drawers.bulkPut(drawers);
 		await mirror.baskets.clear();

@@ -4,7 +4,10 @@ import type { NorenDatabase } from './database.ts';
 import { type Room, withRoom } from './make-room.ts';
 
 /** Tables that nobody can send this device again. */
-export const MIRRORED = ['meta', 'journal', 'movements', 'receipts', 'drawers', 'baskets'] as const;
+export const MIRRORED = [
+	...(['meta', 'journal', 'movements', 'receipts', 'drawers', 'baskets'] as const),
+	...(['returned', 'balances', 'payments'] as const),
+] as const;
 
 /** What one table was told to write. */
 type Change = { readonly table: string; readonly request: DBCoreMutateRequest };

@@ -34,7 +34,7 @@ export async function ownTotals(db: NorenDatabase, incarnation: number, through:
 		for (const { entry } of rows) {
 			// Written by newer code, perhaps: a kind this build does not know is no sale to it, and no reason to stop.
 			const receipt = entry.kind === 'retail_transaction' ? effectsOf(entry).receipt : null;
-			if (!receipt) continue;
+			if (!receipt || receipt.isTraining) continue;
 			sales += sign;
 			total += sign * receipt.total;
 		}

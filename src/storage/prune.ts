@@ -1,5 +1,8 @@
 import Dexie from 'dexie';
+import { figuresOf } from '#domain/till/fold-facts.ts';
+import { addFigures, NO_FIGURES } from '#domain/till/shift-figures.ts';
 import type { FeedDoc } from '#protocol/feed.ts';
+import { tillFactsOf } from '#protocol/till-facts.ts';
 import type { JournalRow, NorenDatabase } from './database.ts';
 import { readMeta, readSyncState, writeMeta } from './meta.ts';
 
@@ -88,7 +91,18 @@ async function remove(db: NorenDatabase, incarnation: number, rows: readonly Jou
 			.between([rows[0]?.id, Dexie.minKey], [last.id, Dexie.maxKey])
 			.delete();
 		await writeMeta(db.meta, `floor:${incarnation}`, { seq: last.seq, head: last.entry.hash });
+		await carry(db, incarnation, rows);
 	});
+}
+
+/** Keeps the figures of what goes before its period was closed: the next X and Z still count them. */
+async function carry(db: NorenDatabase, incarnation: number, rows: readonly JournalRow[]): Promise<void> {
+	const after = (await readMeta(db.meta, 'chain'))?.period?.throughSeq ?? 0;
+	const facts = rows.filter(({ seq }) => seq > after).flatMap(({ entry }) => tillFactsOf(entry));
+	if (facts.length === 0) return;
+	const known = await readMeta(db.meta, `carried:${incarnation}`);
+	const figures = addFigures(known?.after === after ? known.figures : NO_FIGURES, figuresOf(facts));
+	await writeMeta(db.meta, `carried:${incarnation}`, { after, figures });
 }
 
 /** Removes pages and changes of feeds that nothing serves from: interrupted or abandoned loads. */

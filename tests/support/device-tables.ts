@@ -28,16 +28,25 @@ export async function readTables(page: Page): Promise<DeviceTables> {
 		const [journal, movements, drawers, receipts, baskets, pages] = await Promise.all(
 			['journal', 'movements', 'drawers', 'receipts', 'baskets', 'pages'].map(all),
 		);
+		const [balances, returned] = await Promise.all(['balances', 'returned'].map(all));
 		db.close();
 		const texts = (pages ?? [])
 			.filter(({ feed }) => feed === 'catalogue')
 			.map(({ text }) => new TextDecoder().decode(text as Uint8Array));
-		return { journal, movements, drawers, receipts, baskets, texts };
+		return { journal, movements, drawers, receipts, baskets, balances, returned, texts };
 	});
 	const stock: Record<string, number> = {};
 	for (const { item_id, quantity } of raw.movements ?? []) {
 		stock[String(item_id)] = (stock[String(item_id)] ?? 0) + Number(quantity);
 	}
+	const sums = (rows: readonly Record<string, unknown>[] = [], key: string, amount: string) => {
+		const all: Record<string, number> = {};
+		for (const row of rows) {
+			const name = key === 'of' ? `${row['of']}#${row['line']}` : String(row[key]);
+			all[name] = (all[name] ?? 0) + Number(row[amount]);
+		}
+		return all;
+	};
 	return {
 		journal: (raw.journal ?? []).map(({ entry }) => entry as JournalEntry).sort((a, b) => a.seq - b.seq),
 		projections: {
@@ -46,6 +55,12 @@ export async function readTables(page: Page): Promise<DeviceTables> {
 				(raw.drawers ?? []).map(({ session, cash }) => [String(session), Number(cash)]),
 			),
 			receipts: (raw.receipts ?? []).map(({ number }) => String(number)).sort(),
+			balances: sums(raw.balances, 'account', 'amount'),
+			returned: sums(raw.returned, 'of', 'units'),
+			closed: (raw.drawers ?? [])
+				.filter(({ closed_at }) => closed_at !== undefined)
+				.map(({ session }) => String(session))
+				.sort(),
 		},
 		openBaskets: (raw.baskets ?? []).filter(({ state }) => state === 'open').map(({ id }) => String(id)),
 		pages: raw.texts,

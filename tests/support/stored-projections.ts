@@ -12,7 +12,19 @@ export async function stored(db: NorenDatabase): Promise<Projections> {
 		(await db.drawers.toArray()).map(({ session, cash }) => [session, cash]),
 	);
 	const receipts = (await db.receipts.toArray()).map(({ number }) => number).sort();
-	return { stock, drawers, receipts };
+	const balances: Record<string, number> = {};
+	for (const { account, amount } of await db.balances.toArray()) {
+		balances[account] = (balances[account] ?? 0) + amount;
+	}
+	const returned: Record<string, number> = {};
+	for (const { of, line, units } of await db.returned.toArray()) {
+		returned[`${of}#${line}`] = (returned[`${of}#${line}`] ?? 0) + units;
+	}
+	const closed = (await db.drawers.toArray())
+		.filter(({ closed_at }) => closed_at !== undefined)
+		.map(({ session }) => session)
+		.sort();
+	return { stock, drawers, receipts, balances, returned, closed };
 }
 
 /** The journal in order of sequence. */

@@ -259,7 +259,10 @@ export function memoryServices(asked: URLSearchParams): TillServices {
 			[...sales.values()]
 				.reverse()
 				.slice(offset, offset + limit)
-				.map(({ number, total, issuedAt }) => ({ number, entryId: number, total, deviceTime: issuedAt })),
+				.map(({ number, total, issuedAt }) => ({
+					...{ number, entryId: number, total, deviceTime: issuedAt },
+					...({ type: 'sale', isTraining: false, voidedBy: null } as const),
+				})),
 		receipt: async (number) => sales.get(number) ?? null,
 		...health.services,
 		syncStatus: sync,
