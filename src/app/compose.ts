@@ -7,7 +7,6 @@ import { localNote } from '#platform/local-note.ts';
 import { logger } from '#platform/logger.ts';
 import { later } from '#platform/timer.ts';
 import type { DatabaseState, DeviceIdentity } from '#ports/device.ts';
-import type { Subscribable } from '#ports/subscribable.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
 import type { DeviceState } from '#protocol/wire.ts';
 import { BasketStore } from '#storage/basket-store.ts';
@@ -19,21 +18,21 @@ import { JournalStore } from '#storage/journal-store.ts';
 import { sentinelNote } from '#storage/sentinel.ts';
 import { toStorageError } from '#storage/storage-error.ts';
 import { syncStatusQuery } from '#storage/sync-status-query.ts';
-import { completeSale } from '#usecases/complete-sale.ts';
 import { enrolDevice, enrolHere } from '#usecases/enrol-device.ts';
 import { findByCode } from '#usecases/find-by-code.ts';
 import { keepSentinel, lostDevice } from '#usecases/lost-device.ts';
 import { openTill } from '#usecases/open-till.ts';
-import { readReceipt } from '#usecases/read-receipt.ts';
 import { readStanding } from '#usecases/read-standing.ts';
 import type { LoadProgress, Standing, TillServices } from '#usecases/services.ts';
 import { signIn } from '#usecases/sign-in.ts';
 import { EngineClient } from '#workers/engine/client.ts';
 import { basketServices } from './basket-services.ts';
+import { catalogueArrives } from './catalogue-arrives.ts';
 import { Connections } from './connections.ts';
 import { Drawer } from './drawer.ts';
-import { loadSeldom } from './load-seldom.ts';
+import { withSeldom } from './load-seldom.ts';
 import { DATABASE_NAME } from './names.ts';
+import { saleServices } from './sale-services.ts';
 import { SecondCopy } from './second-copy.ts';
 import { Signal } from './signal.ts';
 import type { Updates } from './updates.ts';
@@ -42,17 +41,11 @@ import { Upkeep } from './upkeep.ts';
 /** How a start found the till. */
 type StartedTill = { readonly catalogueLoaded: boolean; readonly state: DatabaseState };
 
-/** How long the first load may go without progress before the screen says the server cannot be reached, ms. */
-const FIRST_LOAD_PATIENCE_MS = 60_000;
-
 /** The app installs itself, and looks for a new version, after this pause: a start has better things to do, ms. */
 const REGISTER_AFTER_MS = 2000;
 
 /** A till that is not installed yet may fail to load what it syncs with; it tries again after this pause, ms. */
 const SYNC_AGAIN_MS = 10_000;
-
-/** By then the change of a finished sale is given, even if nobody left its panel, ms. */
-const CHANGE_GIVEN_MS = 60_000;
 
 /** Builds the adapters, wires them to the use cases, and hands out what the screens may ask for. */
 export function compose(updates: Updates): TillServices {
@@ -66,8 +59,6 @@ export function compose(updates: Updates): TillServices {
 	const sentinels = sentinelNote(localNote);
 	const fence = { token: 0 };
 	const known: { clockOffset: number; state: DeviceState } = { clockOffset: 0, state: 'active' };
-	/** The time by the server's proven clock, as far as it is known: a day is not begun by a tablet's own (F19). */
-	const shopClock = { now: () => systemClock.now() + known.clockOffset };
 	const device = new DeviceStore(db);
 	const baskets = new BasketStore(db, upkeep.room);
 	const journal = new JournalStore(db, {
@@ -82,7 +73,6 @@ export function compose(updates: Updates): TillServices {
 			else void keepSentinel(parts);
 		},
 	});
-	const keys = { createKeys: createDeviceKeys, sign };
 	const parts = {
 		device,
 		baskets,
@@ -93,8 +83,11 @@ export function compose(updates: Updates): TillServices {
 		clock: systemClock,
 		ids: randomIds,
 		pins: engine,
-		...keys,
+		createKeys: createDeviceKeys,
+		sign,
 	};
+	/** The time by the server's proven clock, as far as it is known: a day is not begun by a tablet's own (F19). */
+	const shopClock = { now: () => systemClock.now() + known.clockOffset };
 
 	const otherTabSells = new Signal(false);
 	const catalogueChanged = new Signal(0);
@@ -170,11 +163,6 @@ export function compose(updates: Updates): TillServices {
 			return refused(toStorageError(cause).code);
 		}
 	};
-	const sold = { basket: '' };
-	const leaveSale = () => {
-		// Another basket may have been taken up since.
-		if (drawer.basket === sold.basket) drawer.closed();
-	};
 	/** Begins the next life of a device that is here already; sync goes on under the name it has afterwards. */
 	const inNextLife = async (begin: () => Promise<Result<DeviceIdentity, ErrorCode>>) => {
 		const found = (await loaded)?.state;
@@ -236,19 +224,7 @@ export function compose(updates: Updates): TillServices {
 		businessDay: (shop) => businessDay(systemClock.now(), shop.timeZone, shop.cutHour),
 
 		...basketServices(parts, drawer, () => known.state),
-		async completeSale(basket, tenders) {
-			const sale = await completeSale({ device, journal, catalogue: engine }, basket, tenders);
-			if (!sale.ok) return sale;
-			// The change is still being counted: what waits for an idle drawer waits for that, but not for ever.
-			sold.basket = basket.id;
-			later(CHANGE_GIVEN_MS, leaveSale);
-			// What was sold is off the shelf at once, not only when the server has said so.
-			void engine.nudge().then(() => catalogueChanged.set(catalogueChanged.value + 1));
-			return sale;
-		},
-		leaveSale,
-		receipts: (offset, limit) => journal.receipts(offset, limit),
-		receipt: (number) => readReceipt(parts, number),
+		...saleServices(parts, engine, drawer, catalogueChanged),
 
 		health: healthQuery(db),
 		async checkHealth() {
@@ -269,36 +245,4 @@ export function compose(updates: Updates): TillServices {
 		otherTabSells,
 		catalogueChanged,
 	};
-}
-
-/** Does what a till seldom does; a till that cannot load how to has no server and was never installed. */
-async function withSeldom<T>(
-	work: (seldom: Awaited<ReturnType<typeof loadSeldom>>) => Promise<Result<T, ErrorCode>>,
-): Promise<Result<T, ErrorCode>> {
-	const seldom = await loadSeldom().catch(() => null);
-	return seldom ? work(seldom) : refused('server_unreachable');
-}
-
-/** Resolves true once the catalogue and the store's settings are on the device, false after a long silence. */
-function catalogueArrives(db: NorenDatabase, signs: readonly Subscribable<unknown>[]): Promise<boolean> {
-	return new Promise((resolve) => {
-		let quietSince = systemClock.now();
-		const isThere = async () => {
-			const names = (await db.feeds.toCollection().primaryKeys()) as string[];
-			return names.includes('catalogue') && names.some((name) => name.startsWith('store-'));
-		};
-		const finish = (arrived: boolean) => {
-			clearInterval(patience);
-			for (const { unsubscribe } of watching) unsubscribe();
-			resolve(arrived);
-		};
-		const look = () => {
-			quietSince = systemClock.now();
-			void isThere().then((there) => there && finish(true));
-		};
-		const patience = setInterval(() => {
-			if (systemClock.now() - quietSince > FIRST_LOAD_PATIENCE_MS) finish(false);
-		}, 1000);
-		const watching = signs.map((sign) => sign.subscribe(look));
-	});
 }

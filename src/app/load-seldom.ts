@@ -1,3 +1,6 @@
+import { type Result, refused } from '#domain/result.ts';
+import type { ErrorCode } from '#protocol/error-codes.ts';
+
 type Seldom = typeof import('./seldom.ts');
 
 let loading: Promise<Seldom> | null = null;
@@ -12,4 +15,12 @@ export function loadSeldom(): Promise<Seldom> {
 		throw cause;
 	});
 	return loading;
+}
+
+/** Does what a till seldom does; a till that cannot load how to has no server and was never installed. */
+export async function withSeldom<T>(
+	work: (seldom: Seldom) => Promise<Result<T, ErrorCode>>,
+): Promise<Result<T, ErrorCode>> {
+	const seldom = await loadSeldom().catch(() => null);
+	return seldom ? work(seldom) : refused('server_unreachable');
 }

@@ -1,0 +1,42 @@
+import { later } from '#platform/timer.ts';
+import type { DeviceStore } from '#storage/device-store.ts';
+import type { JournalStore } from '#storage/journal-store.ts';
+import { completeSale } from '#usecases/complete-sale.ts';
+import { readReceipt } from '#usecases/read-receipt.ts';
+import type { TillServices } from '#usecases/services.ts';
+import type { EngineClient } from '#workers/engine/client.ts';
+import type { Drawer } from './drawer.ts';
+import type { Signal } from './signal.ts';
+
+/** By then the change of a finished sale is given, even if nobody left its panel, ms. */
+const CHANGE_GIVEN_MS = 60_000;
+
+/** What the screens may do with sales; goods off the shelf are said to have changed. */
+export function saleServices(
+	parts: { readonly device: DeviceStore; readonly journal: JournalStore },
+	engine: EngineClient,
+	drawer: Drawer,
+	catalogueChanged: Signal<number>,
+): Pick<TillServices, 'completeSale' | 'leaveSale' | 'receipts' | 'receipt'> {
+	const { device, journal } = parts;
+	const sold = { basket: '' };
+	const leaveSale = () => {
+		// Another basket may have been taken up since.
+		if (drawer.basket === sold.basket) drawer.closed();
+	};
+	return {
+		async completeSale(basket, tenders) {
+			const sale = await completeSale({ device, journal, catalogue: engine }, basket, tenders);
+			if (!sale.ok) return sale;
+			// The change is still being counted: what waits for an idle drawer waits for that, but not for ever.
+			sold.basket = basket.id;
+			later(CHANGE_GIVEN_MS, leaveSale);
+			// What was sold is off the shelf at once, not only when the server has said so.
+			void engine.nudge().then(() => catalogueChanged.set(catalogueChanged.value + 1));
+			return sale;
+		},
+		leaveSale,
+		receipts: (offset, limit) => journal.receipts(offset, limit),
+		receipt: (number) => readReceipt(parts, number),
+	};
+}
