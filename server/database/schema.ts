@@ -154,4 +154,60 @@ CREATE TABLE office_sessions (
 CREATE TABLE office_lives (epoch TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 INSERT INTO office_lives (epoch) SELECT epoch FROM office_epochs;
 `,
+	`
+-- Real documents (training is in none of these): sales, returns, exchanges and reversals. units: sold per line, JSON.
+DROP TABLE proj_sales;
+CREATE TABLE proj_sales (
+	id TEXT PRIMARY KEY, receipt_number TEXT NOT NULL, store TEXT NOT NULL, device TEXT NOT NULL, incarnation INTEGER NOT NULL,
+	seq INTEGER NOT NULL, business_day TEXT NOT NULL, device_time INTEGER NOT NULL, operator TEXT NOT NULL,
+	total INTEGER NOT NULL, tax INTEGER NOT NULL, cash INTEGER NOT NULL, lines INTEGER NOT NULL,
+	type TEXT NOT NULL, session TEXT NOT NULL, basket_id TEXT NOT NULL, units TEXT NOT NULL
+) STRICT;
+CREATE INDEX proj_sales_receipt ON proj_sales (receipt_number);
+CREATE INDEX proj_sales_day ON proj_sales (business_day, store);
+-- Drawers as they were counted; null while they are open.
+ALTER TABLE proj_drawer ADD COLUMN expected INTEGER;
+ALTER TABLE proj_drawer ADD COLUMN counted INTEGER;
+ALTER TABLE proj_drawer ADD COLUMN closed_by TEXT;
+-- What came back of a sale (by its receipt number), by whom; and the money that went back for it.
+CREATE TABLE proj_returned (
+	sale TEXT NOT NULL, entry_id TEXT NOT NULL, nth INTEGER NOT NULL, line INTEGER NOT NULL, units INTEGER NOT NULL,
+	receipt_number TEXT NOT NULL, PRIMARY KEY (sale, entry_id, nth)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE proj_refunds (
+	sale TEXT NOT NULL, entry_id TEXT NOT NULL, tender TEXT NOT NULL, of TEXT NOT NULL, kind TEXT NOT NULL,
+	covered INTEGER NOT NULL, amount INTEGER NOT NULL, PRIMARY KEY (sale, entry_id, tender)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE proj_voids (sale TEXT PRIMARY KEY, entry_id TEXT NOT NULL) STRICT, WITHOUT ROWID;
+-- X and Z figures (canonical JSON) of a store's day, a till session, and a register's period since its last Z.
+CREATE TABLE proj_figures (scope TEXT PRIMARY KEY, figures TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE proj_periods (journal TEXT PRIMARY KEY, z_number INTEGER NOT NULL, through_seq INTEGER NOT NULL, totals TEXT NOT NULL) STRICT;
+CREATE TABLE proj_z (
+	journal TEXT NOT NULL, z_number INTEGER NOT NULL, entry_id TEXT NOT NULL, store TEXT NOT NULL,
+	business_day TEXT NOT NULL, after_seq INTEGER NOT NULL, through_seq INTEGER NOT NULL, figures TEXT NOT NULL,
+	totals TEXT NOT NULL, differs TEXT NOT NULL, PRIMARY KEY (journal, entry_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX proj_z_day ON proj_z (store, business_day);
+-- Balances, by the device that changed them, with its last entry that did.
+CREATE TABLE proj_values (
+	account TEXT NOT NULL, device TEXT NOT NULL, store TEXT NOT NULL, amount INTEGER NOT NULL, seq INTEGER NOT NULL,
+	PRIMARY KEY (account, device)
+) STRICT, WITHOUT ROWID;
+-- Parked baskets by the entry that parked them. doc '' until that is folded.
+CREATE TABLE proj_baskets (
+	id TEXT PRIMARY KEY, basket_id TEXT NOT NULL, store TEXT NOT NULL, doc TEXT NOT NULL,
+	taken_by TEXT, sold_by TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX proj_baskets_basket ON proj_baskets (basket_id);
+-- Documents of the stores' feeds to look at again, in order; doc is a sale's own part.
+CREATE TABLE proj_queue (ord INTEGER PRIMARY KEY AUTOINCREMENT, store TEXT NOT NULL, id TEXT NOT NULL, doc TEXT NOT NULL) STRICT;
+-- Sales that are published, in the order in which they were: the oldest go first.
+CREATE TABLE feed_sales (store TEXT NOT NULL, id TEXT NOT NULL, ord INTEGER NOT NULL, PRIMARY KEY (store, id)) STRICT, WITHOUT ROWID;
+CREATE INDEX feed_sales_ord ON feed_sales (store, ord);
+-- Folded again from the beginning, at the next start.
+DELETE FROM proj_position; DELETE FROM proj_vector; DELETE FROM proj_parked; DELETE FROM proj_stock;
+DELETE FROM proj_drawer; DELETE FROM proj_totals; DELETE FROM proj_quarantine; DELETE FROM proj_exceptions;
+INSERT INTO proj_dirty (item_id) SELECT substr(id, 7) FROM feed_docs
+	WHERE feed = 'availability' AND id LIKE 'stock:%' ON CONFLICT DO NOTHING;
+`,
 ];

@@ -31,7 +31,7 @@ export async function adoptDevices(db: Database, ledger: Ledger, now: number): P
 async function registerOf(ledger: Ledger, key: DeviceKey): Promise<string> {
 	for await (const entry of ledger.entriesOf(key)) {
 		if (entry.kind !== 'retail_transaction') continue;
-		const register = /-(R\d+)[a-z]*-\d{6,}$/.exec(entry.body.receipt_number)?.[1];
+		const register = /-(R\d+)[a-z]*-T?\d{6,}$/.exec(entry.body.receipt_number)?.[1];
 		if (register) return register;
 	}
 	return 'R00';

@@ -1,6 +1,9 @@
+import { type Effects as EntryEffects, effectsOf } from '#protocol/effects.ts';
 import { type JournalEntry, parseEntryId } from '#protocol/entry.ts';
 import type { Database, SqlValue } from '#server/database/database.ts';
+import { CounterFold } from './counter-fold.ts';
 import { noteException } from './exceptions.ts';
+import { FigureFold } from './figure-fold.ts';
 import { type Bounds, type Sum, step, sumWithin, within, ZERO } from './sums.ts';
 
 type Totals = { sales: number; readonly money: Sum; receiptSeq: number; receiptNumber: string };
@@ -22,20 +25,19 @@ export class Effects {
 	readonly #drawers = new Map<string, Drawer>();
 	readonly #stock = new Map<string, Map<string, Sum>>();
 
-	/** Adds a fact, in the order in which facts are folded; each once. */
-	add(entry: JournalEntry): void {
+	readonly #figures = new FigureFold();
+	readonly #counter = new CounterFold();
+
+	/** Adds a fact, in the order in which facts are folded; each once. `isLate`: others after it are folded already. */
+	add(entry: JournalEntry, isLate = false): void {
+		const effects = effectsOf(entry);
 		const store = parseEntryId(entry.id)?.store ?? '';
-		switch (entry.kind) {
-			case 'retail_transaction':
-				this.#addSale(entry, store);
-				break;
-			case 'till_open':
-				this.#drawer(entry.id, store, entry.device).float = entry.body.float;
-				break;
-			case 'stock_movement':
-				for (const { item_id, place, quantity } of entry.body.lines) this.#move(item_id, place, quantity);
-				break;
-		}
+		for (const { itemId, place, quantity } of effects.movements) this.#move(itemId, place, quantity);
+		if (effects.opens) this.#drawer(entry.id, store, entry.device).float = effects.opens.float;
+		if (effects.cash) step(this.#drawer(effects.cash.session, store, entry.device).cash, effects.cash.amount);
+		if (entry.kind === 'retail_transaction' && !entry.body.is_training) this.#addSale(entry, store, effects);
+		this.#figures.add(entry, isLate);
+		this.#counter.add(entry, effects);
 	}
 
 	/** Writes everything. Call in the transaction that notes the facts as folded. */
@@ -44,13 +46,12 @@ export class Effects {
 		this.#writeTotals(db, bounds);
 		this.#writeDrawers(db, bounds);
 		this.#writeStock(db, bounds);
+		this.#figures.write(db);
+		this.#counter.write(db);
 	}
 
-	#addSale(entry: JournalEntry<'retail_transaction'>, store: string): void {
+	#addSale(entry: JournalEntry<'retail_transaction'>, store: string, effects: EntryEffects): void {
 		const { body } = entry;
-		const paid = body.tenders.reduce((sum, { kind, amount }) => (kind === 'cash' ? sum + amount : sum), 0);
-		const cash = paid - body.change_due;
-		for (const { item_id, quantity } of body.lines) this.#move(item_id, store, -quantity);
 		this.#sales.push(entry);
 		this.#saleRows.push([
 			entry.id,
@@ -64,11 +65,14 @@ export class Effects {
 			entry.operator,
 			body.total,
 			body.taxes.reduce((sum, rate) => sum + rate.tax, 0),
-			cash,
+			effects.cash?.amount ?? 0,
 			body.lines.length,
+			body.type,
+			body.till_session,
+			body.basket_id,
+			JSON.stringify(body.lines.map(({ direction, quantity }) => (direction === 'sale' ? quantity : 0))),
 		]);
 		this.#addToTotals(entry);
-		step(this.#drawer(body.till_session, store, entry.device).cash, cash);
 	}
 
 	/** Keeps a device's running totals and its last receipt, whatever order its sales are folded in. */
@@ -121,7 +125,7 @@ export class Effects {
 		}
 		db.runMany(
 			`INSERT INTO proj_sales (id, receipt_number, store, device, incarnation, seq, business_day, device_time,
-				operator, total, tax, cash, lines)`,
+				operator, total, tax, cash, lines, type, session, basket_id, units)`,
 			this.#saleRows,
 		);
 	}

@@ -80,7 +80,7 @@ class Fold {
 		const device = vectorKey(entry);
 		const { seq } = this.#prefixes.of(device);
 		if (entry.seq <= seq) {
-			if (this.#prefixes.unpark(device, entry.seq, HOLE)) this.#fold(entry); // late
+			if (this.#prefixes.unpark(device, entry.seq, HOLE)) this.#fold(entry, true);
 		} else if (entry.seq === seq + 1) {
 			const store = storeOf(entry);
 			this.#foldNext(device, entry, store);
@@ -115,17 +115,17 @@ class Fold {
 	}
 
 	/** Folds an entry as this build reads it; a poisoned one leaves nothing of itself and blocks nothing (L17). */
-	#fold(entry: JournalEntry): void {
+	#fold(entry: JournalEntry, isLate = false): void {
 		const { strict, versions } = this.#options;
 		if (strict) {
-			this.#effects.add(upcast(entry, versions));
+			this.#effects.add(upcast(entry, versions), isLate);
 			return;
 		}
 		const db = this.#db;
 		db.run('SAVEPOINT fold');
 		try {
 			const alone = new Effects();
-			alone.add(upcast(entry, versions));
+			alone.add(upcast(entry, versions), isLate);
 			alone.write(db, ONE_ENTRY);
 			db.run('RELEASE fold');
 		} catch (cause) {

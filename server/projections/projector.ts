@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { EntryVersions } from '#protocol/entry.ts';
 import type { Database } from '#server/database/database.ts';
 import { publishStock } from '#server/feeds/publish-stock.ts';
+import { publishStoreViews } from '#server/feeds/publish-store-views.ts';
 import { type Lease, LeaseLostError } from '#server/lease.ts';
 import type { Ledger } from '#server/ledger/ledger.ts';
 import { SerialWorker } from '#server/serial-worker.ts';
@@ -127,6 +128,7 @@ export class Projector {
 		if (this.#worker.stopping) return;
 		const { stopping, fence, pause } = this.#options();
 		await publishStock(this.#parts.db, { stopping, fence, pause });
+		await publishStoreViews(this.#parts.db, { stopping, fence, pause });
 		this.#parts.published();
 	}
 

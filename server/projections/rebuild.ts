@@ -11,6 +11,14 @@ export const PROJECTIONS = {
 	proj_totals: 'device',
 	proj_quarantine: 'id',
 	proj_exceptions: 'id',
+	proj_returned: 'sale, entry_id, nth',
+	proj_refunds: 'sale, entry_id, tender',
+	proj_voids: 'sale',
+	proj_figures: 'scope',
+	proj_periods: 'journal',
+	proj_z: 'journal, entry_id',
+	proj_values: 'account, device',
+	proj_baskets: 'id',
 } as const;
 
 /**
@@ -22,6 +30,11 @@ export function resetProjections(db: Database, fence: () => void = () => {}): vo
 		fence();
 		db.run("DELETE FROM office_settings WHERE key = 'rebuild_asked'");
 		for (const table of [...Object.keys(PROJECTIONS), 'proj_position']) db.exec(`DELETE FROM ${table}`);
+		db.exec('DELETE FROM proj_queue');
+		db.run(
+			`INSERT INTO proj_queue (store, id, doc) SELECT substr(feed, 7), id, '' FROM feed_docs
+			 WHERE feed LIKE 'store-%' AND withdrawn = 0 AND (id LIKE 'basket:%' OR id LIKE 'value:%' OR id LIKE 'sale:%')`,
+		);
 		db.run(
 			`INSERT INTO proj_dirty (item_id) SELECT substr(id, 7) FROM feed_docs
 			 WHERE feed = 'availability' AND id LIKE 'stock:%' ON CONFLICT DO NOTHING`,
