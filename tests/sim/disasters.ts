@@ -88,6 +88,8 @@ export function snapshotAndPutBack(world: World): void {
 export function hasGoneBack(world: World): void {
 	world.mayLag = true;
 	world.hasEverGoneBack = true;
+	// The last one may come when all else is healed.
+	if (world.isHealing) world.awaitCalls();
 	const left = new Set(
 		world.tablets.flatMap((tablet) => tablet.journal().map(({ hash }) => hash.slice(0, 12))),
 	);

@@ -8,6 +8,7 @@ import { Database } from '#server/database/database.ts';
 import { followLedger } from '#server/projections/follow-ledger.ts';
 import { projectionHashes } from '#server/projections/rebuild.ts';
 import { Dice } from './dice.ts';
+import { foldable, lostTwice } from './lost-twice.ts';
 import { LedgerDisk, MemoryLedger } from './memory-ledger.ts';
 import { emptyDatabase } from './sim-server.ts';
 import type { DrawerRow, MovementRow } from './tablet-journal.ts';
@@ -23,6 +24,10 @@ export type Outcome = {
 	readonly world: World;
 	/** The ledger's export: every entry, by id. */
 	readonly ledger: ReadonlyMap<string, JournalEntry>;
+	/** Of it, what no hole that nobody can fill stands before. */
+	readonly foldable: ReadonlyMap<string, JournalEntry>;
+	/** Ids of entries that were lost by the server and by their tablet. */
+	readonly lost: ReadonlySet<string>;
 	/** Contents the ledger keeps aside, with the id they claim. */
 	readonly aside: readonly { readonly id: string; readonly reason: string; readonly content: string }[];
 };
@@ -36,7 +41,8 @@ export function readOutcome(world: World): Outcome {
 			aside.push({ id: document.claimed_id, reason: document.reason, content: document.content });
 		}
 	}
-	return { world, ledger, aside };
+	const lost = lostTwice(world, ledger, new Set(aside.map(({ id }) => id)));
+	return { world, ledger, foldable: foldable(ledger, lost), lost, aside };
 }
 
 /** L1 on the tablet: stock, drawers and receipts recomputed from its journal are the stored ones. */
@@ -88,8 +94,8 @@ const l2: Check = ({ world, ledger, aside }) => {
 };
 
 /** L3: the server's count and sum of sales are those of the distinct sales in its ledger. */
-const l3: Check = ({ world, ledger }) => {
-	const sales = [...ledger.values()].filter(({ kind }) => kind === 'retail_transaction');
+const l3: Check = ({ world, foldable }) => {
+	const sales = [...foldable.values()].filter(({ kind }) => kind === 'retail_transaction');
 	const total = sales.reduce((sum, entry) => sum + (effectsOf(entry).receipt?.total ?? 0), 0);
 	const folded = world.server.db.get<{ n: number; total: number }>(
 		'SELECT count(*) AS n, coalesce(sum(total), 0) AS total FROM proj_sales',
@@ -112,9 +118,9 @@ const l4: Check = ({ world, ledger, aside }) => {
 };
 
 /** L5: within an incarnation, seq and receipt numbers are 1, 2, 3 … and no receipt number is given twice. */
-const l5: Check = ({ world, ledger, aside }) => {
+const l5: Check = ({ world, ledger, lost, aside }) => {
 	const numbers = new Set<string>();
-	const taken = new Set(aside.map(({ id }) => id));
+	const taken = new Set([...aside.map(({ id }) => id), ...lost]);
 	for (const [prefix, entries] of byIncarnation(ledger)) {
 		// Two copies count on from the same number; where something stays aside, sales of both can be in the ledger.
 		const isCopied = world.copied.has(prefix) && aside.some(({ id }) => id.startsWith(prefix));
@@ -139,8 +145,8 @@ const l5: Check = ({ world, ledger, aside }) => {
 };
 
 /** L6: every chain in the export verifies, and a change, a removal or a swap in it is found. */
-const l6: Check = ({ ledger, aside }) => {
-	const withHoles = new Set(aside.map(({ id }) => id.slice(0, -9)));
+const l6: Check = ({ ledger, lost, aside }) => {
+	const withHoles = new Set([...aside.map(({ id }) => id), ...lost].map((id) => id.slice(0, -9)));
 	for (const [name, entries] of byIncarnation(ledger)) {
 		if (withHoles.has(name)) continue;
 		if (!verifyChain(entries).ok) return `${name} does not verify: ${JSON.stringify(verifyChain(entries))}`;
@@ -232,10 +238,10 @@ const l9: Check = ({ world }) => {
 };
 
 /** L12 on the server: stock and drawers are the sums of the effects in the ledger. */
-const l12: Check = ({ world, ledger }) => {
+const l12: Check = ({ world, foldable }) => {
 	const stock = new Map<string, number>();
 	const drawers = new Map<string, number>();
-	for (const entry of ledger.values()) {
+	for (const entry of foldable.values()) {
 		const { movements, cash, opens } = effectsOf(entry);
 		for (const { itemId, place, quantity } of movements) add(stock, `${itemId} ${place}`, quantity);
 		if (cash) add(drawers, cash.session, cash.amount);

@@ -72,17 +72,13 @@ async function begunShop(devices: number, db: Database): Promise<Begun> {
 	return begun;
 }
 
-/** In this time every tablet that is on has called, virtual ms. */
-const ROUND_MS = 15_000;
-
 /** Virtual time that a healed shop gets to come to rest (I16). */
 const REST_MS = 5 * 60_000;
 
 async function checkHealed(world: World): Promise<void> {
 	world.note('healed');
 	world.heal();
-	// Until every tablet has called, a server that went back looks as quiet as one that did not.
-	if (world.hasEverGoneBack) world.unquietUntil = world.scheduler.now + ROUND_MS;
+	if (world.hasEverGoneBack) world.awaitCalls();
 	let looked = 0;
 	const isQuiet = () => ++looked % 20 === 0 && world.isQuiet();
 	if (!(await world.pass(REST_MS, isQuiet))) throw new LawBroken('L17', world.unrest());

@@ -156,6 +156,13 @@ export class Tablet {
 		this.openTab();
 	}
 
+	/** The app it gets from the server is of today; it starts again on it. */
+	update(): void {
+		this.link.isOld = false;
+		this.crash(false);
+		this.openTab();
+	}
+
 	keepOldFeeds(): void {
 		this.#oldFeeds = this.profile.copyTables(['feeds', 'pages', 'deltas']);
 	}

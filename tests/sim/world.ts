@@ -24,6 +24,8 @@ export type Begun = { readonly server: Backup; readonly profiles: readonly Profi
 const START = Date.UTC(2026, 10, 20, 1, 0, 0);
 /** Longest a sale may take by the tablet's storage alone, ms. */
 const SALE_MS = 1000;
+/** In this time every tablet that is on has called, virtual ms. */
+const ROUND_MS = 15_000;
 /** How often somebody looks at each screen once everything is healed, ms. */
 const ATTEND_MS = 3000;
 
@@ -44,7 +46,7 @@ export class World implements TabletWatch {
 	readonly wrongStock = new Map<Tablet, string>();
 	isHealing = false;
 	hasEverGoneBack = false;
-	/** Until every tablet has called again after a step back that only they can notice, nothing is quiet; virtual epoch ms. */
+	/** Nothing is quiet before, virtual epoch ms. */
 	unquietUntil = 0;
 	/** Incarnations of which two copies exist, as the beginning of their entries' ids. */
 	readonly copied = new Set<string>();
@@ -234,6 +236,11 @@ export class World implements TabletWatch {
 		);
 	}
 
+	/** Until every tablet has called, a server that went back looks as quiet as one that did not. */
+	awaitCalls(): void {
+		this.unquietUntil = this.scheduler.now + ROUND_MS;
+	}
+
 	/** Whether nothing is left to do: outboxes empty, everything folded and published, every feed current. */
 	isQuiet(): boolean {
 		const { server } = this;
@@ -299,6 +306,8 @@ export class World implements TabletWatch {
 
 	#attend(): void {
 		for (const tablet of this.tablets) {
+			// A first version is no witness of what a server lost. It updates itself from that server and is one then.
+			if (this.hasEverGoneBack && tablet.link.isOld && !tablet.isGone) tablet.update();
 			const { tab } = tablet;
 			if (!tab || tab.busy || tablet.isGone) continue;
 			if (tab.isRevoked) void tablet.act(tab, () => tablet.leave(tab));
