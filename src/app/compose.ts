@@ -38,14 +38,24 @@ import { Signal } from './signal.ts';
 import type { Updates } from './updates.ts';
 import { Upkeep } from './upkeep.ts';
 
-/** How a start found the till. */
-type StartedTill = { readonly catalogueLoaded: boolean; readonly state: DatabaseState };
+/** Where the till stands, and whether its tables fit together. */
+type Look = { readonly state: DatabaseState; readonly standing: Standing };
+
+/** How a start found the till; `first` is what the first screen is made of. */
+type StartedTill = {
+	readonly catalogueLoaded: boolean;
+	readonly state: DatabaseState;
+	readonly first: Standing | null;
+};
 
 /** The app installs itself, and looks for a new version, after this pause: a start has better things to do, ms. */
 const REGISTER_AFTER_MS = 2000;
 
 /** A till that is not installed yet may fail to load what it syncs with; it tries again after this pause, ms. */
 const SYNC_AGAIN_MS = 10_000;
+
+/** Tables the first screen is made of. */
+const READ_AT_START = ['meta', 'journal', 'drawers', 'baskets', 'feeds', 'pages', 'deltas'];
 
 /** Builds the adapters, wires them to the use cases, and hands out what the screens may ask for. */
 export function compose(updates: Updates): TillServices {
@@ -114,27 +124,41 @@ export function compose(updates: Updates): TillServices {
 			logger.warn('Sync could not start', cause);
 			later(SYNC_AGAIN_MS, startSync);
 		});
+	const hasCatalogue = async () => (await db.feeds.get('catalogue')) !== undefined;
+	/** All a screen starts from, in one transaction: each of its own would cost a slow tablet as much as the reading. */
+	const look = (): Promise<Look> =>
+		db.transaction('r', READ_AT_START, async () => {
+			const [state, standing] = await Promise.all([
+				device.inspect(),
+				hasCatalogue().then((catalogueLoaded) => readStanding(parts, catalogueLoaded)),
+			]);
+			return { state, standing };
+		});
 	const start = async (): Promise<StartedTill> => {
-		await engine.listen((event) => {
+		// Nothing waits for the answer: the worker is still being read, and hears what it is told in order.
+		void engine.listen((event) => {
 			if (event.type === 'catalogue_changed') catalogueChanged.set(catalogueChanged.value + 1);
 			if (event.type === 'load_progress') loadProgress.set(event);
 			if (event.type === 'revoked') drawer.whenIdle(() => void sayGoodbye());
 		});
-		// Read while the lock is asked for; read again if another tab sold and synced in the meantime.
-		let loading = engine.load();
+		// Read while the lock is asked for; read again if another tab sold and synced in the meantime. The goods come
+		// after what the screen is made of: the browser reads one thing after the other, and they are the larger.
+		const looking = look().catch(() => null);
+		let loading = looking.then(() => engine.load());
 		loading.catch(() => {
 			// An upgrade that another tab holds up: read again below, once this one has the lock.
 		});
 		const { hasWaited } = await connections.takeLock();
-		const found = await device.inspect();
+		const early = hasWaited ? null : await looking;
+		const found = early?.state ?? (await device.inspect());
 		// A fence does no harm to a database that fits together; any other is not written before it is healed.
-		const [early, hasHealed] = await Promise.all([
+		const [fenced, hasHealed] = await Promise.all([
 			found === 'sound' ? device.takeFence() : null,
 			secondCopy.begin(found, sentinels.read()),
 		]);
 		if (hasWaited || hasHealed) loading = engine.reload();
 		const [token, state] = await Promise.all([
-			early !== null && !hasHealed ? early : device.takeFence(),
+			fenced !== null && !hasHealed ? fenced : device.takeFence(),
 			hasHealed ? device.inspect() : found,
 		]);
 		fence.token = token;
@@ -144,16 +168,18 @@ export function compose(updates: Updates): TillServices {
 			upkeep.begin();
 			void keepSentinel(parts);
 		}
-		const catalogueLoaded = (await db.feeds.get('catalogue')) !== undefined;
+		const first = early && !hasHealed ? early.standing : null;
+		const catalogueLoaded = first?.catalogueLoaded ?? (await hasCatalogue());
 		registration.cancel = later(REGISTER_AFTER_MS, () => updates.register());
-		return { catalogueLoaded, state };
+		return { catalogueLoaded, state, first };
 	};
 	const standing = async (): Promise<Result<Standing, ErrorCode>> => {
 		if (!isSecureContext) return refused('insecure_address');
 		try {
+			const isFirst = loaded === null;
 			loaded ??= start();
-			const { catalogueLoaded, state } = await loaded;
-			const read = await readStanding(parts, catalogueLoaded);
+			const { catalogueLoaded, state, first } = await loaded;
+			const read = (isFirst ? first : null) ?? (await readStanding(parts, catalogueLoaded));
 			if (read.basket) drawer.took(read.basket.id);
 			// Nothing goes on from a journal that does not fit together: the till has to be recovered first.
 			return ok(state === 'damaged' ? { ...read, device: null, session: null } : read);
@@ -201,7 +227,7 @@ export function compose(updates: Updates): TillServices {
 			watching.unsubscribe();
 			updates.register();
 			if (!arrived) return refused('server_unreachable');
-			loaded = Promise.resolve({ catalogueLoaded: true, state: 'sound' });
+			loaded = Promise.resolve({ catalogueLoaded: true, state: 'sound', first: null });
 			return standing();
 		},
 

@@ -8,6 +8,8 @@ test.each([
 	['JPY', 0],
 	['GBP', 2],
 	['KWD', 3],
+	['HUF', 2],
+	['CLF', 4],
 ])('%s has %i decimals', (currency, exponent) => {
 	expect(currencyExponent(currency)).toBe(exponent);
 });

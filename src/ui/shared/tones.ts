@@ -11,8 +11,13 @@ export class Tones {
 		this.#play(196, 0.18, 0.2);
 	}
 
+	/** After the screen has followed: opening the sound takes a slow tablet longer than drawing a line. */
 	#play(frequency: number, delay: number, seconds: number): void {
 		if (typeof AudioContext === 'undefined') return;
+		requestAnimationFrame(() => setTimeout(() => this.#sound(frequency, delay, seconds)));
+	}
+
+	#sound(frequency: number, delay: number, seconds: number): void {
 		this.#context ??= new AudioContext();
 		const context = this.#context;
 		// Browsers keep sound off until the first touch; a till without sound still sells, so a refusal is fine.

@@ -30,8 +30,9 @@ export class Checkout {
 	#flash = $state.raw<Flash>({ lineId: '', turn: 0 });
 	#suspendedCount = $state.raw(0);
 	readonly #priced = $derived.by(() => {
-		const { shop } = this.#till;
-		return shop ? priceBasket(this.#basket, shop.taxRules, this.#services.businessDay(shop)) : NOTHING;
+		const { shop, session } = this.#till;
+		// The day of the open drawer is the day the sale will be booked on.
+		return shop && session ? priceBasket(this.#basket, shop.taxRules, session.businessDay) : NOTHING;
 	});
 	/** Settles when no basket is being exchanged for another. */
 	#exchange: Promise<unknown> = Promise.resolve();

@@ -9,6 +9,7 @@ import { Tones } from '../shared/tones.ts';
 import { Appearance } from './appearance.svelte.ts';
 import { Checkout } from './checkout.svelte.ts';
 import { Finder } from './finder.svelte.ts';
+import { FirstPaint } from './first-paint.svelte.ts';
 import { Formats } from './formats.ts';
 import { Notices } from './notices.svelte.ts';
 import { Payment } from './payment.svelte.ts';
@@ -33,6 +34,7 @@ const NEVER_SYNCED: SyncStatus = {
 export class Ui {
 	readonly services: TillServices;
 	readonly words = new Words(keptPreferences);
+	readonly firstPaint = new FirstPaint();
 	readonly appearance = new Appearance(keptPreferences);
 	readonly notices = new Notices();
 	readonly clock: Ticker;
