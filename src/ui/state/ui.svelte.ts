@@ -6,6 +6,7 @@ import { LiveView } from '../shared/live-view.ts';
 import { keptPreferences } from '../shared/preferences.ts';
 import { Ticker } from '../shared/ticker.ts';
 import { Tones } from '../shared/tones.ts';
+import type { Sheet } from '../sheets/sheets.ts';
 import { Appearance } from './appearance.svelte.ts';
 import { Checkout } from './checkout.svelte.ts';
 import { Finder } from './finder.svelte.ts';
@@ -17,9 +18,6 @@ import { Safety } from './safety.svelte.ts';
 import { Scans } from './scans.svelte.ts';
 import { SignIn } from './sign-in.svelte.ts';
 import { Till } from './till.svelte.ts';
-
-/** Sheets that lie over the selling screen. */
-export type Sheet = 'menu' | 'receipts' | 'suspended' | 'shortcuts' | 'health';
 
 const NEVER_SYNCED: SyncStatus = {
 	unsynced: 0,

@@ -1,0 +1,16 @@
+import type { Component } from 'svelte';
+
+/**
+ * Everything that lies over the selling screen, each fetched when it is first asked for: from this device, where it was
+ * put with everything else. A new sheet is one line here; `ui.open('<name>')` shows it.
+ */
+export const SHEETS = {
+	menu: () => import('../menu/MenuSheet.svelte'),
+	receipts: () => import('../menu/ReceiptsSheet.svelte'),
+	suspended: () => import('../menu/SuspendedSheet.svelte'),
+	shortcuts: () => import('../menu/ShortcutsSheet.svelte'),
+	health: () => import('../health/HealthSheet.svelte'),
+} satisfies Record<string, () => Promise<{ readonly default: Component }>>;
+
+/** Sheets that lie over the selling screen. */
+export type Sheet = keyof typeof SHEETS;
