@@ -210,4 +210,11 @@ DELETE FROM proj_drawer; DELETE FROM proj_totals; DELETE FROM proj_quarantine; D
 INSERT INTO proj_dirty (item_id) SELECT substr(id, 7) FROM feed_docs
 	WHERE feed = 'availability' AND id LIKE 'stock:%' ON CONFLICT DO NOTHING;
 `,
+	`
+-- Promotions as the domain has them, and price lists; both are published to the stores they are for.
+CREATE TABLE office_promotions (id TEXT PRIMARY KEY, rule TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE office_price_lists (id TEXT PRIMARY KEY, list TEXT NOT NULL) STRICT, WITHOUT ROWID;
+-- A role of the shop's own list, finer than role; '' is role itself.
+ALTER TABLE office_staff ADD COLUMN role_id TEXT NOT NULL DEFAULT '';
+`,
 ];

@@ -1,6 +1,7 @@
 import type { Database } from '../database/database.ts';
 import { addPlaces, allPlaces } from './places.ts';
 import { publishStores } from './publish-store.ts';
+import { shopRules } from './shop-rules.ts';
 import { findShopSettings, JAPANESE_TAX, type ShopSettings, saveShopSettings } from './shop-settings.ts';
 
 /** Settings of a shop about which nothing is known but its currency. */
@@ -12,6 +13,7 @@ export const plainSettings = (currency: string): ShopSettings => ({
 	cut_hour: 5,
 	tax_rounding: 'floor',
 	tax_categories: JAPANESE_TAX,
+	...shopRules(currency),
 });
 
 /**

@@ -1,13 +1,14 @@
-import type { StaffDoc, StoreDoc } from '#protocol/feed.ts';
+import type { FeedDoc, FeedName, StaffDoc, StoreDoc } from '#protocol/feed.ts';
 import type { Database } from '../database/database.ts';
-import { publishDocs } from '../feeds/publish.ts';
+import { publishDocs, withdrawDocs } from '../feeds/publish.ts';
 import { allPlaces, type Place } from './places.ts';
+import { offersOf } from './promotions.ts';
 import { shopSettings } from './shop-settings.ts';
 
 /** Staff of this place work in every store. */
 export const EVERY_PLACE = '*';
 
-type StaffRow = { id: string; name: string; role: 'cashier' | 'manager'; pin_hash: string };
+type StaffRow = { id: string; name: string; role: 'cashier' | 'manager'; pin_hash: string; role_id: string };
 
 /**
  * Publishes every store's own feed: what its tills must know of the shop, and who may sign in there. Call inside the
@@ -33,17 +34,35 @@ function publishStore(db: Database, place: Place, places: readonly Place[]): num
 	};
 	const staff = db
 		.all<StaffRow>(
-			'SELECT id, name, role, pin_hash FROM office_staff WHERE place = ? OR place = ? ORDER BY id',
+			'SELECT id, name, role, pin_hash, role_id FROM office_staff WHERE place = ? OR place = ? ORDER BY id',
 			...[place.id, EVERY_PLACE],
 		)
 		.map(
-			({ id, name, role, pin_hash }): StaffDoc => ({
+			({ id, name, role, pin_hash, role_id }): StaffDoc => ({
 				_id: `staff:${id}`,
 				type: 'staff',
 				name,
 				role,
 				pin_hash,
+				...(role_id !== '' && { role_id }),
 			}),
 		);
-	return publishDocs(db, `store-${place.id}`, [store, ...staff]);
+	const feed = `store-${place.id}` as const;
+	const offers = offersOf(db, place.id);
+	return publishDocs(db, feed, [store, ...staff, ...offers]) + withdrawOffers(db, feed, offers);
+}
+
+/** Promotions and prices that are no more. */
+function withdrawOffers(db: Database, feed: FeedName, offers: readonly FeedDoc[]): number {
+	const kept = new Set(offers.map(({ _id }) => _id));
+	const known = db.all<{ id: string }>(
+		`SELECT id FROM feed_docs WHERE feed = ? AND withdrawn = 0
+		 AND (id LIKE 'promotion:%' OR id LIKE 'prices:%')`,
+		feed,
+	);
+	return withdrawDocs(
+		db,
+		feed,
+		known.map(({ id }) => id).filter((id) => !kept.has(id)),
+	);
 }

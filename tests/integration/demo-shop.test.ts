@@ -4,13 +4,16 @@ import { dirname, join } from 'node:path';
 import { argon2Verify } from 'hash-wasm';
 import { parse } from 'valibot';
 import { afterEach, expect, test } from 'vitest';
+import { addItem, emptyBasket } from '#domain/basket/basket.ts';
 import { normaliseGtin } from '#domain/gtin/gtin.ts';
+import { money } from '#domain/money/money.ts';
 import { checkEntry } from '#protocol/entry.ts';
 import { FeedDoc } from '#protocol/feed.ts';
 import { Database } from '#server/database/database.ts';
 import { demoItem } from '#server/office/seed/demo-item.ts';
 import { type SeedOptions, ShopExistsError, seedDemoShop } from '#server/office/seed/demo-shop.ts';
 import { hasDeviceEntries, removeShop } from '#server/office/seed/remove-shop.ts';
+import { tillPricing } from '#usecases/till-pricing.ts';
 
 const open: Database[] = [];
 afterEach(() => {
@@ -33,6 +36,8 @@ const everything = (db: Database): string =>
 			'office_staff',
 			'office_journal',
 			'office_settings',
+			'office_promotions',
+			'office_price_lists',
 		].map((table) => db.all(`SELECT * FROM ${table} ORDER BY 1, 2`)),
 	);
 
@@ -106,12 +111,50 @@ test('staff sign in with the printed PINs', async () => {
 	const published = db.all<{ id: string }>(
 		"SELECT id FROM feed_docs WHERE feed = 'store-shibuya' ORDER BY id",
 	);
-	expect(published.map(({ id }) => id)).toEqual([
-		'staff:sato',
-		'staff:suzuki',
-		'staff:takahashi',
-		'store:shibuya',
-	]);
+	const people = published.map(({ id }) => id).filter((id) => /^(?:staff|store):/.test(id));
+	expect(people).toEqual(['staff:sato', 'staff:suzuki', 'staff:takahashi', 'store:shibuya']);
+});
+
+test('a till prices the demo shop by its own promotions and price lists', async () => {
+	const db = await seeded({ items: 320 });
+	const docs = db
+		.all<{ doc: string }>("SELECT doc FROM feed_docs WHERE feed = 'store-yokohama'")
+		.map(({ doc }) => parse(FeedDoc, JSON.parse(doc)));
+	const store = docs.find((doc) => doc.type === 'store');
+	if (store?.type !== 'store') throw new Error('no store');
+	const pricing = tillPricing(store, {
+		promotions: docs.flatMap((doc) => (doc.type === 'promotion' ? [doc] : [])),
+		prices: docs.flatMap((doc) => (doc.type === 'prices' ? [doc] : [])),
+	});
+	const goods = Array.from({ length: 320 }, (_, index) => demoItem(index, 1));
+	const basketOf = (category: string, quantity: number) => {
+		const item = goods.find((one) => one.category === category);
+		if (!item) throw new Error(category);
+		const added = addItem(
+			emptyBasket('b', 0),
+			{ ...item, gtins: [], price: money(item.price), taxCategory: item.tax_category, taxIncluded: true },
+			'1',
+			quantity,
+		);
+		if (!added.ok) throw new Error(added.code);
+		return { basket: added.value, price: item.price };
+	};
+	const at = (time: string) => Date.parse(`2026-11-22T${time}:00+09:00`);
+	const drinks = basketOf('飲料', 3);
+	expect(pricing.price(drinks.basket, '2026-11-22', at('10:00')).total).toBe(drinks.price * 2);
+	const bread = basketOf('パン', 1);
+	expect(pricing.price(bread.basket, '2026-11-22', at('10:00')).total).toBe(bread.price);
+	const evening = pricing.price(bread.basket, '2026-11-22', at('18:00'));
+	expect(evening.total).toBe(bread.price - Math.floor(bread.price / 10));
+	expect(pricing.moment(at('18:00'))).toEqual({ day: '2026-11-22', minute: 17 * 60 });
+	const kitchen = basketOf('台所', 1);
+	expect(pricing.price(kitchen.basket, '2026-11-22', at('10:00')).lines[0]?.priceList).toBe('store-yokohama');
+	const sake = basketOf('酒', 1);
+	const member = { customer: { rank: 'silver', birthMonth: 3 } };
+	const forMembers = pricing.price(sake.basket, '2026-11-22', at('10:00'), member);
+	expect(forMembers.lines[0]?.shares).toMatchObject([{ kind: 'member_price', id: 'members' }]);
+	expect(pricing.tenders.get('voucher')?.overTender).toBe('breakage');
+	expect(pricing.promotionNames.get('members')).toBe('会員価格');
 });
 
 test('names and codes stay different at a hundred thousand items', () => {

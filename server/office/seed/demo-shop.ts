@@ -2,7 +2,9 @@ import type { Database } from '../../database/database.ts';
 import { itemIdOf, keepItems } from '../items.ts';
 import { appendOfficeEntries } from '../office-journal.ts';
 import { addPlaces, allPlaces, type Place } from '../places.ts';
+import { keepOffers } from '../promotions.ts';
 import { publishStores } from '../publish-store.ts';
+import { shopRules } from '../shop-rules.ts';
 import {
 	findShopSettings,
 	JAPANESE_TAX,
@@ -12,6 +14,7 @@ import {
 } from '../shop-settings.ts';
 import { type CustomerWorld, demoCustomer } from './demo-customer.ts';
 import { demoItem } from './demo-item.ts';
+import { demoPriceLists, demoPromotions } from './demo-offers.ts';
 import { demoPlaces } from './demo-places.ts';
 import { type DemoStaff, demoStaff, keepStaff, stretchPins } from './demo-staff.ts';
 import { demoStock } from './demo-stock.ts';
@@ -55,6 +58,9 @@ export const demoSettings = (currency: string): ShopSettings => ({
 	cut_hour: 5,
 	tax_rounding: 'floor',
 	tax_categories: JAPANESE_TAX,
+	...shopRules(currency),
+	receipt_head: '',
+	receipt_foot: 'またのお越しをお待ちしております',
 });
 
 /**
@@ -76,6 +82,7 @@ export async function seedDemoShop(db: Database, options: SeedOptions = {}): Pro
 			saveShopSettings(db, settings);
 			addPlaces(db, places);
 			keepStaff(db, stretched);
+			keepOffers(db, demoPromotions(), demoPriceLists(items, seed, places));
 			publishStores(db);
 		},
 		...pieces(items, ITEMS_PER_TRANSACTION, (from, to) => seedItems(db, { from, to, seed, places, day })),

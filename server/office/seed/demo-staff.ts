@@ -11,6 +11,8 @@ export type DemoStaff = {
 	readonly role: 'cashier' | 'manager';
 	readonly pin: string;
 	readonly place: string;
+	/** A role of the shop's list where it is finer than `role`. */
+	readonly roleId?: string;
 };
 
 /** The people: a manager and a cashier who work everywhere, and two cashiers at home in the first two stores. */
@@ -20,9 +22,9 @@ export function demoStaff(places: readonly Place[]): DemoStaff[] {
 	return [
 		{ id: 'sato', name: '佐藤 美咲', role: 'manager', pin: '0001', place: EVERY_PLACE },
 		{ id: 'suzuki', name: '鈴木 健太', role: 'cashier', pin: '0002', place: EVERY_PLACE },
-		{ id: 'takahashi', name: '高橋 由美', role: 'cashier', pin: '0003', place: first },
+		{ id: 'takahashi', name: '高橋 由美', role: 'cashier', pin: '0003', place: first, roleId: 'supervisor' },
 		{ id: 'tanaka', name: '田中 翔', role: 'manager', pin: '0004', place: second },
-		{ id: 'ito', name: '伊藤 彩', role: 'cashier', pin: '0005', place: second },
+		{ id: 'ito', name: '伊藤 彩', role: 'cashier', pin: '0005', place: second, roleId: 'trainee' },
 	];
 }
 
@@ -50,10 +52,10 @@ export function stretchPins(
 
 /** Keeps the people. Publish the stores afterwards. */
 export function keepStaff(db: Database, staff: readonly (DemoStaff & { pinHash: string })[]): void {
-	for (const { id, name, role, pinHash, place } of staff) {
+	for (const { id, name, role, pinHash, place, roleId = '' } of staff) {
 		db.run(
-			'INSERT INTO office_staff (id, name, role, pin_hash, place) VALUES (?, ?, ?, ?, ?)',
-			...[id, name, role, pinHash, place],
+			'INSERT INTO office_staff (id, name, role, pin_hash, place, role_id) VALUES (?, ?, ?, ?, ?, ?)',
+			...[id, name, role, pinHash, place, roleId],
 		);
 	}
 }

@@ -29,8 +29,12 @@ export function removeShop(db: Database, now: number): void {
 				ids.map(({ id }) => id),
 			);
 		}
-		const tables = ['items', 'item_codes', 'staff', 'customers', 'enrol_codes', 'imported_stock', 'places'];
+		const tables = [
+			...['items', 'item_codes', 'staff', 'customers', 'enrol_codes', 'imported_stock', 'places'],
+			...['promotions', 'price_lists'],
+		];
 		for (const table of tables) db.run(`DELETE FROM office_${table}`);
+		db.run('DELETE FROM feed_sales');
 		db.run("DELETE FROM office_settings WHERE key = 'shop'");
 	});
 }

@@ -1,0 +1,132 @@
+import type { Basket } from '#domain/basket/basket.ts';
+import { type Money, money } from '#domain/money/money.ts';
+import { priceBook } from '#domain/pricing/price-list.ts';
+import { type PricedSale, type PricingRules, priceSale } from '#domain/pricing/price-sale.ts';
+import type { PricingCustomer } from '#domain/promotion/condition.ts';
+import { type LocalTime, localTime, priceMoment, type TimeWindow } from '#domain/promotion/local-time.ts';
+import type { Promotion } from '#domain/promotion/promotion.ts';
+import { promotionBook } from '#domain/promotion/promotion-book.ts';
+import { JAPAN_TENDERS, type TenderRule } from '#domain/tender/tender-rule.ts';
+import type { Offers } from '#ports/store-views.ts';
+import { toTaxes } from '#protocol/bodies/tax-wire.ts';
+import type { StoreDoc } from '#protocol/feed.ts';
+
+/** Who buys and what they brought. */
+export type Buyer = {
+	readonly customer?: PricingCustomer | null;
+	readonly coupons?: readonly string[];
+	readonly pointsDiscount?: Money;
+};
+
+/** Everything a till needs to price and settle, made once from the store's documents. */
+export type TillPricing = {
+	/** `at`: epoch ms of the shop's clock, for prices by the hour. */
+	price(basket: Pick<Basket, 'lines'>, businessDay: string, at: number, buyer?: Buyer): PricedSale;
+	/** When the hour's prices of a moment began, for `BasketLine.scannedAt`; undefined when none depend on it. */
+	moment(at: number): LocalTime | undefined;
+	readonly tenders: ReadonlyMap<string, TenderRule>;
+	readonly promotionNames: ReadonlyMap<string, string>;
+	/** The smallest coin. */
+	readonly cashStep: number;
+};
+
+const made = new WeakMap<StoreDoc, { readonly offers: Offers; readonly pricing: TillPricing }>();
+
+/** Pricing by the store's settings, promotions and price lists; the same for the same documents. */
+export function tillPricing(store: StoreDoc, offers: Offers): TillPricing {
+	const known = made.get(store);
+	if (known?.offers === offers) return known.pricing;
+	const pricing = makePricing(store, offers);
+	made.set(store, { offers, pricing });
+	return pricing;
+}
+
+function makePricing(store: StoreDoc, offers: Offers): TillPricing {
+	const promotions = offers.promotions.flatMap(({ rule }) => {
+		const { kind } = rule;
+		// A newer server may have kinds that this build cannot apply.
+		return kind === 'item' || kind === 'group' || kind === 'basket' ? [rule as unknown as Promotion] : [];
+	});
+	const rules: PricingRules = {
+		...pricingRules(store),
+		prices: priceBook(
+			offers.prices.map(({ list, ranks, rows }) => ({
+				id: list,
+				...(ranks && { ranks }),
+				prices: rows.map(({ item_id, price, valid_from, valid_to }) => ({
+					itemId: item_id,
+					price: money(price),
+					validFrom: valid_from,
+					...(valid_to && { validTo: valid_to }),
+				})),
+			})),
+		),
+		promotions: promotionBook(promotions),
+	};
+	const windows: TimeWindow[] = promotions.flatMap(({ condition }) => condition.window ?? []);
+	const place = store._id.slice('store:'.length);
+	const names = offers.prices.map(({ list, name }) => [list, name] as const);
+	return {
+		price: (basket, businessDay, at, { customer = null, coupons = [], pointsDiscount } = {}) =>
+			priceSale(basket.lines, rules, {
+				...{ store: place, channel: 'store', businessDay, customer, coupons },
+				now: localTime(at, store.time_zone),
+				...(pointsDiscount !== undefined && { pointsDiscount }),
+			}),
+		moment: (at) => priceMoment(windows, localTime(at, store.time_zone)),
+		tenders: tenderRules(store),
+		promotionNames: new Map([...names, ...promotions.map(({ id, name }) => [id, name] as const)]),
+		cashStep: store.drawer?.cash_step ?? 1,
+	};
+}
+
+/** Tax rules of the store; an older server publishes only its categories. */
+function pricingRules(store: StoreDoc): PricingRules {
+	const { tax } = store;
+	if (!tax) {
+		return {
+			rounding: store.tax_rounding,
+			categories: store.tax_categories.map(({ id, mark, rates }) => ({
+				id,
+				mark,
+				rates: rates.map(({ valid_from, rate }) => ({ validFrom: valid_from, rate })),
+				...(id === 'exempt' && { taxClass: 'non_taxable' as const }),
+			})),
+		};
+	}
+	return {
+		rounding: tax.rounding,
+		roundAt: tax.round_at,
+		priceBasis: tax.price_basis,
+		categories: tax.categories.map(({ id, mark, tax_class, eat_in_as, rates }) => ({
+			id,
+			mark,
+			taxClass: tax_class,
+			...(eat_in_as !== null && { eatInAs: eat_in_as }),
+			rates: rates.map(({ valid_from, rate, mark: own, taxes }) => ({
+				validFrom: valid_from,
+				rate,
+				...(own !== undefined && { mark: own }),
+				...(taxes && { taxes: toTaxes(taxes) }),
+			})),
+		})),
+	};
+}
+
+function tenderRules({ tenders }: StoreDoc): ReadonlyMap<string, TenderRule> {
+	const rules = tenders?.map(
+		(row): TenderRule => ({
+			id: row.id,
+			kind: row.kind,
+			overTender: row.over_tender,
+			maxAmount: row.max_amount === null ? null : money(row.max_amount),
+			offline: row.offline,
+			opensDrawer: row.opens_drawer,
+			refundTo: row.refund_to,
+			stampDuty: row.stamp_duty,
+			countAtClose: row.count_at_close,
+			requiresReference: row.requires_reference,
+		}),
+	);
+	return new Map((rules ?? JAPAN_TENDERS).map((rule) => [rule.id, rule]));
+}
