@@ -15,6 +15,7 @@ import { deviceStateQuery } from '#storage/device-state-query.ts';
 import { DeviceStore } from '#storage/device-store.ts';
 import { healthQuery } from '#storage/health-query.ts';
 import { JournalStore } from '#storage/journal-store.ts';
+import { OwnStoreViews } from '#storage/own-store-views.ts';
 import { sentinelNote } from '#storage/sentinel.ts';
 import { toStorageError } from '#storage/storage-error.ts';
 import { syncStatusQuery } from '#storage/sync-status-query.ts';
@@ -70,6 +71,7 @@ export function compose(updates: Updates): TillServices {
 	const fence = { token: 0 };
 	const known: { clockOffset: number; state: DeviceState } = { clockOffset: 0, state: 'active' };
 	const device = new DeviceStore(db);
+	const views = new OwnStoreViews(db);
 	const baskets = new BasketStore(db, upkeep.room);
 	const journal = new JournalStore(db, {
 		clock: systemClock,
@@ -250,7 +252,7 @@ export function compose(updates: Updates): TillServices {
 		businessDay: (shop) => businessDay(systemClock.now(), shop.timeZone, shop.cutHour),
 
 		...basketServices(parts, drawer, () => known.state),
-		...saleServices(parts, engine, drawer, catalogueChanged),
+		...saleServices({ device, journal, views, shopClock }, engine, drawer, catalogueChanged),
 
 		health: healthQuery(db),
 		async checkHealth() {

@@ -1,11 +1,14 @@
+import { refused } from '#domain/result.ts';
 import { later } from '#platform/timer.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { StoreViews } from '#ports/store-views.ts';
 import type { DeviceStore } from '#storage/device-store.ts';
 import type { JournalStore } from '#storage/journal-store.ts';
-import { completeSale } from '#usecases/complete-sale.ts';
 import { readReceipt } from '#usecases/read-receipt.ts';
 import type { TillServices } from '#usecases/services.ts';
 import type { EngineClient } from '#workers/engine/client.ts';
 import type { Drawer } from './drawer.ts';
+import { loadSelling } from './load-selling.ts';
 import type { Signal } from './signal.ts';
 
 /** By then the change of a finished sale is given, even if nobody left its panel, ms. */
@@ -13,20 +16,46 @@ const CHANGE_GIVEN_MS = 60_000;
 
 /** What the screens may do with sales; goods off the shelf are said to have changed. */
 export function saleServices(
-	parts: { readonly device: DeviceStore; readonly journal: JournalStore },
+	parts: {
+		readonly device: DeviceStore;
+		readonly journal: JournalStore;
+		readonly views: StoreViews;
+		readonly shopClock: Clock;
+	},
 	engine: EngineClient,
 	drawer: Drawer,
 	catalogueChanged: Signal<number>,
-): Pick<TillServices, 'completeSale' | 'leaveSale' | 'receipts' | 'receipt'> {
-	const { device, journal } = parts;
+): Pick<TillServices, 'pricer' | 'completeSale' | 'leaveSale' | 'receipts' | 'receipt'> {
+	const { device, journal, views, shopClock } = parts;
 	const sold = { basket: '' };
 	const leaveSale = () => {
 		// Another basket may have been taken up since.
 		if (drawer.basket === sold.basket) drawer.closed();
 	};
 	return {
-		async completeSale(basket, tenders) {
-			const sale = await completeSale({ device, journal, catalogue: engine }, basket, tenders);
+		async pricer() {
+			const [{ tillPricing }, store, offers] = await Promise.all([
+				loadSelling(),
+				device.store(),
+				views.offers(),
+			]);
+			if (!store) return null;
+			const pricing = tillPricing(store, offers);
+			return {
+				price: (basket, businessDay, at) => pricing.price(basket, businessDay, at),
+				moment: (at) => pricing.moment(at),
+			};
+		},
+		async completeSale(basket, tenders, options) {
+			const selling = await loadSelling().catch(() => null);
+			// A till that was never installed and has lost its server before the first sale.
+			if (!selling) return refused('server_unreachable');
+			const sale = await selling.completeSale(
+				{ device, journal, catalogue: engine, offers: views, clock: shopClock },
+				basket,
+				tenders,
+				options,
+			);
 			if (!sale.ok) return sale;
 			// The change is still being counted: what waits for an idle drawer waits for that, but not for ever.
 			sold.basket = basket.id;

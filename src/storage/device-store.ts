@@ -168,8 +168,10 @@ export class DeviceStore implements Device {
 		const row = await this.#db.feeds.get(feed);
 		const position = `${row?.generation} ${row?.since}`;
 		if (this.#storeDocs?.position !== position) {
-			this.#storeDocs = { position, docs: await readFeedDocs(this.#db, feed) };
+			this.#storeDocs = { position, docs: await readFeedDocs(this.#db, feed, isSetting) };
 		}
 		return this.#storeDocs.docs;
 	}
 }
+
+const isSetting = (id: string): boolean => id.startsWith('store:') || id.startsWith('staff:');

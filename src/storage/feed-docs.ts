@@ -1,12 +1,17 @@
 import type { FeedDoc, FeedName } from '#protocol/feed.ts';
+import { lineId } from '#protocol/line-id.ts';
 import type { NorenDatabase } from './database.ts';
 import { readPages } from './feed-pages.ts';
 
 /**
- * Every document of a small feed (a store's staff and settings), deltas over packs. It may hold types that this build
- * does not know: readers look for theirs.
+ * The wanted documents of a feed, deltas over packs. A store's feed holds its sales beside its settings: what is not
+ * wanted is not parsed. It may hold types that this build does not know: readers look for theirs.
  */
-export async function readFeedDocs(db: NorenDatabase, feed: FeedName): Promise<FeedDoc[]> {
+export async function readFeedDocs(
+	db: NorenDatabase,
+	feed: FeedName,
+	isWanted: (id: string) => boolean = () => true,
+): Promise<FeedDoc[]> {
 	const [row, deltas] = await Promise.all([
 		db.feeds.get(feed),
 		db.deltas.where('feed').equals(feed).toArray(),
@@ -15,13 +20,13 @@ export async function readFeedDocs(db: NorenDatabase, feed: FeedName): Promise<F
 	const docs = new Map<string, FeedDoc>();
 	for (const page of await readPages(db, feed, row.generation)) {
 		for (const line of new TextDecoder().decode(page.text).split('\n')) {
-			if (line === '') continue;
+			if (line === '' || !isWanted(lineId(line))) continue;
 			const doc = JSON.parse(line) as FeedDoc;
 			docs.set(doc._id, doc);
 		}
 	}
 	for (const { id, doc } of deltas) {
-		if (doc) docs.set(id, doc);
+		if (doc && isWanted(id)) docs.set(id, doc);
 		else docs.delete(id);
 	}
 	return [...docs.values()];

@@ -1,117 +1,136 @@
 import type { Basket } from '#domain/basket/basket.ts';
+import { invariant } from '#domain/invariant.ts';
 import { money } from '#domain/money/money.ts';
-import { type PricedBasket, priceBasket } from '#domain/pricing/price-basket.ts';
 import { ok, type Result, refused } from '#domain/result.ts';
-import { settle, type Tender } from '#domain/tender/settlement.ts';
+import { settleTenders } from '#domain/tender/settle-tenders.ts';
+import type { Tender } from '#domain/tender/settlement.ts';
+import type { TakenTender } from '#domain/tender/taken-tender.ts';
 import type { Catalogue } from '#ports/catalogue.ts';
+import type { Clock } from '#ports/clock.ts';
 import type { Device } from '#ports/device.ts';
-import type { Journal, TakenNumbers } from '#ports/journal.ts';
-import { raiseSale } from '#protocol/bodies/raise-sale.ts';
+import type { Journal } from '#ports/journal.ts';
+import type { Offers, StoreViews } from '#ports/store-views.ts';
+import { saleFault } from '#protocol/bodies/sale-gate.ts';
 import type { RetailTransactionBody } from '#protocol/entry.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
-import type { StoreDoc } from '#protocol/feed.ts';
+import { type SaleParts, saleDocument } from './documents/sale-document.ts';
 import { toReceipt } from './read-receipt.ts';
 import type { CompletedSale } from './services.ts';
-import { taxRulesOf } from './shop.ts';
+import { type Buyer, type TillPricing, tillPricing } from './till-pricing.ts';
 
-/** What completing a sale needs from outside. */
+/** What completing a sale needs from outside. Without offers every item has its own price. */
 export type CompleteSaleParts = {
 	readonly device: Device;
 	readonly journal: Journal;
 	readonly catalogue: Pick<Catalogue, 'version'>;
+	readonly offers?: Pick<StoreViews, 'offers'>;
+	/** The shop's clock, for prices by the hour. */
+	readonly clock?: Clock;
 };
+
+/** What is said of a sale besides its basket and its tenders. */
+export type SaleOptions = {
+	/** Epoch ms at which the screen priced it: what was shown is what is sold. */
+	readonly pricedAt?: number;
+	readonly buyer?: Buyer;
+	readonly isTraining?: boolean;
+	readonly isOffline?: boolean;
+	/** The customer was told that vouchers leave a surplus. */
+	readonly breakageConfirmed?: boolean;
+	readonly approvals?: RetailTransactionBody['approvals'];
+	readonly points?: RetailTransactionBody['points'];
+	readonly customers?: number;
+	readonly serviceMode?: RetailTransactionBody['service_mode'];
+};
+
+const NO_OFFERS: Offers = { promotions: [], prices: [] };
 
 /**
  * Makes a paid basket a fact. Everything is worked out before the transaction; only the receipt number is taken inside
  * it. Completing the same basket again answers with the sale that is already there, so no double tap sells twice.
  */
 export async function completeSale(
-	{ device, journal, catalogue }: CompleteSaleParts,
+	parts: CompleteSaleParts,
 	basket: Basket,
-	tenders: readonly Tender[],
+	tenders: readonly (Tender | TakenTender)[],
+	options: SaleOptions = {},
 ): Promise<Result<CompletedSale, ErrorCode>> {
+	const { device, journal, catalogue } = parts;
 	if (basket.lines.length === 0) return refused('basket_empty');
-	const [store, staff, operator, session] = await Promise.all([
+	const [store, staff, operator, session, offers, version] = await Promise.all([
 		device.store(),
 		device.staff(),
 		device.operator(),
 		journal.openSession(),
+		parts.offers?.offers() ?? NO_OFFERS,
+		catalogue.version(),
 	]);
 	if (!store || !operator) return refused('staff_not_found');
 	if (!session) return refused('till_not_open');
 
-	const priced = priceBasket(basket, taxRulesOf(store), session.businessDay);
-	const settlement = settle(priced.total, tenders);
-	if (settlement.status === 'short') return refused('tender_short');
-	if (settlement.status === 'overtendered') return refused('tender_over');
+	const pricing = tillPricing(store, offers);
+	const at = options.pricedAt ?? parts.clock?.now() ?? Date.parse(`${session.businessDay}T12:00:00Z`);
+	const priced = pricing.price(basket, session.businessDay, at, options.buyer);
+	const { breakageConfirmed = false } = options;
+	const due = { amount: priced.total, cashStep: pricing.cashStep, breakageConfirmed };
+	const settled = settleTenders(due, takenTenders(tenders, pricing));
+	if (settled.status === 'short') return refused('tender_short');
+	if (settled.status !== 'settled') return refused('tender_over');
 
-	const facts = {
-		basketId: basket.id,
-		sessionId: session.id,
-		catalogueVersion: await catalogue.version(),
-		changeDue: settlement.changeDue,
-	};
+	const sale = saleDocument(saleParts(priced, settled, pricing, options), {
+		basket_id: basket.id,
+		receipt_number: '',
+		till_session: session.id,
+		currency: store.currency,
+		catalogue_version: version,
+		is_training: options.isTraining ?? false,
+		made_offline: options.isOffline ?? false,
+		customer: basket.customer ?? null,
+		approvals: options.approvals ?? [],
+	});
+	const fault = saleFault(sale);
+	invariant(fault === null, `a sale adds up: ${fault}`);
 	const outcome = await journal.commit({
 		kind: 'retail_transaction',
 		businessDay: session.businessDay,
 		operator,
 		onceKey: `basket:${basket.id}`,
 		closesBasket: basket.id,
-		body: (numbers) => saleBody(numbers, store, priced, tenders, facts),
+		body: (numbers) => ({
+			...sale,
+			receipt_number: sale.is_training ? numbers.trainingNumber() : numbers.receiptNumber(),
+		}),
 	});
 	if (outcome.status === 'failed') return refused(outcome.code);
 	const receipt = toReceipt(outcome.entry, store, staff);
 	return ok({ receipt, changeDue: money(outcome.entry.body.change_due) });
 }
 
-type SaleFacts = {
-	readonly basketId: string;
-	readonly sessionId: string;
-	readonly catalogueVersion: string;
-	readonly changeDue: number;
-};
+const saleParts = (
+	priced: SaleParts['priced'],
+	settled: SaleParts['settled'],
+	pricing: TillPricing,
+	{ points, serviceMode, customers }: SaleOptions,
+): SaleParts => ({
+	priced,
+	settled,
+	rules: pricing.tenders,
+	promotionNames: pricing.promotionNames,
+	...(points && { points }),
+	...(serviceMode !== undefined && { serviceMode }),
+	...(customers !== undefined && { customers }),
+});
 
-function saleBody(
-	numbers: TakenNumbers,
-	store: StoreDoc,
-	priced: PricedBasket,
-	tenders: readonly Tender[],
-	facts: SaleFacts,
-): RetailTransactionBody {
-	return raiseSale({
-		type: 'sale',
-		basket_id: facts.basketId,
-		receipt_number: numbers.receiptNumber(),
-		till_session: facts.sessionId,
-		currency: store.currency,
-		tax_rounding: store.tax_rounding,
-		catalogue_version: facts.catalogueVersion,
-		lines: priced.lines.map((line, index) => ({
-			line: index + 1,
-			item_id: line.itemId,
-			sku: line.sku,
-			gtin: line.gtin,
-			name: line.name,
-			quantity: line.quantity,
-			unit_price: line.unitPrice,
-			extended: line.extended,
-			tax_category: line.taxCategory,
-			tax_rate: { n: line.rate.n, d: line.rate.d },
-			tax_mark: line.mark,
-			tax_included: line.taxIncluded,
-		})),
-		taxes: priced.groups.map(({ category, rate, mark, gross, net, tax }) => ({
-			category,
-			rate: { n: rate.n, d: rate.d },
-			mark,
-			gross,
-			net,
-			tax,
-		})),
-		total: priced.total,
-		tenders: tenders.map(({ type, amount, reference }) =>
-			reference ? { type, amount, reference } : { type, amount },
-		),
-		change_due: facts.changeDue,
+/** Plain cash and card by the shop's own rules for them; anything else comes with its rule. */
+function takenTenders(
+	tenders: readonly (Tender | TakenTender)[],
+	{ tenders: rules }: TillPricing,
+): TakenTender[] {
+	return tenders.map((tender, at): TakenTender => {
+		if ('rule' in tender) return tender;
+		const { type, amount, reference } = tender;
+		const rule = rules.get(type);
+		invariant(rule, `the shop takes ${type}`);
+		return { id: `t${at + 1}`, rule, amount, ...(reference && { reference }) };
 	});
 }

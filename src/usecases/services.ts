@@ -1,10 +1,12 @@
 import type { Basket } from '#domain/basket/basket.ts';
 import type { Money } from '#domain/money/money.ts';
-import type { TaxRules } from '#domain/pricing/price-basket.ts';
+import type { PricedBasket, TaxRules } from '#domain/pricing/price-basket.ts';
+import type { LocalTime } from '#domain/promotion/local-time.ts';
 import type { Receipt } from '#domain/receipt/receipt.ts';
 import type { Result } from '#domain/result.ts';
 import type { StaffRole } from '#domain/staff/staff.ts';
 import type { Tender } from '#domain/tender/settlement.ts';
+import type { TakenTender } from '#domain/tender/taken-tender.ts';
 import type { CashCount } from '#domain/till/cash-count.ts';
 import type { SuspendedBasket } from '#ports/baskets.ts';
 import type { CategoryCount, ItemPage, ListedItem, PlaceStock } from '#ports/catalogue.ts';
@@ -15,6 +17,7 @@ import type { Hello } from '#ports/server.ts';
 import type { Subscribable } from '#ports/subscribable.ts';
 import type { SyncStatus } from '#ports/sync-status.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
+import type { SaleOptions } from './complete-sale.ts';
 
 export type {
 	CategoryCount,
@@ -71,6 +74,13 @@ export type SignInRefusal = {
 	readonly ok: false;
 	readonly code: Extract<ErrorCode, 'pin_wrong' | 'pin_locked' | 'staff_not_found' | 'storage_failed'>;
 	readonly lockedUntil: number;
+};
+
+/** Prices a basket at once, by the store's settings, promotions and price lists. `at`: epoch ms, for the hour's prices. */
+export type Pricer = {
+	price(basket: Basket, businessDay: string, at: number): PricedBasket;
+	/** When the hour's prices of a moment began (`BasketLine.scannedAt`); undefined when none depend on it. */
+	moment(at: number): LocalTime | undefined;
 };
 
 /** A sale that is in the journal, with all the done panel shows. */
@@ -131,7 +141,16 @@ export type TillServices = {
 	suspendedBaskets(): Promise<readonly SuspendedBasket[]>;
 	resumeBasket(id: string): Promise<Result<Basket, ErrorCode>>;
 
-	completeSale(basket: Basket, tenders: readonly Tender[]): Promise<Result<CompletedSale, ErrorCode>>;
+	/**
+	 * What prices are worked out with: loaded before the first sale, and again when the store's offers have changed. Null
+	 * before the store's feed is there.
+	 */
+	pricer(): Promise<Pricer | null>;
+	completeSale(
+		basket: Basket,
+		tenders: readonly (Tender | TakenTender)[],
+		options?: SaleOptions,
+	): Promise<Result<CompletedSale, ErrorCode>>;
 	/** The finished sale is left behind: change and receipt are given, and the drawer is idle. */
 	leaveSale(): void;
 	receipts(offset: number, limit: number): Promise<readonly ReceiptRow[]>;

@@ -4,6 +4,7 @@ import {
 	type BasketLine,
 	changeQuantity,
 	emptyBasket,
+	holdsSame,
 	voidLine,
 } from '#domain/basket/basket.ts';
 import type { Gtin } from '#domain/gtin/gtin.ts';
@@ -11,7 +12,7 @@ import { invariant } from '#domain/invariant.ts';
 import { ZERO } from '#domain/money/money.ts';
 import { type PricedBasket, priceBasket } from '#domain/pricing/price-basket.ts';
 import { ok, type Result } from '#domain/result.ts';
-import type { ErrorCode, ListedItem, TillServices } from '#usecases/services.ts';
+import type { ErrorCode, ListedItem, Pricer, TillServices } from '#usecases/services.ts';
 import type { Till } from './till.svelte.ts';
 import { WriteQueue } from './write-queue.ts';
 
@@ -32,8 +33,15 @@ export class Checkout {
 	readonly #priced = $derived.by(() => {
 		const { shop, session } = this.#till;
 		// The day of the open drawer is the day the sale will be booked on.
-		return shop && session ? priceBasket(this.#basket, shop.taxRules, session.businessDay) : NOTHING;
+		if (!shop || !session) return NOTHING;
+		const day = session.businessDay;
+		if (this.#pricer) return this.#pricer.price(this.#basket, day, this.#pricedAt);
+		return priceBasket(this.#basket, shop.taxRules, day);
 	});
+	/** Loaded while the till opens; the first lines of a start may be there before it. */
+	#pricer = $state.raw<Pricer | null>(null);
+	/** What is shown is what is sold: the hour's prices are those of the last change. */
+	#pricedAt = $state.raw(0);
 	/** Settles when no basket is being exchanged for another. */
 	#exchange: Promise<unknown> = Promise.resolve();
 
@@ -52,6 +60,10 @@ export class Checkout {
 	get priced(): PricedBasket {
 		return this.#priced;
 	}
+	/** Epoch ms at which the basket was priced. */
+	get pricedAt(): number {
+		return this.#pricedAt;
+	}
 	get isEmpty(): boolean {
 		return this.#basket.lines.length === 0;
 	}
@@ -68,7 +80,14 @@ export class Checkout {
 	/** Takes up the basket that was open when the device stopped. */
 	restore(basket: Basket | null): void {
 		if (basket && this.isEmpty) this.#basket = basket;
+		this.#pricedAt = this.#services.now();
+		void this.loadPrices();
 		void this.countSuspended();
+	}
+
+	/** Takes up the store's prices and promotions as they are now; what can't be loaded changes nothing. */
+	async loadPrices(): Promise<void> {
+		this.#pricer = await this.#services.pricer().catch(() => this.#pricer);
 	}
 
 	/** Settles once a basket that is being resumed is here. */
@@ -79,11 +98,11 @@ export class Checkout {
 	/** Rings up an item: on the screen when this returns, saved soon after. */
 	ring(item: ListedItem, gtin: Gtin | null = null): Result<BasketLine, ErrorCode> {
 		const basket = this.isEmpty ? emptyBasket(this.#services.newId(), this.#services.now()) : this.#basket;
-		const added = addItem(basket, item, this.#services.newId(), 1, gtin);
+		const scannedAt = this.#pricer?.moment(this.#services.now());
+		const terms = scannedAt ? { scannedAt } : {};
+		const added = addItem(basket, item, this.#services.newId(), 1, gtin, terms);
 		if (!added.ok) return added;
-		const line = added.value.lines.find(
-			({ itemId, unitPrice }) => itemId === item.id && unitPrice === item.price,
-		);
+		const line = added.value.lines.find((each) => holdsSame(each, item, terms));
 		invariant(line, 'an item that was added is in the basket');
 		this.#selected = null;
 		this.#change(added.value, line.id);
@@ -162,14 +181,13 @@ export class Checkout {
 	#putBack(basketId: string, line: BasketLine, index: number): void {
 		const open = this.#basket;
 		if (open.id !== basketId || open.lines.some(({ id }) => id === line.id)) return;
-		const same = open.lines.find(
-			({ itemId, unitPrice }) => itemId === line.itemId && unitPrice === line.unitPrice,
-		);
+		const same = open.lines.find((each) => holdsSame(each, { id: line.itemId, price: line.unitPrice }, line));
 		if (same) this.setQuantity(same.id, same.quantity + line.quantity);
 		else this.#change({ ...open, lines: open.lines.toSpliced(index, 0, line) }, line.id);
 	}
 
 	#change(basket: Basket, flashed?: string): void {
+		this.#pricedAt = this.#services.now();
 		this.#basket = basket;
 		if (flashed) this.#flash = { lineId: flashed, turn: this.#flash.turn + 1 };
 		this.#writes.save(basket);

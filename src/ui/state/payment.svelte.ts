@@ -164,10 +164,12 @@ export class Payment {
 	}
 
 	async #write(): Promise<void> {
-		const { basket } = this.#checkout;
+		const { basket, pricedAt } = this.#checkout;
 		const tenders = this.#offered;
 		this.#refusal = null;
-		const sold = await this.#checkout.afterWrites(() => this.#services.completeSale(basket, tenders));
+		const sold = await this.#checkout.afterWrites(() =>
+			this.#services.completeSale(basket, tenders, { pricedAt }),
+		);
 		if (sold.ok) {
 			this.#completed = sold.value;
 			this.#checkout.clear();

@@ -235,7 +235,12 @@ export function memoryServices(asked: URLSearchParams): TillServices {
 			openBasket = found.basket;
 			return ok(found.basket);
 		},
-		completeSale: async (basket, tenders) => {
+		pricer: async () => ({
+			price: (basket, day) => priceBasket(basket, SHOP.taxRules, day),
+			moment: () => undefined,
+		}),
+		completeSale: async (basket, offered) => {
+			const tenders = offered.flatMap((tender) => ('type' in tender ? [tender] : []));
 			await pause(asked.has('slow') ? 1500 : 20);
 			const before = sold.get(basket.id);
 			if (before) return ok(before);

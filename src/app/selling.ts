@@ -1,0 +1,6 @@
+/**
+ * What a sale is priced, settled and written with, as a chunk of its own: a start draws its first screen without it, and
+ * it is here before anything can be rung up (`load-selling.ts`).
+ */
+export { completeSale } from '#usecases/complete-sale.ts';
+export { tillPricing } from '#usecases/till-pricing.ts';
