@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { mergeWatermark, provenThrough, type Watermark } from './watermark.ts';
+import { isDisproven, mergeWatermark, provenThrough, type Watermark } from './watermark.ts';
 
 const aMark = (given: Partial<Watermark> = {}): Watermark => ({
 	incarnation: 1,
@@ -39,6 +39,16 @@ test('what a report proves by the hash of an own entry counts in any epoch, as f
 	expect(provenThrough({ state: 'forked', totals }, { hash: 'h9' })).toBe(0);
 	expect(provenThrough({ state: 'active', totals }, { hash: 'another' })).toBe(0);
 	expect(provenThrough({ state: 'active', totals }, null)).toBe(0);
+});
+
+test('another hash at the folded entry disproves all that was said, as long as no copy is known of', () => {
+	const totals = { folded_through: 9, chain_head: 'h9', sales: 0, sales_total: 0 };
+	expect(isDisproven({ state: 'active', totals }, { hash: 'another' })).toBe(true);
+	expect(isDisproven({ state: 'active', totals }, { hash: 'h9' })).toBe(false);
+	expect(isDisproven({ state: 'forked', totals }, { hash: 'another' })).toBe(false);
+	// Pruned here, or kept aside there: nothing can be said.
+	expect(isDisproven({ state: 'active', totals }, null)).toBe(false);
+	expect(isDisproven({ state: 'active', totals: { ...totals, chain_head: '' } }, { hash: 'a' })).toBe(false);
 });
 
 test('a new incarnation counts as it says', () => {

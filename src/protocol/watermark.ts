@@ -55,3 +55,14 @@ export function provenThrough(
 ): number {
 	return state === 'active' && own?.hash === totals.chain_head ? totals.folded_through : 0;
 }
+
+/**
+ * Whether a report's answer shows that the server holds another's entries under this journal's numbers: a copy of the
+ * device refilled what the server lost. Then all of this journal is offered, and the server finds the copy (F27).
+ */
+export function isDisproven(
+	{ state, totals }: Pick<ReportAnswer, 'state' | 'totals'>,
+	own: { readonly hash: string } | null,
+): boolean {
+	return state === 'active' && own !== null && totals.chain_head !== '' && own.hash !== totals.chain_head;
+}

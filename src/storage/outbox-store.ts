@@ -3,7 +3,7 @@ import type { Acknowledgement, Former, Outbox, OwnFigures } from '#ports/outbox.
 import type { JournalEntry } from '#protocol/entry.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
 import { GENESIS_HASH } from '#protocol/hash.ts';
-import { mergeWatermark, provenThrough, type Watermark } from '#protocol/watermark.ts';
+import { isDisproven, mergeWatermark, provenThrough, type Watermark } from '#protocol/watermark.ts';
 import type { ReportAnswer } from '#protocol/wire.ts';
 import type { Witness } from '#protocol/witness.ts';
 import type { NorenDatabase } from './database.ts';
@@ -115,6 +115,7 @@ export class OutboxStore implements Outbox {
 			};
 			// A report offers nothing: it raises the mark only as far as the answer proves whose entries are meant.
 			await this.#merge(said, 0, provenThrough(answer, entry ?? null));
+			if (isDisproven(answer, entry ?? null)) await this.#offerAgain();
 			await writeSyncState(sync_state, 'report', { answer, at, own });
 			await writeSyncState(sync_state, 'contact', { online: true, at });
 		});
@@ -152,6 +153,13 @@ export class OutboxStore implements Outbox {
 		const merged = mergeWatermark(before, said, offeredThrough, proven);
 		await writeSyncState(sync_state, 'ack', merged);
 		return before?.incarnation === said.incarnation && merged.acked_through < before.acked_through;
+	}
+
+	/** Nothing that was said of this journal counts any more. */
+	async #offerAgain(): Promise<void> {
+		const { sync_state } = this.#db;
+		const ack = await readSyncState(sync_state, 'ack');
+		if (ack) await writeSyncState(sync_state, 'ack', { ...ack, acked_through: 0, backed_up_through: 0 });
 	}
 
 	async #entryAt(incarnation: number, seq: number): Promise<JournalEntry | undefined> {

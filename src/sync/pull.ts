@@ -13,8 +13,8 @@ const MANY_DELTAS = 5000;
 export type PullEvents = SnapshotEvents & {
 	/** A page of changes; the pull goes on once they are laid over what is served. */
 	applied(feed: FeedName, rows: readonly ChangeRow[], since: string): Promise<void> | void;
-	/** The feed was in another life of the server; a snapshot follows. */
-	rewound?(feed: FeedName): Promise<void>;
+	/** The feed was in this life of the server, which is over; a snapshot follows. */
+	rewound?(feed: FeedName, epoch: string): Promise<void>;
 };
 
 /** How a pull ended; `current` only after an empty page. */
@@ -60,7 +60,7 @@ export class Puller {
 		}
 		const outcome = await this.#changes(feed, trouble);
 		if (outcome.status === 'current' || outcome.failure.error !== 'rewind') return outcome;
-		await this.#parts.events.rewound?.(feed);
+		await this.#parts.events.rewound?.(feed, (await this.#parts.replica.checkpoint(feed))?.epoch ?? '');
 		return this.reload(feed);
 	}
 
@@ -86,6 +86,8 @@ export class Puller {
 			this.#page.faster();
 			const { rows, last_seq } = answer.value;
 			if (rows.length === 0) {
+				// What is withheld from this tablet is passed by, and not looked through again each time.
+				if (last_seq !== since) await replica.apply(feed, [], last_seq);
 				await replica.noteCurrent(feed, answer.at);
 				return { status: 'current', at: answer.at, moved, trouble };
 			}

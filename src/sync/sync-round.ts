@@ -58,7 +58,10 @@ export class SyncRound {
 	#rewinding: Promise<unknown> | null = null;
 
 	constructor(parts: RoundParts, waves: readonly (readonly FeedName[])[]) {
-		const events = { ...parts.events, rewound: (feed: FeedName) => this.#rewound(feed) };
+		const events = {
+			...parts.events,
+			rewound: (feed: FeedName, epoch: string) => this.#rewound(feed, epoch),
+		};
 		this.#parts = parts;
 		this.#waves = waves;
 		this.#pusher = new Pusher(parts.outbox, parts.transport);
@@ -81,7 +84,6 @@ export class SyncRound {
 
 	async run(): Promise<RoundOutcome> {
 		this.#hasMore = false;
-		this.#rewinding = null;
 		const push = await this.#pusher.push();
 		const failures = push.status === 'drained' ? [] : [push.failure];
 		const formers = push.status === 'failed' ? null : await this.#formers.push();
@@ -148,10 +150,19 @@ export class SyncRound {
 		return outcome;
 	}
 
-	/** The server went back in time: ask what it still has, give it what it lost, then take its snapshot. */
-	#rewound(feed: FeedName): Promise<void> {
+	/**
+	 * The server went back in time: ask what it still has, give it what it lost, then take its snapshot. Once for each
+	 * life that ended, also when several did in one round: a feed that was behind what is known already asks nothing.
+	 */
+	async #rewound(feed: FeedName, epoch: string): Promise<void> {
 		this.#checks.force(feed);
-		this.#rewinding ??= this.#reportNow().then(() => this.pushAll());
-		return this.#rewinding.then(() => {});
+		const known = await this.#parts.outbox.witness();
+		if (known && known.epoch !== epoch && !this.#rewinding) return;
+		this.#rewinding ??= this.#reportNow()
+			.then(() => this.pushAll())
+			.finally(() => {
+				this.#rewinding = null;
+			});
+		await this.#rewinding;
 	}
 }

@@ -2,7 +2,10 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createDeviceKeys, sign } from '#platform/device-keys.ts';
 import type { DeviceIdentity } from '#ports/device.ts';
-import { parseEntryId } from '#protocol/entry.ts';
+import { entryHash, type JournalEntry, parseEntryId } from '#protocol/entry.ts';
+import { GENESIS_HASH } from '#protocol/hash.ts';
+import type { Watermark } from '#protocol/watermark.ts';
+import { readSyncState, writeSyncState } from '#storage/meta.ts';
 import { EnrolmentCalls } from '#sync/enrolment.ts';
 import { RecoveryCalls } from '#sync/recovery.ts';
 import { Transport } from '#sync/transport.ts';
@@ -208,4 +211,59 @@ test('what a revoked life still has goes aside, whoever hands it over (L14)', as
 	const aside = server.db.all<{ reason: string }>('SELECT reason FROM proj_quarantine');
 	expect(aside.map(({ reason }) => reason)).toEqual(['device_revoked', 'device_revoked']);
 	expect((await tablet.health()).unsynced).toBe(0);
+});
+
+test('two lives that end in one round are both heard: all is offered to the last one (L2)', async () => {
+	await tablet.round.run();
+	await tablet.trade(1);
+	await settle();
+	const endLife = () => {
+		const { epoch, life } = server.running.parts;
+		return life.begin({ seen: epoch.current(), reason: 'witness', detail: 'a test' });
+	};
+	let ends = 1;
+	await tablet.close();
+	tablet = await SyncingTablet.start(server, server.running.url, {
+		database,
+		fetch: async (input, init) => {
+			if (String(input).includes('/check') && ends-- > 0) await endLife();
+			return fetch(input, init);
+		},
+	});
+	await endLife();
+	await tablet.round.run();
+	const ack = await readSyncState(tablet.db.sync_state, 'ack');
+	expect(ends).toBeLessThan(1);
+	expect(ack).toMatchObject({ epoch: server.running.parts.epoch.current(), acked_through: 2 });
+});
+
+test('a copy that refilled what the server lost is found by the figures of the other one (L2, F27)', async () => {
+	await tablet.round.run();
+	const nothing = await server.copy();
+	await restart();
+	await tablet.trade(1);
+	await settle();
+	const before = await ownIds();
+	// The server went back, nobody told it, and another copy of this tablet has sent as much of its own since.
+	const ack = await readSyncState(tablet.db.sync_state, 'ack');
+	await server.goBackTo(nothing, ['ledger']);
+	const { epoch, ledger } = server.running.parts;
+	const own = await tablet.db.journal.orderBy('[incarnation+seq]').toArray();
+	let prev_hash = GENESIS_HASH;
+	const theirs = own.map(({ entry }) => {
+		const { hash: _, ...rest } = { ...entry, operator: 'another', prev_hash };
+		prev_hash = entryHash(rest);
+		return { ...rest, hash: prev_hash };
+	});
+	await ledger.append(theirs as JournalEntry[], { store: 'shibuya', device: 't01', incarnation: 1 });
+	await writeSyncState(tablet.db.sync_state, 'ack', {
+		...(ack as Watermark),
+		epoch: epoch.current(),
+		head: await ledger.head(),
+	});
+	await restart();
+	await settle();
+	const aside = server.db.all<{ seq: number }>("SELECT seq FROM proj_quarantine WHERE reason = 'id_reuse'");
+	expect(aside).toHaveLength(before.length);
+	expect((await tablet.health()).state).toBe('forked');
 });

@@ -6,7 +6,7 @@ import { entryPrefix } from '#protocol/entry.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
 import { GENESIS_HASH } from '#protocol/hash.ts';
 import type { ChainHead } from '#protocol/seal-entry.ts';
-import { mergeWatermark, provenThrough, type Watermark } from '#protocol/watermark.ts';
+import { isDisproven, mergeWatermark, provenThrough, type Watermark } from '#protocol/watermark.ts';
 import type { ReportAnswer } from '#protocol/wire.ts';
 import type { Witness } from '#protocol/witness.ts';
 import { type FormerLife, formerAcked, hearOfFormer, wordOf } from '#storage/former-lives.ts';
@@ -157,6 +157,10 @@ export class SimOutbox implements Outbox {
 			const own = ownEntries(tx).find(({ seq }) => seq === answer.totals.folded_through) ?? null;
 			const said = { acked_through, backed_up_through, epoch, head, clock_offset };
 			this.#merge(tx, said, 0, provenThrough(answer, own));
+			const ack = tx.get<Watermark>('sync', 'ack');
+			if (ack && isDisproven(answer, own)) {
+				tx.put('sync', 'ack', { ...ack, acked_through: 0, backed_up_through: 0 });
+			}
 			tx.put('sync', 'report', answer);
 			tx.put('sync', 'contact', { online: true, at });
 		});

@@ -48,6 +48,7 @@ export class Tablet {
 	readonly #watch: TabletWatch;
 	#sales = 0;
 	#tabsOpened = 0;
+	#isUpdated = false;
 	#oldFeeds: ReadonlyMap<string, ReadonlyMap<string, unknown>> | null = null;
 
 	constructor(
@@ -159,8 +160,19 @@ export class Tablet {
 	/** The app it gets from the server is of today; it starts again on it. */
 	update(): void {
 		this.link.isOld = false;
+		this.#isUpdated = true;
+		this.profile.commit('strict', (tx) => tx.removeAll('sync', 'check:'));
 		this.crash(false);
 		this.openTab();
+	}
+
+	/** Whether its feeds were compared since it was updated: before, some documents were withheld from it. */
+	isChecked(): boolean {
+		const feeds = ['catalogue', 'availability', `store-${this.store}`];
+		return this.profile.commit(
+			'relaxed',
+			(tx) => !this.#isUpdated || feeds.every((feed) => tx.get('sync', `check:${feed}`) !== null),
+		);
 	}
 
 	keepOldFeeds(): void {

@@ -258,8 +258,10 @@ export class World implements TabletWatch {
 			if (tablet.isRevoked) return false;
 			const mark = tablet.mark();
 			if (tablet.hasFormers() || tablet.chain().seq > (mark?.acked_through ?? 0)) return false;
+			// What was acknowledged in another life of the server says nothing of this one.
+			if (mark && mark.epoch !== epoch) return false;
 			if (!mayPull.has(tablet)) return true;
-			if (!tablet.tab?.isReady || tablet.trouble() !== null) return false;
+			if (!tablet.tab?.isReady || tablet.trouble() !== null || !tablet.isChecked()) return false;
 			return ['catalogue', 'availability', `store-${tablet.store}`].every((feed) => {
 				const row = tablet.profile.commit('relaxed', (tx) => tx.get<{ since: string }>('feeds', feed));
 				return row?.since === formatPosition(heads.get(feed) ?? 0, epoch);
@@ -306,8 +308,8 @@ export class World implements TabletWatch {
 
 	#attend(): void {
 		for (const tablet of this.tablets) {
-			// A first version is no witness of what a server lost. It updates itself from that server and is one then.
-			if (this.hasEverGoneBack && tablet.link.isOld && !tablet.isGone) tablet.update();
+			// A first version hears nothing of reports, checks and lives: it updates itself from the server, and does then.
+			if (tablet.link.isOld && !tablet.isGone) tablet.update();
 			const { tab } = tablet;
 			if (!tab || tab.busy || tablet.isGone) continue;
 			if (tab.isRevoked) void tablet.act(tab, () => tablet.leave(tab));
