@@ -7,8 +7,8 @@ import { CommandError } from './command-error.ts';
 import { askServer, requireData, withShop } from './shop-access.ts';
 
 /**
- * `verify`: checks every chain and the read models; `verify --export FILE` checks the chains of an export and needs
- * nothing else. Fails when anything is not as it must be.
+ * `verify`: checks every chain, its numbers, sums and Zs, and the read models; `verify --export FILE` checks an export
+ * and needs nothing else. Fails when anything is not as it must be.
  */
 export async function run(args: string[], io: CliIo): Promise<number> {
 	const { values } = parseArgs({ args, options: { export: { type: 'string' } } });
@@ -26,7 +26,7 @@ async function checkExport(path: string, io: CliIo): Promise<number> {
 	const found = await verifyExport(path);
 	if (io.json) io.out(JSON.stringify(found));
 	else {
-		for (const chain of found.chains) io.out(describeChain(chain));
+		for (const chain of found.chains) for (const line of describeChain(chain)) io.out(line);
 		for (const line of found.unreadable) io.out(`line ${line}  is no journal entry`);
 		io.out(found.ok ? `All right: ${found.entries} entries` : 'NOT all right: see above');
 	}
@@ -36,18 +36,26 @@ async function checkExport(path: string, io: CliIo): Promise<number> {
 function describe({ ok, chains, different, position }: Verification): string[] {
 	const differs = different.map((table) => `${table}  differs from a fresh fold of the ledger`);
 	return [
-		...chains.map(describeChain),
+		...chains.flatMap(describeChain),
 		...differs,
 		ok ? `All right up to ${position}` : 'NOT all right: see above',
 	];
 }
 
-function describeChain({ store, device, incarnation, verdict, second_contents }: CheckedChain): string {
+function describeChain(chain: CheckedChain): string[] {
+	const { store, device, incarnation, books } = chain;
 	const name = `${store}:${device}.${incarnation}`;
+	const { receipts, z, totals } = books;
+	const counted =
+		z > 0 || receipts > 0 ? `, ${receipts} receipts, ${z} Z, perpetual total ${totals.net}` : '';
+	const faults = books.faults.map(({ code, id, detail }) => `${name}  ${code} at ${id}: ${detail}`);
+	return [`${name}  ${chainWords(chain)}${counted}`, ...faults];
+}
+
+function chainWords({ verdict, second_contents }: CheckedChain): string {
 	const seconds =
 		second_contents === 0 ? '' : `, ${second_contents} second contents of used numbers kept aside (id_reuse)`;
-	if (!verdict.ok)
-		return `${name}  ${verdict.fault.code} at ${verdict.fault.seq} (${verdict.fault.id})${seconds}`;
+	if (!verdict.ok) return `${verdict.fault.code} at ${verdict.fault.seq} (${verdict.fault.id})${seconds}`;
 	const aside = verdict.quarantined ? `, ${verdict.quarantined} quarantined` : '';
-	return `${name}  ${verdict.length} entries${aside}, chain intact${seconds}`;
+	return `${verdict.length} entries${aside}, chain intact${seconds}`;
 }

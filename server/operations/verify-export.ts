@@ -4,7 +4,8 @@ import { ChainWalk } from '#protocol/chain.ts';
 import { type DeviceKey, entryPrefix, type JournalEntry, parseEntryId } from '#protocol/entry.ts';
 import type { QuarantineRecord } from '#server/ledger/ledger.ts';
 import { AsideIndex, countSeconds } from './aside-index.ts';
-import type { CheckedChain } from './verify.ts';
+import { BookCheck } from './check-books.ts';
+import { type CheckedChain, isSound } from './verify.ts';
 
 /** What a look at an export alone found. */
 export type ExportVerification = {
@@ -22,11 +23,14 @@ type Line =
 	| { readonly type: 'quarantine'; readonly record: QuarantineRecord }
 	| { readonly type: 'unreadable' };
 
-/** Verifies every chain of an export by reading only the file (L6). Where a chain ends, only its device can tell. */
+/** Verifies every chain of an export, its numbers, sums and Zs, by reading only the file (L6). Where a chain ends, only its device can tell. */
 export async function verifyExport(path: string): Promise<ExportVerification> {
 	const aside = new AsideIndex();
 	for await (const line of linesOf(path)) if (line.type === 'quarantine') aside.add(line.record);
-	const walks = new Map<string, { readonly key: DeviceKey; readonly walk: ChainWalk }>();
+	const walks = new Map<
+		string,
+		{ readonly key: DeviceKey; readonly walk: ChainWalk; readonly books: BookCheck }
+	>();
 	const unreadable: number[] = [];
 	let entries = 0;
 	let number = 0;
@@ -36,17 +40,28 @@ export async function verifyExport(path: string): Promise<ExportVerification> {
 		if (line.type !== 'entry') continue;
 		entries++;
 		const name = entryPrefix(line.key);
-		const known = walks.get(name) ?? { key: line.key, walk: new ChainWalk(aside.of(line.key)) };
+		const known = walks.get(name) ?? begin(line.key, aside);
 		walks.set(name, known);
 		known.walk.add(line.entry);
+		known.books.add(line.entry);
 	}
-	const chains = [...walks.values()].map(({ key, walk }) => ({
+	const chains = [...walks.values()].map(({ key, walk, books }) => ({
 		...key,
 		verdict: walk.verdict(),
 		second_contents: countSeconds(aside.of(key)),
+		books: books.books(),
 	}));
-	const ok = unreadable.length === 0 && chains.every(({ verdict }) => verdict.ok);
+	const ok = unreadable.length === 0 && chains.every(isSound);
 	return { ok, entries, chains, unreadable };
+}
+
+function begin(key: DeviceKey, aside: AsideIndex) {
+	const kept = aside.of(key);
+	return {
+		key,
+		walk: new ChainWalk(kept),
+		books: new BookCheck(kept.holes.size > 0 || kept.seconds.size > 0),
+	};
 }
 
 async function* linesOf(path: string): AsyncIterable<Line> {

@@ -9,6 +9,7 @@ import type { Ledger } from '#server/ledger/ledger.ts';
 import { foldedPosition, followLedger } from '#server/projections/follow-ledger.ts';
 import { projectionHashes } from '#server/projections/rebuild.ts';
 import { AsideIndex, countSeconds } from './aside-index.ts';
+import { BookCheck, type CheckedBooks } from './check-books.ts';
 import type { Shop } from './status.ts';
 
 /** What a check of one incarnation found. */
@@ -16,7 +17,13 @@ export type CheckedChain = DeviceKey & {
 	readonly verdict: ChainVerdict;
 	/** Second contents under its used numbers, kept aside (L4). */
 	readonly second_contents: number;
+	/** Numbers, sums and Zs of it, worked out from its entries alone. */
+	readonly books: CheckedBooks;
 };
+
+/** Whether a chain and its books are as they must be. */
+export const isSound = ({ verdict, books }: Pick<CheckedChain, 'verdict' | 'books'>): boolean =>
+	verdict.ok && books.faults.length === 0;
 
 /** What a check of everything found. */
 export type Verification = {
@@ -38,14 +45,18 @@ export async function verifyShop({ db, ledger, projector, folder }: Shop): Promi
 		const kept = aside.of(device);
 		chains.push({ ...device, ...(await verifyDevice(ledger, device, kept)) });
 	}
-	const ok = different.length === 0 && chains.every(({ verdict }) => verdict.ok);
+	const ok = different.length === 0 && chains.every(isSound);
 	return { ok, chains, different, position };
 }
 
 async function verifyDevice(ledger: Ledger, device: DeviceKey, aside: Aside) {
 	const walk = new ChainWalk(aside);
-	for await (const entry of ledger.entriesOf(device)) walk.add(entry);
-	return { verdict: walk.verdict(), second_contents: countSeconds(aside) };
+	const books = new BookCheck(aside.holes.size > 0 || aside.seconds.size > 0);
+	for await (const entry of ledger.entriesOf(device)) {
+		walk.add(entry);
+		books.add(entry);
+	}
+	return { verdict: walk.verdict(), second_contents: countSeconds(aside), books: books.books() };
 }
 
 async function compareWithFreshFold(db: Database, ledger: Ledger, root: string) {

@@ -53,7 +53,8 @@ export class TestJournal {
 		const tendered = options.tendered ?? total;
 		const tax = Math.floor((total * 8) / 108);
 		const { device, incarnation } = this.key;
-		const number = String(this.entries.length + 1).padStart(6, '0');
+		const sales = this.entries.filter(({ kind }) => kind === 'retail_transaction').length;
+		const number = String(sales + 1).padStart(6, '0');
 		return this.seal(
 			'retail_transaction',
 			raiseSale({
