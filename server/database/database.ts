@@ -75,10 +75,15 @@ export class Database {
 		}
 	}
 
-	/** All rows of `<head> (value, value…) <tail>`, asked for with many values a statement. */
-	allIn<T extends object>(head: string, values: readonly SqlValue[], tail = ''): T[] {
+	/** All rows of `<head> (value, value…) <tail>`, asked for with many values a statement; `before` are the head's own. */
+	allIn<T extends object>(
+		head: string,
+		values: readonly SqlValue[],
+		tail = '',
+		before: readonly SqlValue[] = [],
+	): T[] {
 		return chunks(values).flatMap((chunk) =>
-			this.all<T>(`${head} (${chunk.map(() => '?').join(',')}) ${tail}`, ...chunk),
+			this.all<T>(`${head} (${chunk.map(() => '?').join(',')}) ${tail}`, ...before, ...chunk),
 		);
 	}
 

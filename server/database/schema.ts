@@ -179,8 +179,15 @@ CREATE TABLE proj_refunds (
 	covered INTEGER NOT NULL, amount INTEGER NOT NULL, PRIMARY KEY (sale, entry_id, tender)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE proj_voids (sale TEXT PRIMARY KEY, entry_id TEXT NOT NULL) STRICT, WITHOUT ROWID;
--- X and Z figures (canonical JSON) of a store's day, a till session, and a register's period since its last Z.
-CREATE TABLE proj_figures (scope TEXT PRIMARY KEY, figures TEXT NOT NULL) STRICT, WITHOUT ROWID;
+-- X and Z figures (canonical JSON) by register's journal, period, store's day and till session: any of these is a sum of
+-- its parts. z_number: of the Z that ends the period; -1 for what came after its Z.
+CREATE TABLE proj_figures (
+	scope TEXT PRIMARY KEY, journal TEXT NOT NULL, z_number INTEGER NOT NULL, day TEXT NOT NULL, session TEXT NOT NULL,
+	figures TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX proj_figures_period ON proj_figures (journal, z_number);
+CREATE INDEX proj_figures_day ON proj_figures (day);
+CREATE INDEX proj_figures_session ON proj_figures (session);
 CREATE TABLE proj_periods (journal TEXT PRIMARY KEY, z_number INTEGER NOT NULL, through_seq INTEGER NOT NULL, totals TEXT NOT NULL) STRICT;
 CREATE TABLE proj_z (
 	journal TEXT NOT NULL, z_number INTEGER NOT NULL, entry_id TEXT NOT NULL, store TEXT NOT NULL,

@@ -23,7 +23,7 @@ export class ChangePages {
 	page(feed: FeedName, since: number, head: number, options: PageOptions): string {
 		if (options.withheld && options.withheld.length > 0) return changesPage(this.#db, feed, since, options);
 		const kept = this.#at(feed, head);
-		const name = `${since} ${options.limit} ${options.epoch}`;
+		const name = `${since} ${options.limit} ${options.epoch} ${options.start}`;
 		const known = kept.pages.get(name);
 		if (known !== undefined) return known;
 		const page = changesPage(this.#db, feed, since, options);

@@ -16,6 +16,8 @@ type Row = {
 export type PageOptions = {
 	readonly limit: number;
 	readonly epoch: string;
+	/** Name of the server's last start. */
+	readonly start: string;
 	/** Types of documents the caller must not be sent. */
 	readonly withheld?: readonly string[];
 };
@@ -28,7 +30,7 @@ export function changesPage(
 	db: Database,
 	feed: FeedName,
 	since: number,
-	{ limit, epoch, withheld = [] }: PageOptions,
+	{ limit, epoch, start, withheld = [] }: PageOptions,
 ): string {
 	const rows: string[] = [];
 	let last = since;
@@ -46,7 +48,7 @@ export function changesPage(
 		}
 	}
 	const position = JSON.stringify(formatPosition(last, epoch));
-	return `{"rows":[${rows.join(',')}],"last_seq":${position},"epoch":${JSON.stringify(epoch)}}`;
+	return `{"rows":[${rows.join(',')}],"last_seq":${position},"epoch":${JSON.stringify(epoch)},"start":${JSON.stringify(start)}}`;
 }
 
 /** Whether a feed holds a document of one of these types. */

@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { BasketDoc, SaleDoc, ValueDoc } from '#protocol/bodies/store-docs.ts';
-import type { FeedDoc, FeedName } from '#protocol/feed.ts';
+import { canonicalJson, type Json } from '#protocol/canonical.ts';
+import type { FeedName } from '#protocol/feed.ts';
 import type { Database } from '#server/database/database.ts';
-import { publishDocs, withdrawDocs } from './publish.ts';
+import { publishTexts, withdrawDocs } from './publish.ts';
 import type { PublishOptions } from './publish-stock.ts';
 
 /** Documents of one transaction: bounds how long the event loop stands still. */
@@ -57,53 +58,83 @@ function byStore(rows: readonly Waiting[]): Map<string, Map<string, string>> {
 
 function publishOwn(db: Database, store: string, wanted: ReadonlyMap<string, string>): void {
 	const feed: FeedName = `store-${store}`;
-	const docs: FeedDoc[] = [];
+	const texts = new Map<string, string>();
 	const gone: string[] = [];
+	const since = sinceSold(
+		db,
+		[...wanted.keys()].filter((id) => id.startsWith('sale:')),
+	);
 	for (const [id, doc] of wanted) {
-		const made = docOf(db, feed, id, doc);
-		if (made) docs.push(made);
-		else gone.push(id);
+		const text = id.startsWith('sale:') ? saleText(db, feed, id, doc, since) : ownText(db, id);
+		if (text === '') gone.push(id);
+		else texts.set(id, text);
 	}
-	publishDocs(db, feed, docs);
+	publishTexts(db, feed, texts);
 	withdrawDocs(db, feed, gone);
-	const sales = docs.filter(({ type }) => type === 'sale');
+	const sales = [...texts.keys()].filter((id) => id.startsWith('sale:'));
 	if (sales.length > 0) boundSales(db, store, sales);
 }
 
-function docOf(db: Database, feed: FeedName, id: string, doc: string): FeedDoc | null {
-	if (id.startsWith('sale:')) return saleOf(db, feed, id, doc);
-	return id.startsWith('basket:') ? basketOf(db, id) : balanceOf(db, id);
+function ownText(db: Database, id: string): string {
+	const doc = id.startsWith('basket:') ? basketOf(db, id) : balanceOf(db, id);
+	return doc ? canonicalJson(doc as unknown as Json) : '';
 }
 
-/** The sale with all that came back of it since; null when it is not published and nothing of it is queued. */
-function saleOf(db: Database, feed: FeedName, id: string, queued: string): SaleDoc | null {
-	const known = db.get<{ doc: string }>(
+/** What has happened to sales since they were made, by receipt number; most have no line in it. */
+type Since = Pick<SaleDoc, 'voided_by' | 'returned' | 'refunded'>;
+const NOTHING_SINCE: Since = { voided_by: null, returned: [], refunded: [] };
+
+function sinceSold(db: Database, ids: readonly string[]): Map<string, Since> {
+	const numbers = ids.map((id) => id.slice('sale:'.length));
+	const since = new Map<string, Since>();
+	const add = (sale: string, more: (known: Since) => Since) =>
+		since.set(sale, more(since.get(sale) ?? NOTHING_SINCE));
+	const voids = db.allIn<{ sale: string; id: string }>(
+		'SELECT sale, entry_id AS id FROM proj_voids WHERE sale IN',
+		numbers,
+	);
+	for (const { sale, id } of voids) add(sale, (known) => ({ ...known, voided_by: id }));
+	const returned = db.allIn<{ sale: string } & SaleDoc['returned'][number]>(
+		'SELECT sale, entry_id, line, units FROM proj_returned WHERE sale IN',
+		numbers,
+		'ORDER BY entry_id, nth',
+	);
+	for (const { sale, entry_id, line, units } of returned) {
+		add(sale, (known) => ({ ...known, returned: [...known.returned, { entry_id, line, units }] }));
+	}
+	const refunded = db.allIn<{ sale: string } & SaleDoc['refunded'][number]>(
+		'SELECT sale, entry_id, of, kind, covered, amount FROM proj_refunds WHERE sale IN',
+		numbers,
+		'ORDER BY entry_id, tender',
+	);
+	for (const { sale, ...refund } of refunded) {
+		add(sale, (known) => ({ ...known, refunded: [...known.refunded, refund] }));
+	}
+	return since;
+}
+
+/** The sale with all that came back of it since; '' when it is not published and nothing of it is queued. */
+function saleText(
+	db: Database,
+	feed: FeedName,
+	id: string,
+	queued: string,
+	since: ReadonlyMap<string, Since>,
+): string {
+	const happened = since.get(id.slice('sale:'.length));
+	// As it was queued nothing has happened to it.
+	if (queued !== '' && !happened) return queued;
+	const text = queued || publishedText(db, feed, id);
+	if (text === '') return '';
+	const sale = { ...(JSON.parse(text) as SaleDoc), ...(happened ?? NOTHING_SINCE) };
+	return canonicalJson(sale as unknown as Json);
+}
+
+const publishedText = (db: Database, feed: FeedName, id: string): string =>
+	db.get<{ doc: string }>(
 		'SELECT doc FROM feed_docs WHERE feed = ? AND id = ? AND withdrawn = 0',
 		...[feed, id],
-	);
-	const text = queued || known?.doc;
-	if (!text) return null;
-	const sale = JSON.parse(text) as SaleDoc;
-	const { receipt_number } = sale;
-	return {
-		...sale,
-		voided_by:
-			db.get<{ id: string }>('SELECT entry_id AS id FROM proj_voids WHERE sale = ?', receipt_number)?.id ??
-			null,
-		returned: db
-			.all<SaleDoc['returned'][number]>(
-				'SELECT entry_id, line, units FROM proj_returned WHERE sale = ? ORDER BY entry_id, nth',
-				receipt_number,
-			)
-			.map(({ entry_id, line, units }) => ({ entry_id, line, units })),
-		refunded: db
-			.all<SaleDoc['refunded'][number]>(
-				'SELECT entry_id, of, kind, covered, amount FROM proj_refunds WHERE sale = ? ORDER BY entry_id, tender',
-				receipt_number,
-			)
-			.map(({ entry_id, of, kind, covered, amount }) => ({ entry_id, of, kind, covered, amount })),
-	};
-}
+	)?.doc ?? '';
 
 /** The basket while nobody has taken it up. */
 function basketOf(db: Database, id: string): BasketDoc | null {
@@ -131,15 +162,14 @@ function balanceOf(db: Database, id: string): ValueDoc | null {
 }
 
 /** Notes what is published and withdraws the oldest beyond the bound. */
-function boundSales(db: Database, store: string, sales: readonly FeedDoc[]): void {
+function boundSales(db: Database, store: string, sales: readonly string[]): void {
 	let ord =
 		db.get<{ ord: number }>('SELECT max(ord) AS ord FROM feed_sales WHERE store = ?', store)?.ord ?? 0;
-	for (const { _id } of sales) {
-		db.run(
-			'INSERT INTO feed_sales (store, id, ord) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
-			...[store, _id, ++ord],
-		);
-	}
+	db.runMany(
+		'INSERT INTO feed_sales (store, id, ord)',
+		sales.map((id) => [store, id, ++ord]),
+		'ON CONFLICT DO NOTHING',
+	);
 	const held = db.get<{ n: number }>('SELECT count(*) AS n FROM feed_sales WHERE store = ?', store)?.n ?? 0;
 	if (held < PUBLISHED_SALES + LOT) return;
 	const old = db.all<{ id: string }>(

@@ -8,20 +8,57 @@ import type { Database } from '../database/database.ts';
  * change that caused it. Answers how many rows moved.
  */
 export function publishDocs(db: Database, feed: FeedName, docs: Iterable<FeedDoc>): number {
+	return publishTexts(db, feed, textsOf(docs));
+}
+
+function* textsOf(docs: Iterable<FeedDoc>): Iterable<[id: string, text: string]> {
+	for (const doc of docs) yield [doc._id, canonicalJson(doc as unknown as Json)];
+}
+
+/** The same for documents that are canonical JSON already. */
+export function publishTexts(
+	db: Database,
+	feed: FeedName,
+	docs: Iterable<readonly [id: string, text: string]>,
+): number {
 	let head = feedHead(db, feed);
 	const before = head;
-	for (const doc of docs) {
-		const text = canonicalJson(doc as unknown as Json);
-		const known = db.get<{ doc: string; withdrawn: number }>(
-			'SELECT doc, withdrawn FROM feed_docs WHERE feed = ? AND id = ?',
-			feed,
-			doc._id,
+	const texts = new Map<string, string>();
+	const publish = () => {
+		const known = publishedTexts(db, feed, [...texts.keys()]);
+		const changed = [...texts].filter(([id, text]) => known.get(id) !== text);
+		db.runMany(
+			'INSERT INTO feed_docs (feed, id, seq, withdrawn, doc)',
+			changed.map(([id, text]) => [feed, id, ++head, 0, text]),
+			REPLACED,
 		);
-		if (known && known.withdrawn === 0 && known.doc === text) continue;
-		put(db, feed, doc._id, ++head, 0, text);
+		texts.clear();
+	};
+	for (const [id, text] of docs) {
+		// Twice in one call is two changes only when it differs: the second sees what the first did.
+		if (texts.size >= AT_ONCE || texts.has(id)) publish();
+		texts.set(id, text);
 	}
+	publish();
 	if (head !== before) setHead(db, feed, head);
 	return head - before;
+}
+
+const REPLACED =
+	'ON CONFLICT (feed, id) DO UPDATE SET seq = excluded.seq, withdrawn = excluded.withdrawn, doc = excluded.doc';
+
+/** Documents looked up and written with one statement each. */
+const AT_ONCE = 500;
+
+/** What a feed says now of these documents; nothing of those that were withdrawn. */
+function publishedTexts(db: Database, feed: FeedName, ids: readonly string[]): Map<string, string> {
+	const rows = db.allIn<{ id: string; doc: string }>(
+		'SELECT id, doc FROM feed_docs WHERE feed = ? AND withdrawn = 0 AND id IN',
+		ids,
+		'',
+		[feed],
+	);
+	return new Map(rows.map(({ id, doc }) => [id, doc]));
 }
 
 /** Says on a feed that documents left its scope (design.md §4). Unknown ids are ignored. */
@@ -47,8 +84,7 @@ export function feedHead(db: Database, feed: FeedName): number {
 
 function put(db: Database, feed: FeedName, id: string, seq: number, withdrawn: 0 | 1, doc: string): void {
 	db.run(
-		`INSERT INTO feed_docs (feed, id, seq, withdrawn, doc) VALUES (?, ?, ?, ?, ?)
-		 ON CONFLICT (feed, id) DO UPDATE SET seq = excluded.seq, withdrawn = excluded.withdrawn, doc = excluded.doc`,
+		`INSERT INTO feed_docs (feed, id, seq, withdrawn, doc) VALUES (?, ?, ?, ?, ?) ${REPLACED}`,
 		feed,
 		id,
 		seq,

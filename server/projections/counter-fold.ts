@@ -4,7 +4,7 @@ import { type JournalEntry, parseEntryId } from '#protocol/entry.ts';
 import type { Database } from '#server/database/database.ts';
 import { noteException } from './exceptions.ts';
 import { checkReturned } from './over-returned.ts';
-import { queueAgain, queueSale } from './publish-queue.ts';
+import { queueAgain, queueSales } from './publish-queue.ts';
 
 type Fact = { readonly entry: JournalEntry; readonly effects: Effects; readonly store: string };
 
@@ -27,7 +27,7 @@ export class CounterFold {
 
 	/** Writes everything; the documents' own rows are there already. */
 	write(db: Database): void {
-		for (const sale of this.#sales) queueSale(db, sale);
+		queueSales(db, this.#sales);
 		for (const fact of this.#facts) {
 			writeReturns(db, fact);
 			writeValues(db, fact);

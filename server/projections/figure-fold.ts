@@ -6,6 +6,7 @@ import { type JournalEntry, parseEntryId } from '#protocol/entry.ts';
 import { tillFactsOf } from '#protocol/till-facts.ts';
 import type { Database } from '#server/database/database.ts';
 import { noteException } from './exceptions.ts';
+import { type FigurePart, partScope, periodFigures } from './figures.ts';
 
 /** Figures of a run of facts that belong to one journal, day and session. `late`: the one fact came after its turn. */
 type Part = {
@@ -55,32 +56,47 @@ export class FigureFold {
 	/** Writes everything; throws when a sum leaves the safe integers. */
 	write(db: Database): void {
 		if (this.#steps.length === 0) return;
-		const scopes = readScopes(db, this.#steps.flatMap(scopesOf));
 		const periods = readPeriods(db, new Set(this.#steps.map(({ journal }) => journal)));
-		const add = (scope: string, figures: ShiftFigures) =>
-			scopes.set(scope, addFigures(scopes.get(scope) ?? NO_FIGURES, figures));
+		const parts = readParts(db, this.#scopes(periods));
 		for (const step of this.#steps) {
-			const period = periods.get(step.journal) ?? { zNumber: 0, throughSeq: 0, totals: NO_TOTALS };
-			const scope = `period:${step.journal}`;
+			const period = periods.get(step.journal) ?? FIRST_PERIOD;
 			if ('z' in step) {
-				periods.set(step.journal, closePeriod(db, step, period, scopes.get(scope) ?? NO_FIGURES));
-				scopes.set(scope, NO_FIGURES);
+				const folded = periodFigures(db, step.journal, period.zNumber + 1, parts);
+				periods.set(step.journal, closePeriod(db, step, period, folded));
 				continue;
 			}
-			add(`day:${step.day}`, step.figures);
-			if (step.session !== '') add(`session:${step.session}`, step.figures);
-			if (!step.late || step.late.seq > period.throughSeq) add(scope, step.figures);
-			else noteException(db, 'late_fact', step.late.id, `after Z ${period.zNumber}`);
+			const part = partOf(step, period);
+			const scope = partScope(part);
+			const known = parts.get(scope) ?? part;
+			parts.set(scope, { ...part, figures: addFigures(known.figures, step.figures) });
+			if (part.zNumber === LATE)
+				noteException(db, 'late_fact', step.late?.id ?? '', `after Z ${period.zNumber}`);
 		}
-		writeScopes(db, scopes);
+		writeParts(db, parts);
 		writePeriods(db, periods);
+	}
+
+	/** Names of the parts that the steps will touch, with the Zs among them taken into account. */
+	#scopes(periods: ReadonlyMap<string, Period>): string[] {
+		const ahead = new Map(periods);
+		return this.#steps.flatMap((step) => {
+			const period = ahead.get(step.journal) ?? FIRST_PERIOD;
+			if (!('z' in step)) return partScope(partOf(step, period));
+			ahead.set(step.journal, { ...period, zNumber: step.z.body.z_number, throughSeq: step.z.seq });
+			return [];
+		});
 	}
 }
 
-const scopesOf = (step: Part | Closing): string[] => [
-	`period:${step.journal}`,
-	...('z' in step ? [] : [`day:${step.day}`, `session:${step.session}`]),
-];
+/** The number of the period of what came after its Z: it is in the day and the session, and in no period. */
+const LATE = -1;
+const FIRST_PERIOD: Period = { zNumber: 0, throughSeq: 0, totals: NO_TOTALS };
+
+const partOf = ({ journal, day, session, late }: Part, { zNumber, throughSeq }: Period): FigurePart => ({
+	...{ journal, day, session },
+	zNumber: late && late.seq <= throughSeq ? LATE : zNumber + 1,
+	figures: NO_FIGURES,
+});
 
 /** Keeps the Z and says where it differs from what was folded; the next period begins behind it. */
 function closePeriod(db: Database, { journal, z }: Closing, period: Period, folded: ShiftFigures): Period {
@@ -114,18 +130,26 @@ function differences(folded: ShiftFigures, said: object): string[] {
 		.map(([name]) => name);
 }
 
-function readScopes(db: Database, names: readonly string[]): Map<string, ShiftFigures> {
-	const rows = db.allIn<{ scope: string; figures: string }>(
-		'SELECT scope, figures FROM proj_figures WHERE scope IN',
-		[...new Set(names)],
+function readParts(db: Database, scopes: readonly string[]): Map<string, FigurePart> {
+	const rows = db.allIn<Omit<FigurePart, 'figures'> & { readonly scope: string; readonly figures: string }>(
+		'SELECT scope, journal, z_number AS zNumber, day, session, figures FROM proj_figures WHERE scope IN',
+		[...new Set(scopes)],
 	);
-	return new Map(rows.map(({ scope, figures }) => [scope, JSON.parse(figures) as ShiftFigures]));
+	return new Map(
+		rows.map(({ scope, journal, zNumber, day, session, figures }) => [
+			scope,
+			{ journal, zNumber, day, session, figures: JSON.parse(figures) as ShiftFigures },
+		]),
+	);
 }
 
-function writeScopes(db: Database, scopes: ReadonlyMap<string, ShiftFigures>): void {
+function writeParts(db: Database, parts: ReadonlyMap<string, FigurePart>): void {
 	db.runMany(
-		'INSERT INTO proj_figures (scope, figures)',
-		[...scopes].map(([scope, figures]) => [scope, canonical(figures)]),
+		'INSERT INTO proj_figures (scope, journal, z_number, day, session, figures)',
+		[...parts].map(([scope, { journal, zNumber, day, session, figures }]) => [
+			...[scope, journal, zNumber, day, session],
+			canonical(figures),
+		]),
 		'ON CONFLICT (scope) DO UPDATE SET figures = excluded.figures',
 	);
 }

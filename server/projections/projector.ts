@@ -32,6 +32,11 @@ const GATHER_MS = 25;
 /** …and this much longer while pushes wait for their acks: many entries cost less together. */
 const GATHER_BUSY_MS = 200;
 
+/** While pushes wait, what other tablets want to know of sales waits this long for a quieter moment… */
+const VIEWS_AGAIN_MS = 1000;
+/** …and so often: a minute at most. */
+const VIEWS_LEFT_AT_MOST = 60;
+
 /** How often a ledger that others write to as well is asked for something new. */
 const POLL_MS = 1000;
 
@@ -49,6 +54,8 @@ export class Projector {
 	/** Pushes and other callers that go before folding. */
 	readonly giveWay = new GiveWay();
 	readonly #poll: NodeJS.Timeout | undefined;
+	#viewsAgain: NodeJS.Timeout | undefined;
+	#viewsLeft = 0;
 
 	constructor(parts: ProjectorParts) {
 		this.#parts = parts;
@@ -56,7 +63,7 @@ export class Projector {
 		if (parts.lease) this.#poll = setInterval(() => this.wake(), POLL_MS).unref();
 	}
 
-	/** Something new may be in the ledger. Resolves when it is folded and published. */
+	/** Something new may be in the ledger. Resolves when it is folded and its stock published. */
 	wake(): Promise<unknown> {
 		return this.#worker.wake();
 	}
@@ -84,6 +91,7 @@ export class Projector {
 	/** Ends after the running transaction. */
 	async stop(): Promise<void> {
 		clearInterval(this.#poll);
+		clearTimeout(this.#viewsAgain);
 		await this.#worker.stop();
 		this.#parts.lease?.release();
 	}
@@ -128,8 +136,23 @@ export class Projector {
 		if (this.#worker.stopping) return;
 		const { stopping, fence, pause } = this.#options();
 		await publishStock(this.#parts.db, { stopping, fence, pause });
-		await publishStoreViews(this.#parts.db, { stopping, fence, pause });
+		await this.#publishViews();
 		this.#parts.published();
+	}
+
+	/** Sales, parked baskets and balances for the store's other tablets, which nobody waits for within seconds. */
+	async #publishViews(): Promise<void> {
+		if (this.giveWay.isBusy && this.#viewsLeft < VIEWS_LEFT_AT_MOST) {
+			this.#viewsAgain ??= setTimeout(() => {
+				this.#viewsAgain = undefined;
+				this.#viewsLeft++;
+				void this.wake();
+			}, VIEWS_AGAIN_MS).unref();
+			return;
+		}
+		this.#viewsLeft = 0;
+		const { stopping, fence, pause } = this.#options();
+		await publishStoreViews(this.#parts.db, { stopping, fence, pause });
 	}
 
 	#options() {

@@ -1,4 +1,5 @@
 import type { SaleDoc } from '#protocol/bodies/store-docs.ts';
+import { canonicalJson, type Json } from '#protocol/canonical.ts';
 import { type JournalEntry, parseEntryId } from '#protocol/entry.ts';
 import type { Database } from '#server/database/database.ts';
 
@@ -10,12 +11,14 @@ export function queueAgain(db: Database, store: string, id: string): void {
 	db.run("INSERT INTO proj_queue (store, id, doc) VALUES (?, ?, '')", store, id);
 }
 
-/** What the store's other tablets must know of a sale waits to be published. */
-export function queueSale(db: Database, entry: JournalEntry<'retail_transaction'>): void {
-	const doc = saleDoc(entry);
-	if (!doc) return;
-	const store = parseEntryId(entry.id)?.store ?? '';
-	db.run('INSERT INTO proj_queue (store, id, doc) VALUES (?, ?, ?)', store, doc._id, JSON.stringify(doc));
+/** What the stores' other tablets must know of sales waits to be published. */
+export function queueSales(db: Database, entries: readonly JournalEntry<'retail_transaction'>[]): void {
+	const rows = entries.flatMap((entry) => {
+		const doc = saleDoc(entry);
+		return doc ? [[parseEntryId(entry.id)?.store ?? '', doc._id, canonicalJson(doc as unknown as Json)]] : [];
+	});
+	if (rows.length === 0) return;
+	db.runMany('INSERT INTO proj_queue (store, id, doc)', rows);
 	db.run('DELETE FROM proj_queue WHERE ord < (SELECT max(ord) FROM proj_queue) - ?', LONGEST);
 }
 

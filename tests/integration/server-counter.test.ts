@@ -12,6 +12,7 @@ import { tillFactsOf } from '#protocol/till-facts.ts';
 import { Database } from '#server/database/database.ts';
 import { publishStoreViews } from '#server/feeds/publish-store-views.ts';
 import type { LedgerRow } from '#server/ledger/ledger.ts';
+import { dayFigures, periodFigures, sessionFigures } from '#server/projections/figures.ts';
 import { foldRows } from '#server/projections/fold-row.ts';
 import { projectionHashes } from '#server/projections/rebuild.ts';
 import { reversalDocument } from '#usecases/documents/reversal-document.ts';
@@ -88,10 +89,11 @@ const exceptions = () =>
 	db
 		.all<{ kind: string; detail: string }>('SELECT kind, detail FROM proj_exceptions ORDER BY id')
 		.map((e) => ({ ...e }));
-const figuresAt = (scope: string) =>
-	JSON.parse(
-		db.get<{ figures: string }>('SELECT figures FROM proj_figures WHERE scope = ?', scope)?.figures ?? '{}',
-	);
+const figuresAt = (scope: string) => {
+	const [kind, name = ''] = scope.split(/:(.*)/s);
+	if (kind === 'day') return dayFigures(db, name);
+	return kind === 'session' ? sessionFigures(db, name) : periodFigures(db, name, 1);
+};
 const published = async (): Promise<Map<string, FeedDoc>> => {
 	await publishStoreViews(db);
 	const rows = db.all<{ id: string; doc: string }>(
