@@ -51,6 +51,8 @@ export type OpenSession = {
 	readonly openedAt: number;
 	/** How often its drawer was counted so far. */
 	readonly counts?: number;
+	/** Facts made at it now are for practice (domain.md §5.6). */
+	readonly isTraining?: boolean;
 };
 
 /** The device's append-only record of everything it did. */

@@ -19,6 +19,8 @@ export type Effects = {
 	readonly opens: { readonly session: string; readonly float: number; readonly businessDay: string } | null;
 	/** A drawer was counted for the `n`-th time. */
 	readonly counts: { readonly session: string; readonly n: number; readonly counted: number } | null;
+	/** Practice begins or ends at a till session; it ends with the session too. */
+	readonly trains: { readonly session: string; readonly isTraining: boolean } | null;
 	/** A till session ends. */
 	readonly closes: { readonly session: string; readonly counted: number } | null;
 	/** A register's period ends: the next one begins here. */
@@ -50,6 +52,7 @@ export const NO_EFFECTS: Effects = {
 	cash: null,
 	opens: null,
 	counts: null,
+	trains: null,
 	closes: null,
 	period: null,
 	receipt: null,
@@ -93,6 +96,10 @@ const RULES: Rules = {
 		const outOf = from.kind === 'cash' ? amount : 0;
 		return is_training || into === outOf ? {} : { cash: { session, amount: into - outOf } };
 	},
+	audit_event: ({ body: { session, event } }) =>
+		session !== null && (event === 'training_on' || event === 'training_off')
+			? { trains: { session, isTraining: event === 'training_on' } }
+			: {},
 	stored_value: ({ body: { account, amount, is_training } }) =>
 		is_training ? {} : { values: [{ account, amount }] },
 	payment_attempt: ({ body }) => ({ attempt: body }),

@@ -48,6 +48,8 @@ export type DrawerRow = {
 	/** Counts so far, and what the last one found. */
 	counts?: number;
 	counted?: number;
+	/** Facts made at it now are for practice. */
+	training?: boolean;
 	/** Device time of its closing; not there while it is open. */
 	closed_at?: number;
 };

@@ -165,6 +165,7 @@ export class JournalStore implements Journal {
 			cash: drawer.cash,
 			openedAt: drawer.opened_at,
 			counts: drawer.counts ?? 0,
+			isTraining: drawer.training ?? false,
 		};
 	}
 }

@@ -81,13 +81,13 @@ function documents(db: NorenDatabase, entry: JournalEntry, { receipt, voids }: E
 }
 
 function drawers(db: NorenDatabase, entry: JournalEntry, effects: Effects): Writes {
-	const { opens, cash, counts, closes } = effects;
+	const { opens, cash, counts, trains, closes } = effects;
 	if (opens) {
 		const { session, float, businessDay } = opens;
 		const row = { session, business_day: businessDay, float, cash: float, opened_at: entry.device_time };
 		return [db.drawers.add(row)];
 	}
-	const session = cash?.session ?? counts?.session ?? closes?.session;
+	const session = cash?.session ?? counts?.session ?? trains?.session ?? closes?.session;
 	if (session === undefined) return [];
 	const change = (drawer: DrawerRow): void => {
 		drawer.cash += cash?.amount ?? 0;
@@ -95,6 +95,7 @@ function drawers(db: NorenDatabase, entry: JournalEntry, effects: Effects): Writ
 			drawer.counts = counts.n;
 			drawer.counted = counts.counted;
 		}
+		if (trains) drawer.training = trains.isTraining;
 		if (closes) {
 			drawer.counted = closes.counted;
 			drawer.closed_at = entry.device_time;

@@ -83,7 +83,7 @@ export async function completeSale(
 		till_session: session.id,
 		currency: store.currency,
 		catalogue_version: version,
-		is_training: options.isTraining ?? false,
+		is_training: options.isTraining ?? session.isTraining ?? false,
 		made_offline: options.isOffline ?? false,
 		customer: basket.customer ?? null,
 		approvals: options.approvals ?? [],
