@@ -1,39 +1,18 @@
-import { afterWrongPin, mayTryPin, NO_ATTEMPTS } from '#domain/staff/pin-lockout.ts';
-import type { Clock } from '#ports/clock.ts';
-import type { Device } from '#ports/device.ts';
-import type { PinHasher } from '#ports/pin-hasher.ts';
+import { type CheckPinParts, checkPin } from './check-pin.ts';
 import type { SignInRefusal, StaffCard } from './services.ts';
 import { toStaffCard } from './shop.ts';
 
 /** What signing in needs from outside. */
-export type SignInParts = {
-	readonly device: Device;
-	readonly pins: PinHasher;
-	readonly clock: Clock;
-};
+export type SignInParts = CheckPinParts;
 
-/**
- * Signs a person in with a PIN, without a network. Failures are counted on the device before the answer is given,
- * so closing the app between tries does not reset them.
- */
+/** Signs a person in with a PIN, without a network. */
 export async function signIn(
-	{ device, pins, clock }: SignInParts,
+	parts: SignInParts,
 	staffId: string,
 	pin: string,
 ): Promise<{ readonly ok: true; readonly value: StaffCard } | SignInRefusal> {
-	const person = (await device.staff()).find(({ _id }) => _id === `staff:${staffId}`);
-	if (!person) return { ok: false, code: 'staff_not_found', lockedUntil: 0 };
-	const attempts = await device.pinAttempts(staffId);
-	if (!mayTryPin(attempts, clock.now())) {
-		return { ok: false, code: 'pin_locked', lockedUntil: attempts.lockedUntil };
-	}
-	if (!(await pins.matches(pin.normalize('NFKC'), person.pin_hash))) {
-		const after = afterWrongPin(attempts, clock.now());
-		await device.setPinAttempts(staffId, after);
-		const code = after.lockedUntil > 0 ? 'pin_locked' : 'pin_wrong';
-		return { ok: false, code, lockedUntil: after.lockedUntil };
-	}
-	await device.setPinAttempts(staffId, NO_ATTEMPTS);
-	await device.setOperator(staffId);
-	return { ok: true, value: toStaffCard(person) };
+	const checked = await checkPin(parts, staffId, pin);
+	if (!checked.ok) return checked;
+	await parts.device.setOperator(staffId);
+	return { ok: true, value: toStaffCard(checked.value) };
 }

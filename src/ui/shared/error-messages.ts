@@ -72,6 +72,66 @@ export const ERROR_MESSAGES: Readonly<Record<ErrorCode, ErrorMessage>> = {
 		['この保留はもうありません。', '一覧を開き直してください。'],
 		['This suspended basket is gone.', 'Open the list again.'],
 	),
+	receipt_not_found: message(
+		'attention',
+		['このレシートはこの端末にありません。', '番号を確かめ、売った端末か店長にお願いしてください。'],
+		['This receipt is not on this device.', 'Check the number, or ask at the till that sold it.'],
+	),
+	receipt_is_no_sale: message(
+		'attention',
+		['返品・取消の伝票です。', '元のお買上げのレシートを使ってください。'],
+		['This slip is a return or a reversal.', 'Use the receipt of the sale itself.'],
+	),
+	sale_voided: message(
+		'attention',
+		['この会計はすでに取り消されています。', '返金しないでください。店長に確かめてください。'],
+		['This sale has been reversed already.', 'Give no money back; ask a manager.'],
+	),
+	return_nothing: message(
+		'info',
+		['戻る商品がまだ選ばれていません。', '商品と数を選んでください。'],
+		['Nothing is chosen to come back yet.', 'Choose items and how many.'],
+	),
+	return_exceeds_sale: message(
+		'attention',
+		['売った数より多くは返品できません。', '返品済みの数を確かめてください。'],
+		['No more can come back than was sold.', 'Look at what came back already.'],
+	),
+	refund_unplaced: message(
+		'attention',
+		['お支払いに戻せる金額を超えています。', '店長を呼んでください。まだ何も記録していません。'],
+		['This is more than its payments can take back.', 'Call a manager; nothing is recorded yet.'],
+	),
+	return_needs_receipt: message(
+		'attention',
+		['この店ではレシートのない返品はできません。', 'レシートを探してもらってください。'],
+		['This shop takes nothing back without a receipt.', 'Ask the customer for the receipt.'],
+	),
+	return_above_limit: message(
+		'attention',
+		['レシートなしで返品できる金額を超えています。', 'レシートで探すか、店長に相談してください。'],
+		['This is more than may come back without a receipt.', 'Look for the receipt, or ask a manager.'],
+	),
+	void_not_today: message(
+		'attention',
+		['取消は同じ営業日の会計だけです。', '「返品」で受けてください。'],
+		['Only a sale of this business day can be reversed.', 'Take it as a return.'],
+	),
+	void_has_returns: message(
+		'attention',
+		['この会計の商品はすでに返品されています。', '残りは「返品」で受けてください。'],
+		['Something of this sale came back already.', 'Take the rest as a return.'],
+	),
+	training_differs: message(
+		'attention',
+		['練習の会計と本番の会計は混ぜられません。', '練習モードを切り替えてからやり直してください。'],
+		['Practice and real sales do not mix.', 'Switch practice mode, then try again.'],
+	),
+	approval_needed: message(
+		'attention',
+		['店長の承認が必要です。まだ何も記録していません。', '店長を呼んでください。'],
+		['A manager has to approve this. Nothing is recorded yet.', 'Call a manager.'],
+	),
 	money_not_a_number: message(
 		'attention',
 		['金額として読めません。', '数字で入れ直してください。'],
@@ -106,6 +166,51 @@ export const ERROR_MESSAGES: Readonly<Record<ErrorCode, ErrorMessage>> = {
 		'info',
 		['レジはもう開いています。', 'そのまま続けてください。'],
 		['The till is already open.', 'Carry on.'],
+	),
+	approver_may_not: message(
+		'attention',
+		['この人は承認できません。', '別の人に承認してもらってください。'],
+		['This person may not approve it.', 'Ask somebody else.'],
+	),
+	reason_missing: message(
+		'attention',
+		['理由がまだありません。', '理由を選ぶか、ひとこと書いてください。'],
+		['There is no reason yet.', 'Choose a reason, or write a word.'],
+	),
+	basket_open: message(
+		'attention',
+		['カゴに商品が残っています。', '会計を終えるか、保留にしてください。'],
+		['There is still something in the basket.', 'Finish the sale or suspend it.'],
+	),
+	count_missing: message(
+		'attention',
+		['現金をまだ数えていません。', '先に数えてください。'],
+		['The cash has not been counted yet.', 'Count it first.'],
+	),
+	count_stale: message(
+		'attention',
+		['数えたあとに現金が動きました。', 'もう一度数えてください。'],
+		['Cash moved after the count.', 'Count it again.'],
+	),
+	over_short_reason_missing: message(
+		'attention',
+		['過不足の理由がまだありません。', '理由を選ぶか、もう一度数えてください。'],
+		['The difference has no reason yet.', 'Choose a reason, or count again.'],
+	),
+	drawer_open: message(
+		'attention',
+		['ドロアがまだ開いています。', '先に数えて閉めてください。'],
+		['The drawer is still open.', 'Count and close it first.'],
+	),
+	training_basket_open: message(
+		'attention',
+		['カゴに商品が残っています。', '会計を終えるか、保留にしてから切り替えてください。'],
+		['There is still something in the basket.', 'Finish the sale or suspend it, then switch.'],
+	),
+	training_unchanged: message(
+		'info',
+		['練習モードはもう切り替わっています。', 'そのまま続けてください。'],
+		['Training was switched already.', 'Carry on.'],
 	),
 	pin_wrong: message(
 		'attention',
