@@ -7,6 +7,7 @@ import type { Database } from './database/database.ts';
 import { FeedChecks } from './feeds/feed-check.ts';
 import { FeedHeads } from './feeds/feed-heads.ts';
 import { Packs } from './feeds/packs.ts';
+import { nameStart } from './feeds/server-start.ts';
 import { HighWaterMark, highWaterPath, readHighWater } from './high-water.ts';
 import { addRoutes, newApp } from './http/build-app.ts';
 import type { Parts } from './http/parts.ts';
@@ -111,6 +112,7 @@ export function compose(
 	const { now, random, versions = ENTRY_VERSIONS, docTypes = DOC_TYPES } = given;
 	const failed = (what: string) => (cause: unknown) =>
 		app.log.error({ err: cause }, `${what} failed, trying again`);
+	nameStart(db, random);
 	const heads = new FeedHeads(db);
 	const projector = new Projector({
 		db,

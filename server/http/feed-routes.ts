@@ -7,6 +7,7 @@ import { ChangePages } from '#server/feeds/change-pages.ts';
 import { holdsTypes } from '#server/feeds/changes.ts';
 import { formatPosition, readPosition } from '#server/feeds/feed-position.ts';
 import { feedHead } from '#server/feeds/publish.ts';
+import { startName } from '#server/feeds/server-start.ts';
 import { deviceOf, protocolOf, requirePuller } from './caller.ts';
 import { feedInScope } from './feed-scope.ts';
 import { HttpError, parseInput } from './http-error.ts';
@@ -61,7 +62,12 @@ export function feedRoutes(app: FastifyInstance, parts: Parts): void {
 			throw new HttpError(409, 'rewind', 'The position belongs to another life of this server: pull again');
 		}
 		reply.header('cache-control', 'no-store').type('application/json; charset=utf-8');
-		const page = { limit: Math.min(limit, MAX_LIMIT), epoch, withheld: withheld(request) };
+		const page = {
+			limit: Math.min(limit, MAX_LIMIT),
+			epoch,
+			start: startName(db),
+			withheld: withheld(request),
+		};
 		return reply.send(pages.page(feed, position.seq, head, page));
 	});
 

@@ -32,8 +32,12 @@ export type Page = {
 	readonly categories: Readonly<Record<string, Uint16Array>>;
 };
 
-/** Result of a comparison with the server's checksums, epoch ms. */
-export type FeedCheck = { readonly check: FeedHealth['check']; readonly at: number };
+/** Result of a comparison with the server's checksums, epoch ms; `start` names the server's last start before it. */
+export type FeedCheck = {
+	readonly check: FeedHealth['check'];
+	readonly at: number;
+	readonly start?: string;
+};
 
 /** How a snapshot is installed. */
 export type InstallOptions = {

@@ -124,6 +124,8 @@ export const ChangesPage = v.object({
 	rows: v.array(ChangeRow),
 	last_seq: Text(100),
 	epoch: Text(100),
+	/** Name of the server's last start: with another one, its files may have been put back in between. */
+	start: v.optional(v.string()),
 });
 export type ChangesPage = v.InferOutput<typeof ChangesPage>;
 

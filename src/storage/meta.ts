@@ -1,7 +1,8 @@
 import type { PinAttempts } from '#domain/staff/pin-lockout.ts';
 import type { ShiftFigures } from '#domain/till/shift-figures.ts';
 import type { DeviceIdentity, DeviceKeyPair } from '#ports/device.ts';
-import type { ChainHealth, FeedHealth, StorageHealth } from '#ports/health.ts';
+import type { ChainHealth, StorageHealth } from '#ports/health.ts';
+import type { FeedCheck } from '#ports/replica.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
 import type { ChainHead } from '#protocol/seal-entry.ts';
 import type { Watermark } from '#protocol/watermark.ts';
@@ -39,7 +40,7 @@ export type SyncState = {
 	/** The server has proven itself to this device's token: answers without proof are no longer believed. */
 	proven: { at: number };
 	/** Last comparison of a feed with the server's checksums. */
-	[checks: `check:${string}`]: { check: FeedHealth['check']; at: number };
+	[checks: `check:${string}`]: FeedCheck;
 	/** The browser's storage, as the window last saw it. `short`: room had to be made, or may have to be. */
 	storage: StorageHealth & { readonly short: boolean };
 	/** Whether the second copy follows. */

@@ -1,4 +1,4 @@
-import type { Replica } from '#ports/replica.ts';
+import type { FeedCheck, Replica } from '#ports/replica.ts';
 import { differingBuckets } from '#protocol/bucket-check.ts';
 import type { FeedName } from '#protocol/feed.ts';
 import { CheckAnswer } from '#protocol/wire.ts';
@@ -26,12 +26,15 @@ export async function checkFeed(
 	feed: FeedName,
 	puller: Puller,
 	parts: CheckParts,
+	start?: string,
 ): Promise<CallFailure | null> {
 	const { replica, now } = parts;
+	const note = (check: FeedCheck['check']) =>
+		replica.noteCheck(feed, { check, at: now(), ...(start === undefined ? {} : { start }) });
 	const first = await compare(feed, puller, parts);
 	if (first === 'moving') return null;
 	if (first === 'equal') {
-		await replica.noteCheck(feed, { check: 'equal', at: now() });
+		await note('equal');
 		return null;
 	}
 	if (first !== 'different') return first;
@@ -39,7 +42,7 @@ export async function checkFeed(
 	if (reload.status === 'failed') return reload.failure;
 	const second = await compare(feed, puller, parts);
 	const isRepaired = second === 'equal' || second === 'moving';
-	await replica.noteCheck(feed, { check: isRepaired ? 'repaired' : 'unchecked', at: now() });
+	await note(isRepaired ? 'repaired' : 'unchecked');
 	if (isRepaired) return null;
 	return second === 'different' ? { code: 'pack_corrupt', reached: true } : second;
 }

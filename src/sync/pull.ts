@@ -13,6 +13,8 @@ const MANY_DELTAS = 5000;
 export type PullEvents = SnapshotEvents & {
 	/** A page of changes; the pull goes on once they are laid over what is served. */
 	applied(feed: FeedName, rows: readonly ChangeRow[], since: string): Promise<void> | void;
+	/** A page came of a server with this name for its last start. */
+	served?(feed: FeedName, start: string): void;
 	/** The feed was in this life of the server, which is over; a snapshot follows. */
 	rewound?(feed: FeedName, epoch: string): Promise<void>;
 };
@@ -84,7 +86,8 @@ export class Puller {
 				return { status: 'failed', moved, failure: answer.failure };
 			}
 			this.#page.faster();
-			const { rows, last_seq } = answer.value;
+			const { rows, last_seq, start } = answer.value;
+			if (start !== undefined) events.served?.(feed, start);
 			if (rows.length === 0) {
 				// What is withheld from this tablet is passed by, and not looked through again each time.
 				if (last_seq !== since) await replica.apply(feed, [], last_seq);

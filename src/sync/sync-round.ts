@@ -2,7 +2,7 @@ import type { Outbox } from '#ports/outbox.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
 import type { FeedName } from '#protocol/feed.ts';
 import { type CallFailure, troubleOf } from './call-failure.ts';
-import { FeedChecks } from './feed-checks.ts';
+import { type FeedCheckParts, FeedChecks } from './feed-checks.ts';
 import { type PullEvents, Puller, type PullParts } from './pull.ts';
 import { Pusher } from './push.ts';
 import { FormerPushers } from './push-formers.ts';
@@ -14,18 +14,19 @@ const REPORT_EVERY_MS = 60_000;
 const REPORT_PAUSE_MS = 3000;
 
 /** What sync tells the engine. */
-export type SyncEvents = Omit<PullEvents, 'rewound'> & {
+export type SyncEvents = Omit<PullEvents, 'rewound' | 'served'> & {
 	/** The server has let this device go and has all of its journal: it may say goodbye once its drawer is idle. */
 	revoked(): void;
 };
 
 /** What a round needs besides the parts of a pull. */
-export type RoundParts = Omit<PullParts, 'events'> & {
-	readonly outbox: Outbox;
-	readonly events: SyncEvents;
-	/** Version of the app, for the server's devices page. */
-	readonly appVersion: string;
-};
+export type RoundParts = Omit<PullParts, 'events'> &
+	Pick<FeedCheckParts, 'random' | 'checkSpreadMs'> & {
+		readonly outbox: Outbox;
+		readonly events: SyncEvents;
+		/** Version of the app, for the server's devices page. */
+		readonly appVersion: string;
+	};
 
 /** How a round ended. */
 export type RoundOutcome = {
@@ -60,6 +61,7 @@ export class SyncRound {
 	constructor(parts: RoundParts, waves: readonly (readonly FeedName[])[]) {
 		const events = {
 			...parts.events,
+			served: (feed: FeedName, start: string) => this.#checks.heard(feed, start),
 			rewound: (feed: FeedName, epoch: string) => this.#rewound(feed, epoch),
 		};
 		this.#parts = parts;

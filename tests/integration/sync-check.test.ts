@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ItemDoc } from '#protocol/feed.ts';
 import { withdrawDocs } from '#server/feeds/publish.ts';
+import { nameStart } from '#server/feeds/server-start.ts';
 import { aClerk, anItemDoc, aStore } from '../support/a-shop.ts';
 import { SyncingTablet } from '../support/a-syncing-tablet.ts';
 import { TestServer } from './server-harness.ts';
@@ -61,6 +62,23 @@ test('a document that was skipped is noticed, the feed is loaded anew, and nothi
 	).toBe(9);
 	expect(tablet.callsTo('/v1/packs/')).toBe(0);
 	expect(await check()).toMatchObject({ check: 'equal' });
+});
+
+test('once the server was started again, feeds are compared within minutes: it may have been put back (L9)', async () => {
+	const aFewMinutes = async () => {
+		for (let round = 0; round < 4; round++) {
+			server.now += 60_000;
+			await tablet.round.run();
+		}
+		return catalogueHealth();
+	};
+	expect(await check()).toMatchObject({ check: 'equal' });
+	server.publish('catalogue', [anItemDoc('000007', { price: 9, name: '品 7' })]);
+	await tablet.round.run();
+	await tablet.db.deltas.clear();
+	expect(await aFewMinutes()).toMatchObject({ check: 'equal' });
+	nameStart(server.db, (count) => new Uint8Array(count).fill(7));
+	expect(await aFewMinutes()).toMatchObject({ check: 'repaired' });
 });
 
 test('a page spoilt on the disk is noticed and only that page is fetched again', async () => {

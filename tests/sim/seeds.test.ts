@@ -55,10 +55,12 @@ test.each([
 	701350,
 	// A copy refilled what the server had lost unheard (L2).
 	701689,
+	// A feed had grown past a position of a history that was undone (L9).
+	701726,
 	// Entries that the server lost after their tablet had: nothing fills that hole (the simulation's own mistake).
 	...[507725, 507844],
-	// A first version is no witness, and is told nothing (the simulation's own mistake).
-	...[30198, 508621],
+	// A first version is no witness, and is told nothing, as is its copy (the simulation's own mistake).
+	...[59, 30198, 508621],
 	// A server restored without a word looked quiet before anyone had called it (the simulation's own mistake).
 	500329,
 ])('schedule %i, that once broke a law, keeps all of them', { timeout }, (seed) => {

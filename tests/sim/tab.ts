@@ -260,6 +260,7 @@ export class Tab {
 			random: () => dice.next(),
 			later: this.#later,
 			appVersion: 'sim',
+			checkSpreadMs: 3000,
 			events: {
 				installed: (feed: FeedName, loaded: LoadedFeed) => {
 					if (feed === 'catalogue') this.#catalogue = new CatalogueIndex(loaded);

@@ -166,12 +166,20 @@ export class Tablet {
 		this.openTab();
 	}
 
-	/** Whether its feeds were compared since it was updated: before, some documents were withheld from it. */
-	isChecked(): boolean {
+	/**
+	 * Whether its feeds were compared since it was updated (before, some documents were withheld from it) and, when a name
+	 * is given, since the server's start of that name.
+	 */
+	isChecked(start: string | null): boolean {
 		const feeds = ['catalogue', 'availability', `store-${this.store}`];
 		return this.profile.commit(
 			'relaxed',
-			(tx) => !this.#isUpdated || feeds.every((feed) => tx.get('sync', `check:${feed}`) !== null),
+			(tx) =>
+				(!this.#isUpdated && start === null) ||
+				feeds.every((feed) => {
+					const check = tx.get<{ start?: string }>('sync', `check:${feed}`);
+					return check !== null && (start === null || check.start === start);
+				}),
 		);
 	}
 
@@ -189,6 +197,9 @@ export class Tablet {
 	/** Two disks with one identity (F27): from now on neither figure is exact. */
 	cloneInto(copy: Tablet): void {
 		copy.profile = this.profile.copy(copy.profile.name);
+		// The app is copied with its data.
+		if (this.link.isOld) copy.link.isOld = true;
+		copy.#isUpdated = this.#isUpdated;
 		this.isExact = false;
 		copy.isExact = false;
 	}

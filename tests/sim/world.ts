@@ -3,6 +3,7 @@ import { ENTRY_VERSIONS, type EntryKind, type EntryVersions } from '#protocol/en
 import type { Watermark } from '#protocol/watermark.ts';
 import type { Database } from '#server/database/database.ts';
 import { formatPosition } from '#server/feeds/feed-position.ts';
+import { startName } from '#server/feeds/server-start.ts';
 import { revokeDevice } from '#server/office/devices/device-states.ts';
 import { createEnrolCode } from '#server/office/devices/enrol-codes.ts';
 import { foldedPosition } from '#server/projections/follow-ledger.ts';
@@ -252,6 +253,8 @@ export class World implements TabletWatch {
 				.map((row) => [row.feed, row.seq]),
 		);
 		const epoch = server.process.parts.epoch.current();
+		// Positions alone do not show that a server put back has another history: its start does, and then feeds are compared.
+		const start = this.hasEverGoneBack ? startName(server.db) : null;
 		const mayPull = new Set(this.pullers());
 		return this.tablets.every((tablet) => {
 			if (tablet.isGone) return true;
@@ -261,7 +264,7 @@ export class World implements TabletWatch {
 			// What was acknowledged in another life of the server says nothing of this one.
 			if (mark && mark.epoch !== epoch) return false;
 			if (!mayPull.has(tablet)) return true;
-			if (!tablet.tab?.isReady || tablet.trouble() !== null || !tablet.isChecked()) return false;
+			if (!tablet.tab?.isReady || tablet.trouble() !== null || !tablet.isChecked(start)) return false;
 			return ['catalogue', 'availability', `store-${tablet.store}`].every((feed) => {
 				const row = tablet.profile.commit('relaxed', (tx) => tx.get<{ since: string }>('feeds', feed));
 				return row?.since === formatPosition(heads.get(feed) ?? 0, epoch);
