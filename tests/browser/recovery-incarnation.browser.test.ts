@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { money } from '#domain/money/money.ts';
-import { createDeviceKeys } from '#platform/device-keys.ts';
+import { createDeviceKeys, sign } from '#platform/device-keys.ts';
 import { recoverySecret } from '#protocol/answer-proof.ts';
 import { verifyChain } from '#protocol/chain.ts';
 import type { LostRequest, RecoverRequest } from '#protocol/wire.ts';
+import { OutboxStore } from '#storage/outbox-store.ts';
 import { sentinelNote } from '#storage/sentinel.ts';
 import { openTill } from '#usecases/open-till.ts';
 import { keepSentinel, lostDevice, recoverDevice } from '#usecases/recover-device.ts';
@@ -161,3 +162,25 @@ test.each(Object.keys(DAMAGES))(
 		expect(await till.device.inspect()).toBe('sound');
 	},
 );
+
+test('a former life is offered whole, counts as unsent, and its keys still sign (L2, L17)', async () => {
+	const first = await till.db.journal.toArray();
+	expect(await recoverDevice(parts())).toMatchObject({ ok: true });
+	const outbox = new OutboxStore(till.relaxed);
+	await outbox.credentials();
+	const [former, ...others] = await outbox.formers();
+	if (!former) throw new Error('nothing is offered');
+	expect(others).toEqual([]);
+	expect(former).toMatchObject({ device: 't01', incarnation: 1 });
+	const offered = await former.source.pending(200, 1e6);
+	expect(offered.map(({ id }) => id)).toEqual(first.map(({ id }) => id).sort());
+	const said = { backedUpThrough: 0, epoch: 'e1', head: '9', clockOffset: 0, at: 1 };
+	await former.source.acknowledge({ ...said, ackedThrough: 3, offeredThrough: 3 });
+	expect(await outbox.formers()).toEqual([]);
+	// The server begins a new life: what was said in the one before says nothing of it.
+	await outbox.acknowledge({ ...said, ackedThrough: 0, epoch: 'e2' });
+	expect(await outbox.formers()).toHaveLength(1);
+	const lives = await till.device.lives();
+	expect(lives.map(({ incarnation }) => incarnation)).toEqual([1, 2]);
+	for (const { keys } of lives) expect(await sign(keys, 'ABCD-EFGH')).toMatch(/^[\w-]{86}$/);
+});
