@@ -128,7 +128,7 @@ test('a till prices the demo shop by its own promotions and price lists', async 
 	});
 	const goods = Array.from({ length: 320 }, (_, index) => demoItem(index, 1));
 	const basketOf = (category: string, quantity: number) => {
-		const item = goods.find((one) => one.category === category);
+		const item = goods.findLast((one) => one.category === category);
 		if (!item) throw new Error(category);
 		const added = addItem(
 			emptyBasket('b', 0),

@@ -82,7 +82,7 @@ export async function seedDemoShop(db: Database, options: SeedOptions = {}): Pro
 			saveShopSettings(db, settings);
 			addPlaces(db, places);
 			keepStaff(db, stretched);
-			keepOffers(db, demoPromotions(), demoPriceLists(items, seed, places));
+			keepOffers(db, demoPromotions(items, seed), demoPriceLists(items, seed, places));
 			publishStores(db);
 		},
 		...pieces(items, ITEMS_PER_TRANSACTION, (from, to) => seedItems(db, { from, to, seed, places, day })),
