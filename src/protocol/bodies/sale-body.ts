@@ -132,6 +132,8 @@ export const RetailTransactionBody = v.pipe(
 		/** How sold lines are taxed, and how those that come back were when they were sold. */
 		method: WireTaxMethod,
 		return_method: v.nullable(WireTaxMethod),
+		/** Why goods came back, or why the document was reversed: a code of the shop's reasons. */
+		reason: v.optional(Text(60)),
 		service_mode: v.nullable(v.picklist(['take_away', 'eat_in'])),
 		lines: v.pipe(v.array(SaleLine), v.minLength(1), v.maxLength(2000)),
 		/** Names of what took something off, as they were then. */

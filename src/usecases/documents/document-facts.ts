@@ -12,6 +12,7 @@ export type DocumentFacts = Pick<
 	| 'made_offline'
 	| 'customer'
 	| 'approvals'
+	| 'reason'
 >;
 
 /** Turnover and other money on one side of a document, out of its rates. */
