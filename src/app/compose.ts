@@ -31,6 +31,7 @@ import { basketServices } from './basket-services.ts';
 import { catalogueArrives } from './catalogue-arrives.ts';
 import { Connections } from './connections.ts';
 import { Drawer } from './drawer.ts';
+import { loadedReturns } from './load-returns.ts';
 import { withSeldom } from './load-seldom.ts';
 import { DATABASE_NAME } from './names.ts';
 import { saleServices } from './sale-services.ts';
@@ -253,6 +254,14 @@ export function compose(updates: Updates): TillServices {
 
 		...basketServices(parts, drawer, () => known.state),
 		...saleServices({ device, journal, views, shopClock }, engine, drawer, catalogueChanged),
+
+		returns: loadedReturns({
+			...{ db, device, journal, views, catalogue: engine, clock: shopClock, ids: randomIds },
+			committed: () => {
+				void engine.nudge().then(() => catalogueChanged.set(catalogueChanged.value + 1));
+			},
+			exchanged: () => drawer.closed(),
+		}),
 
 		health: healthQuery(db),
 		async checkHealth() {

@@ -24,8 +24,14 @@ export function toReceipt(
 	staff: readonly StaffDoc[],
 ): Receipt {
 	const { body, ...entry } = readEntry(stored);
+	const { original, reason } = body;
 	return {
+		type: body.type,
 		number: body.receipt_number,
+		original: original && { number: original.receipt_number, businessDay: original.business_day },
+		...(reason !== undefined && { reason }),
+		isTraining: body.is_training,
+		cashRounding: money(body.cash_rounding),
 		shopName: store.shop_name,
 		storeName: store.name,
 		address: store.address,
@@ -36,14 +42,22 @@ export function toReceipt(
 		timeZone: store.time_zone,
 		operatorName: staff.find(({ _id }) => _id === `staff:${entry.operator}`)?.name ?? entry.operator,
 		currency: body.currency,
-		lines: body.lines.map(({ name, tax_mark, quantity, unit_price, extended }) => ({
-			name,
-			mark: tax_mark,
-			quantity,
-			unitPrice: money(unit_price),
-			extended: money(extended),
+		lines: body.lines.map((line) => ({
+			name: line.name,
+			direction: line.direction,
+			mark: line.tax_mark,
+			quantity: line.quantity,
+			unitPrice: money(line.unit_price),
+			extended: money(line.extended),
+			discounts: line.shares
+				.filter(({ amount }) => amount !== 0)
+				.map(({ id, amount }) => ({
+					label: body.promotions.find((promotion) => promotion.id === id)?.name ?? '',
+					amount: money(0 - amount),
+				})),
 		})),
-		taxes: body.taxes.map(({ rate, mark, gross, tax }) => ({
+		taxes: body.taxes.map(({ direction, rate, mark, gross, tax }) => ({
+			direction,
 			rate,
 			mark,
 			gross: money(gross),

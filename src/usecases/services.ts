@@ -18,6 +18,7 @@ import type { Subscribable } from '#ports/subscribable.ts';
 import type { SyncStatus } from '#ports/sync-status.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
 import type { SaleOptions } from './complete-sale.ts';
+import type { ReturnServices } from './returns.ts';
 
 export type {
 	CategoryCount,
@@ -155,6 +156,9 @@ export type TillServices = {
 	leaveSale(): void;
 	receipts(offset: number, limit: number): Promise<readonly ReceiptRow[]>;
 	receipt(number: string): Promise<Receipt | null>;
+
+	/** Goods that come back, exchanges, and whole sales taken back. */
+	readonly returns: ReturnServices;
 
 	/** Everything the store health screen shows. */
 	readonly health: Subscribable<DeviceHealth>;

@@ -2,9 +2,22 @@ import type { Money } from '#domain/money/money.ts';
 import type { Rate } from '#domain/money/rounding.ts';
 import type { TenderKind } from '#domain/tender/tender-rule.ts';
 
-/** The document of a transaction as it is shown and printed: 適格簡易請求書 (domain.md §1.3). */
+/**
+ * The document of a transaction as it is shown and printed: 適格簡易請求書 (domain.md §1.3), and 適格返還請求書 where
+ * something comes back (§1.6).
+ */
 export type Receipt = {
+	/** A sale when left out. */
+	readonly type?: 'sale' | 'return' | 'exchange' | 'post_void';
 	readonly number: string;
+	/** The document that this one takes back, wholly or in part. */
+	readonly original?: { readonly number: string; readonly businessDay: string } | null;
+	/** Why: a code of the shop's reasons. */
+	readonly reason?: string;
+	/** Made to learn: no invoice. */
+	readonly isTraining?: boolean;
+	/** What coins added; left out for nothing. */
+	readonly cashRounding?: Money;
 	readonly shopName: string;
 	readonly storeName: string;
 	readonly address: string;
@@ -26,9 +39,13 @@ export type Receipt = {
 	readonly proof: string;
 };
 
-/** A printed line; `mark` is ※ beside reduced-rate goods. */
+/** A printed line; `mark` is ※ beside reduced-rate goods. Amounts of what comes back are negative. */
 export type ReceiptLine = {
 	readonly name: string;
+	/** Sold when left out. */
+	readonly direction?: 'sale' | 'return';
+	/** What was taken off it, by the name of the promotion; empty where it has none. */
+	readonly discounts?: readonly { readonly label: string; readonly amount: Money }[];
 	readonly mark: string;
 	readonly quantity: number;
 	readonly unitPrice: Money;
@@ -37,6 +54,8 @@ export type ReceiptLine = {
 
 /** What one rate came to: `10%対象 ¥2,696 (内消費税 ¥245)`. */
 export type ReceiptTax = {
+	/** Of what was sold when left out. */
+	readonly direction?: 'sale' | 'return';
 	readonly rate: Rate;
 	readonly mark: string;
 	readonly gross: Money;

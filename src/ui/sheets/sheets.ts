@@ -7,6 +7,7 @@ import type { Component } from 'svelte';
 export const SHEETS = {
 	menu: () => import('../menu/MenuSheet.svelte'),
 	receipts: () => import('../menu/ReceiptsSheet.svelte'),
+	returns: () => import('../returns/ReturnsSheet.svelte'),
 	suspended: () => import('../menu/SuspendedSheet.svelte'),
 	shortcuts: () => import('../menu/ShortcutsSheet.svelte'),
 	health: () => import('../health/HealthSheet.svelte'),

@@ -1,4 +1,5 @@
 import { normaliseGtin } from '#domain/gtin/gtin.ts';
+import { parseReceiptNumber } from '#domain/receipt/number-series.ts';
 import type { ErrorCode, TillServices } from '#usecases/services.ts';
 import type { Tones } from '../shared/tones.ts';
 import type { Checkout } from './checkout.svelte.ts';
@@ -29,6 +30,8 @@ export class Scans {
 	readonly #signIn: SignIn;
 	readonly #safety: Pick<Safety, 'refusal'>;
 	readonly #tones: Tones;
+	readonly #showReceipt: (number: string) => void;
+	#diverted: ((text: string) => Promise<void>) | null = null;
 	#last = $state.raw<ScanOutcome>({ kind: 'ready' });
 	#turn = $state.raw(0);
 	#tail: Promise<ScanOutcome> = Promise.resolve({ kind: 'ready' });
@@ -41,6 +44,8 @@ export class Scans {
 			payment: Payment;
 			signIn: SignIn;
 			safety: Pick<Safety, 'refusal'>;
+			/** Shows a receipt whose code was read. */
+			openReturns(asked: { readonly number: string; readonly wish: 'return' }): void;
 		},
 		tones: Tones,
 	) {
@@ -50,6 +55,7 @@ export class Scans {
 		this.#payment = around.payment;
 		this.#signIn = around.signIn;
 		this.#safety = around.safety;
+		this.#showReceipt = (number) => around.openReturns({ number, wish: 'return' });
 		this.#tones = tones;
 	}
 
@@ -69,6 +75,14 @@ export class Scans {
 		return outcome;
 	}
 
+	/** Gives scans to what lies over the selling screen; the answer ends that. */
+	divert(take: (text: string) => Promise<void>): () => void {
+		this.#diverted = take;
+		return () => {
+			if (this.#diverted === take) this.#diverted = null;
+		};
+	}
+
 	/** Forgets the last outcome: the sale it belonged to is over. */
 	forget(): void {
 		this.#last = { kind: 'ready' };
@@ -80,6 +94,15 @@ export class Scans {
 			return { kind: 'locked' };
 		}
 		if (scan.kind === 'misread') return { kind: 'misread' };
+		if (this.#diverted) {
+			await this.#diverted(scan.text);
+			return { kind: 'ready' };
+		}
+		const receipt = parseReceiptNumber(scan.text);
+		if (receipt && this.#payment.stage !== 'pay') {
+			this.#showReceipt(scan.text);
+			return { kind: 'ready' };
+		}
 		const found = await this.#services.findByCode(scan.text);
 		await this.#payment.settled();
 		await this.#checkout.settled();
@@ -105,7 +128,7 @@ export class Scans {
 	#tell(outcome: ScanOutcome): ScanOutcome {
 		this.#last = outcome;
 		this.#turn += 1;
-		if (outcome.kind === 'added') this.#tones.rungUp();
+		if (outcome.kind === 'added' || outcome.kind === 'ready') this.#tones.rungUp();
 		else this.#tones.refused();
 		return outcome;
 	}

@@ -2,6 +2,7 @@ import { createContext } from 'svelte';
 import type { Receipt } from '#domain/receipt/receipt.ts';
 import type { SyncStatus, TillServices } from '#usecases/services.ts';
 import { Words } from '../i18n/index.svelte.ts';
+import type { ReturnDesk } from '../returns/return-desk.svelte.ts';
 import { LiveView } from '../shared/live-view.ts';
 import { keptPreferences } from '../shared/preferences.ts';
 import { Ticker } from '../shared/ticker.ts';
@@ -28,6 +29,9 @@ const NEVER_SYNCED: SyncStatus = {
 	clockOffset: 0,
 };
 
+/** A receipt of which something is to come back, or all of it is to be taken back. */
+export type AskedReceipt = { readonly number: string; readonly wish: 'return' | 'void' };
+
 /** Everything the screens share, made once by TillApp and handed down by context. */
 export class Ui {
 	readonly services: TillServices;
@@ -48,6 +52,8 @@ export class Ui {
 	readonly updateReady: LiveView<boolean>;
 	readonly otherTabSells: LiveView<boolean>;
 	#sheet = $state.raw<Sheet | null>(null);
+	#exchange = $state.raw<ReturnDesk | null>(null);
+	#askedReceipt: AskedReceipt | null = null;
 	#isUpdating = $state.raw(false);
 	#printing = $state.raw<{ readonly receipt: Receipt; readonly isCopy: boolean } | null>(null);
 
@@ -77,6 +83,29 @@ export class Ui {
 	get printing() {
 		return this.#printing;
 	}
+	/** Goods on their way back that wait for what they are exchanged for. */
+	get exchange(): ReturnDesk | null {
+		return this.#exchange;
+	}
+
+	waitForGoods(desk: ReturnDesk | null): void {
+		this.#exchange = desk;
+	}
+
+	/** Opens the returns, at a receipt where one is known. Nothing begins while a payment has. */
+	openReturns(asked: AskedReceipt | null): void {
+		if (this.payment.stage === 'pay') return;
+		this.payment.next();
+		this.#askedReceipt = asked;
+		this.open('returns');
+	}
+
+	/** The receipt that the returns were opened for, once. */
+	takeAskedReceipt(): AskedReceipt | null {
+		const asked = this.#askedReceipt;
+		this.#askedReceipt = null;
+		return asked;
+	}
 
 	open(sheet: Sheet | null): void {
 		this.#sheet = sheet;
@@ -100,6 +129,10 @@ export class Ui {
 
 	/** Goes on to the payment; what was said of earlier scans is no longer news. */
 	beginPayment(): void {
+		if (this.#exchange) {
+			if (!this.checkout.isEmpty) this.open('returns');
+			return;
+		}
 		this.payment.begin();
 		this.scans.forget();
 	}

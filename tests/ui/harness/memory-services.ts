@@ -23,6 +23,7 @@ import type {
 	TillServices,
 } from '#usecases/services.ts';
 import { MemoryHealth } from './memory-health.ts';
+import { memoryReturns } from './memory-returns.ts';
 import { demoItems, SHOP } from './shop-data.ts';
 import { Source } from './source.ts';
 
@@ -269,6 +270,7 @@ export function memoryServices(asked: URLSearchParams): TillServices {
 					...({ type: 'sale', isTraining: false, voidedBy: null } as const),
 				})),
 		receipt: async (number) => sales.get(number) ?? null,
+		returns: memoryReturns(asked),
 		...health.services,
 		syncStatus: sync,
 		updateReady: new Source(asked.has('update')),

@@ -1,0 +1,281 @@
+import { type Money, money, ZERO } from '#domain/money/money.ts';
+import { quickCash } from '#domain/tender/quick-cash.ts';
+import type { Tender } from '#domain/tender/settlement.ts';
+import { type ExchangePlan, exchangePermission, planExchange } from '#usecases/exchange.ts';
+import type { Approval } from '#usecases/permitted.ts';
+import { planReturn, returnPermission, takeBack } from '#usecases/return-sale.ts';
+import type { FoundSale, ReturnReason } from '#usecases/returns.ts';
+import type { CompletedSale, ErrorCode } from '#usecases/services.ts';
+import type { Ui } from '../state/ui.svelte.ts';
+import { returnWords } from './words/return-words.ts';
+
+/** Where a return is: which receipt, what of it, what is still to settle, what came of it. */
+export type ReturnStep = 'find' | 'pick' | 'settle' | 'void' | 'done';
+
+/** What of the basket and the customer an exchange needs to be finished. */
+export type Paying = { readonly type: 'cash' | 'card'; readonly digits: string };
+
+const NOTHING: ReadonlyMap<number, number> = new Map();
+
+/** Goods on their way back over the counter. Nothing is recorded until it is finished. */
+export class ReturnDesk {
+	readonly #ui: Ui;
+	readonly #id: string;
+	#step = $state.raw<ReturnStep>('find');
+	#found = $state.raw<FoundSale | null>(null);
+	#voiding = $state.raw<string | null>(null);
+	#chosen = $state.raw<ReadonlyMap<number, number>>(NOTHING);
+	#damaged = $state.raw<ReadonlyMap<number, boolean>>(new Map());
+	#reasons = $state.raw<readonly ReturnReason[]>([]);
+	#reason = $state.raw('');
+	#refusal = $state.raw<ErrorCode | null>(null);
+	#isWorking = $state.raw(false);
+	#completed = $state.raw<CompletedSale | null>(null);
+	#paying = $state.raw<Paying>({ type: 'cash', digits: '' });
+
+	readonly #units = $derived(new Map([...this.#chosen].map(([line, count]) => [String(line), count])));
+	/** What the chosen units come to and how that goes back; null while nothing is chosen. */
+	readonly plan = $derived.by(() => (this.#found ? planReturn(this.#found, this.#units) : null));
+	/** The same without the way of the money: what an exchange takes back. */
+	readonly back = $derived.by(() => {
+		const back = this.#found ? takeBack(this.#found, this.#units) : null;
+		return back?.ok ? back.value : null;
+	});
+	/** What the open basket and the chosen units come to together. */
+	readonly difference = $derived.by((): ExchangePlan | null => {
+		if (!this.#found) return null;
+		const plan = planExchange(this.#found, this.#units, this.#ui.checkout.priced.total);
+		return plan.ok ? plan.value : null;
+	});
+
+	constructor(ui: Ui) {
+		this.#ui = ui;
+		this.#id = ui.services.newId();
+	}
+
+	get step(): ReturnStep {
+		return this.#step;
+	}
+	get found(): FoundSale | null {
+		return this.#found;
+	}
+	/** Number of the receipt that is to be reversed. */
+	get voiding(): string | null {
+		return this.#voiding;
+	}
+	get reasons(): readonly ReturnReason[] {
+		return this.#reasons;
+	}
+	get reason(): string {
+		return this.#reason;
+	}
+	get refusal(): ErrorCode | null {
+		return this.#refusal;
+	}
+	get isWorking(): boolean {
+		return this.#isWorking;
+	}
+	get completed(): CompletedSale | null {
+		return this.#completed;
+	}
+	get paying(): Paying {
+		return this.#paying;
+	}
+	/** How many units come back in all. */
+	get count(): number {
+		return [...this.#chosen.values()].reduce((all, count) => all + count, 0);
+	}
+	/** A shop that has reasons wants one. */
+	get needsReason(): boolean {
+		return this.#reasons.length > 0 && this.#reason === '';
+	}
+	/** What someone else has to allow, where the operator may not. */
+	get permission() {
+		if (this.#step === 'void' || !this.#found) return 'post_void' as const;
+		return this.#step === 'settle' ? exchangePermission(this.#found) : returnPermission(this.#found);
+	}
+	/** What an approval is about. */
+	get subject(): string {
+		return this.#voiding ?? this.#found?.sale.receipt_number ?? '';
+	}
+
+	chosenOf(line: number): number {
+		return this.#chosen.get(line) ?? 0;
+	}
+	leftOf(line: number): number {
+		return this.#found?.left.get(String(line)) ?? 0;
+	}
+	/** What is broken does not go on the shelf again, unless somebody says otherwise. */
+	isDamaged(line: number): boolean {
+		return this.#damaged.get(line) ?? this.#reason === 'defective';
+	}
+
+	/** Looks for a receipt; with `wish` void its whole document is taken back. */
+	async open(text: string, wish: 'return' | 'void' = 'return'): Promise<void> {
+		if (this.#isWorking || text.trim() === '') return;
+		this.#refusal = null;
+		this.#reason = '';
+		this.#reasons = await this.#ui.services.returns
+			.reasons(wish === 'void' ? 'post_void' : 'return')
+			.catch(() => []);
+		if (wish === 'void') {
+			this.#voiding = text;
+			this.#step = 'void';
+			return;
+		}
+		const found = await this.#ui.services.returns.find(text);
+		if (!found.ok) {
+			this.#refusal = found.code;
+			return;
+		}
+		this.#found = found.value;
+		this.#chosen = NOTHING;
+		this.#damaged = new Map();
+		this.#step = 'pick';
+	}
+
+	/** A scan belongs to the receipt that is looked for, or to one of its goods. */
+	async scanned(code: string): Promise<void> {
+		if (this.#step === 'find') {
+			await this.open(code);
+			return;
+		}
+		if (this.#step !== 'pick' || !this.#found) return;
+		const item = await this.#ui.services.findByCode(code);
+		const lines = this.#found.sale.lines.filter(({ item_id }) => item.ok && item_id === item.value.id);
+		const line = lines.find(({ line: number }) => this.chosenOf(number) < this.leftOf(number));
+		if (line) this.choose(line.line, this.chosenOf(line.line) + 1);
+		else this.#refusal = lines.length > 0 ? 'return_exceeds_sale' : 'line_not_found';
+	}
+
+	choose(line: number, count: number): void {
+		const chosen = new Map(this.#chosen);
+		if (count > 0) chosen.set(line, Math.min(count, this.leftOf(line)));
+		else chosen.delete(line);
+		this.#chosen = chosen;
+		this.#refusal = null;
+	}
+
+	chooseAll(): void {
+		this.#chosen = new Map([...(this.#found?.left ?? [])].map(([line, left]) => [Number(line), left]));
+	}
+
+	markDamaged(line: number, isDamaged: boolean): void {
+		this.#damaged = new Map([...this.#damaged, [line, isDamaged]]);
+	}
+
+	giveReason(id: string): void {
+		this.#reason = id;
+	}
+
+	/** What the selling screen's button says while goods wait to be exchanged. */
+	get label(): string {
+		const said = returnWords(this.#ui.words.language);
+		const due = this.difference?.due ?? ZERO;
+		const amount = this.#ui.format.money(money(Math.abs(due)));
+		return due < 0 ? said.toExchangeBack(amount) : said.toExchange(amount);
+	}
+
+	/** Back to looking for a receipt; nothing was recorded. */
+	again(): void {
+		if (this.#isWorking) return;
+		this.#found = null;
+		this.#voiding = null;
+		this.#refusal = null;
+		this.#step = 'find';
+	}
+
+	/** Goes to what an exchange comes to, or lets goods be rung up first. */
+	exchange(): void {
+		this.#refusal = null;
+		if (this.#ui.checkout.isEmpty) {
+			this.#step = 'settle';
+			this.#ui.waitForGoods(this);
+			this.#ui.close('returns');
+			return;
+		}
+		this.#step = 'settle';
+		this.#ui.waitForGoods(this);
+	}
+
+	/** The goods still are to be exchanged, but others are chosen. */
+	backToPick(): void {
+		this.#ui.waitForGoods(null);
+		this.#refusal = null;
+		this.#step = 'pick';
+	}
+
+	pay(paying: Partial<Paying>): void {
+		this.#paying = { ...this.#paying, ...paying };
+	}
+
+	/** Amounts the customer is likely to hand over for the difference. */
+	get likely(): readonly Money[] {
+		return quickCash(this.difference?.due ?? ZERO, this.#ui.till.shop?.exponent ?? 0);
+	}
+	get entered(): Money {
+		return money(Number(this.#paying.digits));
+	}
+
+	finishReturn(approval: Approval | null = null): Promise<void> {
+		const { receipt_number: receiptNumber } = this.#found?.sale ?? { receipt_number: '' };
+		return this.#work(() =>
+			this.#ui.services.returns.returnSale({ ...this.#request(), id: this.#id, receiptNumber }, approval),
+		);
+	}
+
+	async finishExchange(approval: Approval | null = null): Promise<void> {
+		const { checkout, services } = this.#ui;
+		const { basket, pricedAt } = checkout;
+		const { receipt_number: receiptNumber } = this.#found?.sale ?? { receipt_number: '' };
+		const tenders = this.#tenders();
+		await this.#work(() =>
+			checkout.afterWrites(() =>
+				services.returns.exchange({ ...this.#request(), receiptNumber, basket, tenders, pricedAt }, approval),
+			),
+		);
+		if (!this.#completed) return;
+		checkout.clear();
+		this.#ui.waitForGoods(null);
+	}
+
+	finishVoid(approval: Approval | null = null): Promise<void> {
+		const receiptNumber = this.#voiding ?? '';
+		const reason = this.#reason;
+		return this.#work(() => this.#ui.services.returns.voidSale({ receiptNumber, reason }, approval));
+	}
+
+	/** Finishes what is open with somebody's approval. */
+	finish(approval: Approval | null): Promise<void> {
+		if (this.#step === 'void') return this.finishVoid(approval);
+		return this.#step === 'settle' ? this.finishExchange(approval) : this.finishReturn(approval);
+	}
+
+	#request() {
+		const isOffline = !this.#ui.sync.current.online;
+		const damaged = new Set([...this.#chosen.keys()].filter((line) => this.isDamaged(line)));
+		return { units: this.#units, damaged, reason: this.#reason, isOffline };
+	}
+
+	#tenders(): readonly Tender[] {
+		const due = this.difference?.due ?? ZERO;
+		if (due <= 0) return [];
+		const { type } = this.#paying;
+		return [{ type, amount: type === 'card' ? due : this.entered }];
+	}
+
+	async #work(work: () => ReturnType<Ui['services']['returns']['returnSale']>): Promise<void> {
+		if (this.#isWorking || this.#completed) return;
+		this.#isWorking = true;
+		this.#refusal = null;
+		try {
+			const outcome = await work();
+			if (outcome.ok) {
+				this.#completed = outcome.value;
+				this.#step = 'done';
+			} else this.#refusal = outcome.code;
+		} finally {
+			this.#isWorking = false;
+		}
+	}
+}

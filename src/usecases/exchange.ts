@@ -1,0 +1,122 @@
+import type { Basket } from '#domain/basket/basket.ts';
+import { invariant } from '#domain/invariant.ts';
+import { type Money, minus, money, plus, ZERO } from '#domain/money/money.ts';
+import { ok, type Result, refused } from '#domain/result.ts';
+import type { Return } from '#domain/returns/return-lines.ts';
+import type { ReturnedUnits } from '#domain/returns/sold-sale.ts';
+import { planRefund, type RefundTender } from '#domain/tender/refund-plan.ts';
+import { settleTenders } from '#domain/tender/settle-tenders.ts';
+import type { Tender } from '#domain/tender/settlement.ts';
+import type { TakenTender } from '#domain/tender/taken-tender.ts';
+import type { StoreViews } from '#ports/store-views.ts';
+import type { ErrorCode } from '#protocol/error-codes.ts';
+import { atTheDrawer } from './at-the-counter.ts';
+import { exchangeDocument } from './documents/exchange-document.ts';
+import { type FoundSale, findSale } from './find-sale.ts';
+import { type Approval, permitted } from './permitted.ts';
+import {
+	commitDocument,
+	completed,
+	type ReturnParts,
+	type ReturnRequest,
+	returnFacts,
+	takeBack,
+} from './return-sale.ts';
+import type { CompletedSale } from './services.ts';
+import { type TillPricing, tillPricing } from './till-pricing.ts';
+
+/** What exchanging needs from outside. */
+export type ExchangeParts = ReturnParts & {
+	readonly views: Pick<StoreViews, 'sale' | 'offers'>;
+};
+
+/** Goods that come back, and the basket that goes out for them. */
+export type ExchangeRequest = Omit<ReturnRequest, 'id'> & {
+	readonly basket: Basket;
+	/** What the customer pays where the new goods cost more; empty otherwise. */
+	readonly tenders: readonly Tender[];
+	/** Epoch ms at which the screen priced the basket. */
+	readonly pricedAt?: number;
+};
+
+/** What an exchange comes to. `due` is positive where the customer pays; otherwise `refund` says how the rest goes back. */
+export type ExchangePlan = {
+	readonly back: Return;
+	readonly due: Money;
+	readonly refund: readonly RefundTender[];
+};
+
+/** Weighs what comes back against goods of `sold`, for the screen and when it is done. */
+export function planExchange(
+	found: FoundSale,
+	units: ReturnedUnits,
+	sold: Money,
+): Result<ExchangePlan, 'return_nothing' | 'return_exceeds_sale' | 'refund_unplaced'> {
+	const back = takeBack(found, units);
+	if (!back.ok) return back;
+	const due = plus(sold, back.value.total);
+	if (due >= 0) return ok({ back: back.value, due, refund: [] });
+	const plan = planRefund(minus(ZERO, due), found.paid, found.refunded, found.cashStep);
+	if (plan.unplaced > 0) return refused('refund_unplaced');
+	return ok({ back: back.value, due, refund: plan.lines });
+}
+
+/**
+ * Goods back and goods out in one document (domain.md §2.4): each side taxed as it was sold, the difference paid or given
+ * back the way it came; an even one still moves goods and has its number. The basket's id is the exchange's, so it is
+ * done once however often it is asked.
+ */
+export async function exchangeGoods(
+	parts: ExchangeParts,
+	request: ExchangeRequest,
+	approval: Approval | null,
+): Promise<Result<CompletedSale, ErrorCode>> {
+	const { basket, units, damaged } = request;
+	if (basket.lines.length === 0) return refused('basket_empty');
+	const at = await atTheDrawer(parts);
+	if (!at.ok) return at;
+	const onceKey = `basket:${basket.id}`;
+	const done = await parts.records.done(onceKey);
+	if (done?.kind === 'retail_transaction') return completed(done, at.value);
+	const found = await findSale(parts, request.receiptNumber);
+	if (!found.ok) return found;
+	const { store, session, isTraining } = at.value;
+	if (found.value.isTraining !== isTraining) return refused('training_differs');
+	const allowed = await permitted(parts.journal, at.value, exchangePermission(found.value), approval);
+	if (!allowed.ok) return allowed;
+	const pricing = tillPricing(store, await parts.views.offers());
+	const priced = pricing.price(basket, session.businessDay, request.pricedAt ?? parts.clock.now());
+	const plan = planExchange(found.value, units, priced.total);
+	if (!plan.ok) return plan;
+	const settled = settle(plan.value.due, request.tenders, pricing);
+	if (!settled.ok) return settled;
+	const document = exchangeDocument(
+		{
+			back: { sale: found.value.sale, back: plan.value.back, refund: plan.value.refund, damaged },
+			sold: {
+				priced,
+				settled: settled.value,
+				rules: pricing.tenders,
+				promotionNames: pricing.promotionNames,
+			},
+		},
+		await returnFacts(parts, at.value, { ...request, id: basket.id }, allowed.value),
+	);
+	return commitDocument(parts, at.value, document, { onceKey, closesBasket: basket.id });
+}
+
+/** Which permission an exchange asks for. */
+export const exchangePermission = ({ isLate }: Pick<FoundSale, 'isLate'>) =>
+	isLate ? ('return_without_receipt' as const) : ('exchange' as const);
+
+function settle(due: Money, tenders: readonly Tender[], { tenders: rules, cashStep }: TillPricing) {
+	const taken = tenders.map(({ type, amount, reference }, at): TakenTender => {
+		const rule = rules.get(type);
+		invariant(rule, `the shop takes ${type}`);
+		return { id: `t${at + 1}`, rule, amount, ...(reference && { reference }) };
+	});
+	const amount = money(Math.max(0, due));
+	const settled = settleTenders({ amount, cashStep, breakageConfirmed: false }, taken);
+	if (settled.status === 'settled') return ok(settled);
+	return refused(settled.status === 'short' ? ('tender_short' as const) : ('tender_over' as const));
+}

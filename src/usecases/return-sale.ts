@@ -1,0 +1,155 @@
+import { invariant } from '#domain/invariant.ts';
+import { money } from '#domain/money/money.ts';
+import { ok, type Result, refused } from '#domain/result.ts';
+import { type Return, returnUnits } from '#domain/returns/return-lines.ts';
+import type { ReturnedUnits } from '#domain/returns/sold-sale.ts';
+import { planRefund, type RefundTender } from '#domain/tender/refund-plan.ts';
+import type { Catalogue } from '#ports/catalogue.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { Device } from '#ports/device.ts';
+import type { Journal } from '#ports/journal.ts';
+import type { RetailTransactionBody } from '#protocol/bodies/sale-body.ts';
+import { saleFault } from '#protocol/bodies/sale-gate.ts';
+import type { ErrorCode } from '#protocol/error-codes.ts';
+import { type AtDrawer, atTheDrawer } from './at-the-counter.ts';
+import type { DocumentFacts } from './documents/document-facts.ts';
+import { returnDocument } from './documents/return-document.ts';
+import { type FindSaleParts, type FoundSale, findSale } from './find-sale.ts';
+import { type Approval, type NamedApproval, permitted } from './permitted.ts';
+import { toReceipt } from './read-receipt.ts';
+import type { CompletedSale } from './services.ts';
+
+/** What taking goods back needs from outside. */
+export type ReturnParts = FindSaleParts & {
+	readonly device: Device;
+	readonly journal: Journal;
+	readonly catalogue: Pick<Catalogue, 'version'>;
+	readonly clock: Clock;
+};
+
+/** What comes back of a receipt. `units` and `damaged` are by line number; damaged goods do not go back on the shelf. */
+export type ReturnRequest = {
+	/** Made once for each return, so that no double tap gives the money back twice. */
+	readonly id: string;
+	readonly receiptNumber: string;
+	readonly units: ReturnedUnits;
+	readonly damaged: ReadonlySet<number>;
+	/** A code of the shop's reasons. */
+	readonly reason: string;
+	readonly isOffline?: boolean;
+};
+
+/** What a return comes to and how the money goes. */
+export type ReturnPlan = { readonly back: Return; readonly refund: readonly RefundTender[] };
+
+/**
+ * What units of a sale come to, and to which of its tenders that goes back: for the screen while they are ticked, and
+ * again when it is done.
+ */
+export function planReturn(
+	found: FoundSale,
+	units: ReturnedUnits,
+): Result<ReturnPlan, 'return_nothing' | 'return_exceeds_sale' | 'refund_unplaced'> {
+	const back = takeBack(found, units);
+	if (!back.ok) return back;
+	const plan = planRefund(money(0 - back.value.total), found.paid, found.refunded, found.cashStep);
+	return plan.unplaced === 0 ? ok({ back: back.value, refund: plan.lines }) : refused('refund_unplaced');
+}
+
+/** The goods of a return alone, without the way of the money. */
+export function takeBack(
+	found: FoundSale,
+	units: ReturnedUnits,
+): Result<Return, 'return_nothing' | 'return_exceeds_sale'> {
+	if (units.size === 0) return refused('return_nothing');
+	for (const [line, count] of units) {
+		if (count > (found.left.get(line) ?? 0)) return refused('return_exceeds_sale');
+	}
+	const back = returnUnits(found.sold, found.before, units);
+	return back.ok ? back : refused('return_exceeds_sale');
+}
+
+/** Which permission a return asks for: one that comes too late needs what one without a receipt does. */
+export const returnPermission = ({ isLate }: Pick<FoundSale, 'isLate'>) =>
+	isLate ? ('return_without_receipt' as const) : ('return' as const);
+
+/**
+ * Takes goods back and gives the money back the way it came: what was paid for the units, tax and discounts as they were
+ * sold (domain.md §2.2). The sale is read again, so units that came back in the meantime are refused.
+ */
+export async function returnSale(
+	parts: ReturnParts,
+	request: ReturnRequest,
+	approval: Approval | null,
+): Promise<Result<CompletedSale, ErrorCode>> {
+	const at = await atTheDrawer(parts);
+	if (!at.ok) return at;
+	const onceKey = `basket:${request.id}`;
+	const done = await parts.records.done(onceKey);
+	if (done?.kind === 'retail_transaction') return completed(done, at.value);
+	const found = await findSale(parts, request.receiptNumber);
+	if (!found.ok) return found;
+	if (found.value.isTraining !== at.value.isTraining) return refused('training_differs');
+	const allowed = await permitted(parts.journal, at.value, returnPermission(found.value), approval);
+	if (!allowed.ok) return allowed;
+	const plan = planReturn(found.value, request.units);
+	if (!plan.ok) return plan;
+	const { back, refund } = plan.value;
+	const document = returnDocument(
+		{ sale: found.value.sale, back, refund, damaged: request.damaged },
+		await returnFacts(parts, at.value, request, allowed.value),
+	);
+	return commitDocument(parts, at.value, document, { onceKey });
+}
+
+/** What a document that takes something back knows besides goods and money. */
+export async function returnFacts(
+	{ catalogue }: Pick<ReturnParts, 'catalogue'>,
+	{ session, store, isTraining }: AtDrawer,
+	{ id, reason, isOffline = false }: Pick<ReturnRequest, 'id' | 'reason' | 'isOffline'>,
+	approval: NamedApproval | null,
+): Promise<DocumentFacts> {
+	return {
+		basket_id: id,
+		receipt_number: '',
+		till_session: session.id,
+		currency: store.currency,
+		catalogue_version: await catalogue.version(),
+		is_training: isTraining,
+		made_offline: isOffline,
+		customer: null,
+		approvals: approval ? [approval] : [],
+		...(reason !== '' && { reason }),
+	};
+}
+
+/** Commits a document once; its number is taken inside. */
+export async function commitDocument(
+	{ journal }: Pick<ReturnParts, 'journal'>,
+	at: AtDrawer,
+	document: RetailTransactionBody,
+	how: { readonly onceKey: string; readonly closesBasket?: string },
+): Promise<Result<CompletedSale, ErrorCode>> {
+	const fault = saleFault(document);
+	invariant(fault === null, `a document adds up: ${fault}`);
+	const outcome = await journal.commit({
+		kind: 'retail_transaction',
+		businessDay: at.businessDay,
+		operator: at.operator,
+		...how,
+		body: (numbers) => ({
+			...document,
+			receipt_number: document.is_training ? numbers.trainingNumber() : numbers.receiptNumber(),
+		}),
+	});
+	return outcome.status === 'failed' ? refused(outcome.code) : completed(outcome.entry, at);
+}
+
+/** A document that is in the journal, as the done panel shows it. */
+export const completed = (
+	entry: Parameters<typeof toReceipt>[0],
+	{ store, staff }: Pick<AtDrawer, 'store' | 'staff'>,
+): Result<CompletedSale, ErrorCode> => {
+	const receipt = toReceipt(entry, store, staff);
+	return ok({ receipt, changeDue: receipt.changeDue });
+};
