@@ -324,8 +324,8 @@ test('a part in cash, the rest by card; what was taken can be given back', async
 			total: due,
 			change_due: 0,
 			tenders: [
-				{ kind: 'cash', amount: 50 },
 				{ kind: 'card', amount: due - 50 },
+				{ kind: 'cash', amount: 50 },
 			],
 		},
 	});
