@@ -33,6 +33,7 @@ import { Connections } from './connections.ts';
 import { Drawer } from './drawer.ts';
 import { loadedReturns } from './load-returns.ts';
 import { withSeldom } from './load-seldom.ts';
+import { shiftLoader } from './load-shift.ts';
 import { DATABASE_NAME } from './names.ts';
 import { saleServices } from './sale-services.ts';
 import { SecondCopy } from './second-copy.ts';
@@ -253,6 +254,11 @@ export function compose(updates: Updates): TillServices {
 		businessDay: (shop) => businessDay(systemClock.now(), shop.timeZone, shop.cutHour),
 
 		...basketServices(parts, drawer, () => known.state),
+		shift: shiftLoader({
+			...{ db, device, journal, baskets, pins: engine, ids: randomIds },
+			...{ clock: shopClock, deviceClock: systemClock },
+			committed: () => void engine.nudge(),
+		}),
 		...saleServices({ device, journal, views, shopClock }, engine, drawer, catalogueChanged),
 
 		returns: loadedReturns({

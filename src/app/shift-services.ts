@@ -1,4 +1,7 @@
+import type { Clock } from '#ports/clock.ts';
 import type { PinHasher } from '#ports/pin-hasher.ts';
+import type { NorenDatabase } from '#storage/database.ts';
+import { OwnRecordsStore } from '#storage/own-records.ts';
 import { approve } from '#usecases/approve.ts';
 import { atTheTill } from '#usecases/at-the-counter.ts';
 import { moveCash } from '#usecases/cash-movement.ts';
@@ -14,14 +17,20 @@ import { takeXReport } from '#usecases/x-report.ts';
 import { takeZReport } from '#usecases/z-report.ts';
 
 /** What the drawer's day needs, and who hears that something was committed. */
-export type ShiftParts = CloseDrawerParts & { readonly pins: PinHasher; readonly committed: () => void };
+export type ShiftParts = Omit<CloseDrawerParts, 'records'> & {
+	readonly db: NorenDatabase;
+	readonly pins: PinHasher;
+	readonly deviceClock: Clock;
+	readonly committed: () => void;
+};
 
 /** The drawer's day bound to this till; a chunk of its own, fetched when it is first asked for. */
-export function shiftServices(parts: ShiftParts): ShiftServices {
+export function shiftServices(given: ShiftParts): ShiftServices {
+	const parts = { ...given, records: new OwnRecordsStore(given.db) };
 	/** What was committed is sent at once, where there is a network. */
 	const told = async <T>(work: Promise<T>): Promise<T> => {
 		const outcome = await work;
-		parts.committed();
+		given.committed();
 		return outcome;
 	};
 	return {

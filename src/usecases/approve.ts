@@ -1,5 +1,6 @@
 import type { Money } from '#domain/money/money.ts';
 import type { Permission } from '#domain/staff/permission.ts';
+import type { Clock } from '#ports/clock.ts';
 import type { PinHasher } from '#ports/pin-hasher.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
 import { type AtTill, atTheTill, type CounterParts } from './at-the-counter.ts';
@@ -21,7 +22,11 @@ export type Approved =
 	| { readonly ok: false; readonly code: ErrorCode; readonly lockedUntil: number };
 
 /** What approving needs from outside. */
-export type ApproveParts = Omit<CounterParts, 'records'> & { readonly pins: PinHasher };
+export type ApproveParts = Omit<CounterParts, 'records'> & {
+	readonly pins: PinHasher;
+	/** The device's own clock, by which PINs are locked out. */
+	readonly deviceClock: Clock;
+};
 
 const no = (code: ErrorCode, lockedUntil = 0): Approved => ({ ok: false, code, lockedUntil });
 
@@ -40,7 +45,8 @@ export async function approve(
 	const { store, staff } = at.value;
 	const person = staff.find(({ _id }) => _id === `staff:${approver}`);
 	if (!person || !personMay(store, person, ask.permission)) return no('approver_may_not');
-	const checked = await checkPin(parts, approver, pin);
+	const { device, pins, deviceClock } = parts;
+	const checked = await checkPin({ device, pins, clock: deviceClock }, approver, pin);
 	if (!checked.ok) {
 		if (checked.code === 'pin_wrong' || checked.code === 'pin_locked') {
 			await noteWrongPin(parts, at.value, approver);

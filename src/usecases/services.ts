@@ -19,6 +19,7 @@ import type { SyncStatus } from '#ports/sync-status.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
 import type { SaleOptions } from './complete-sale.ts';
 import type { ReturnServices } from './returns.ts';
+import type { ShiftServices } from './shift.ts';
 
 export type {
 	CategoryCount,
@@ -156,6 +157,9 @@ export type TillServices = {
 	leaveSale(): void;
 	receipts(offset: number, limit: number): Promise<readonly ReceiptRow[]>;
 	receipt(number: string): Promise<Receipt | null>;
+
+	/** The drawer's day and approvals: a chunk of its own, fetched when it is first asked for. */
+	shift(): Promise<ShiftServices>;
 
 	/** Goods that come back, exchanges, and whole sales taken back. */
 	readonly returns: ReturnServices;

@@ -4,9 +4,11 @@ import { addFigures, type ShiftFigures } from '#domain/till/shift-figures.ts';
 import { type XReport, xReport } from '#domain/till/z-report.ts';
 import type { OpenPeriod } from '#ports/own-records.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
+import type { StoreDoc } from '#protocol/feed.ts';
 import { atTheTill, type CounterParts } from './at-the-counter.ts';
 import { type ClosedDrawer, toClosed } from './close-drawer.ts';
-import { type Approval, permitted } from './permitted.ts';
+import { drawerRules } from './drawer-rules.ts';
+import { type Approval, permitted, personMay } from './permitted.ts';
 
 /** An X or Z as the screens show it. */
 export type ShiftReport = {
@@ -20,7 +22,14 @@ export type ShiftReport = {
 	readonly totals: PerpetualTotals;
 	/** Drawers closed in the period. */
 	readonly drawers: readonly ClosedDrawer[];
+	/** What the shop calls its tenders, by rule. */
+	readonly tenderNames: TenderNames;
+	/** Cash of a drawer that is still open is not shown: whoever reads it has yet to count it blind. */
+	readonly hidesCash: boolean;
 };
+
+/** Names of tenders in both languages, by rule. */
+export type TenderNames = Readonly<Record<string, { readonly ja: string; readonly en: string }>>;
 
 /** Reads the period so far (点検): any number of times, changes nothing but the record that someone looked (XZ-03). */
 export async function takeXReport(
@@ -32,7 +41,7 @@ export async function takeXReport(
 	if (!at.ok) return at;
 	const allowed = await permitted(journal, at.value, 'x_report', approval);
 	if (!allowed.ok) return allowed;
-	const { session, isTraining, businessDay, operator, identity } = at.value;
+	const { session, isTraining, businessDay, operator, identity, store, person } = at.value;
 	const period = await records.period();
 	const outcome = await journal.commit({
 		kind: 'audit_event',
@@ -51,8 +60,17 @@ export async function takeXReport(
 	if (outcome.status === 'failed') return refused(outcome.code);
 	const report = reportOf(period);
 	const drawers = await closedDrawers(parts, report.figures);
-	return ok({ ...report, zNumber: null, businessDay, at: clock.now(), register: identity.register, drawers });
+	return ok({
+		...report,
+		...{ zNumber: null, businessDay, at: clock.now(), register: identity.register, drawers },
+		tenderNames: tenderNames(store),
+		hidesCash: drawerRules(store).isBlind && !personMay(store, person, 'see_expected'),
+	});
 }
+
+/** What the shop calls its tenders. */
+export const tenderNames = ({ tenders }: StoreDoc): TenderNames =>
+	Object.fromEntries((tenders ?? []).map(({ id, name }) => [id, name]));
 
 /** The figures of a period, with those of entries that are no longer on the device. */
 export function reportOf({ last, journal, facts, carried }: OpenPeriod): XReport {

@@ -10,7 +10,7 @@ import type { ErrorCode } from '#protocol/error-codes.ts';
 import { type AtTill, atTheTill, type CounterParts } from './at-the-counter.ts';
 import type { ClosedDrawer } from './close-drawer.ts';
 import { type Approval, permitted } from './permitted.ts';
-import { closedDrawers, reportOf, type ShiftReport } from './x-report.ts';
+import { closedDrawers, reportOf, type ShiftReport, tenderNames } from './x-report.ts';
 
 /** A fact that came between reading the period and closing it: read again, at most this often. */
 const TRIES = 5;
@@ -72,7 +72,7 @@ async function commitZ(
 
 const toReport = (
 	{ body, business_day, device_time }: JournalEntry<'z_report'>,
-	{ identity }: AtTill,
+	{ identity, store }: AtTill,
 	drawers: readonly ClosedDrawer[],
 ): ShiftReport => ({
 	zNumber: body.z_number,
@@ -82,6 +82,8 @@ const toReport = (
 	figures: body.figures as ShiftFigures,
 	totals: totalsOf(body.totals),
 	drawers,
+	tenderNames: tenderNames(store),
+	hidesCash: false,
 });
 
 const totalsOf = ({ sales, returns, net, absolute, training }: Record<string, number>): PerpetualTotals => {

@@ -34,6 +34,7 @@ export async function aCounter(float = 30_000) {
 	await installFeed(till.replica, 'store-shibuya', [aStore(strictStore()), ...people], '2');
 	const parts = {
 		...till,
+		deviceClock: till.clock,
 		records: new OwnRecordsStore(till.db),
 		// The hash of a test's PIN is the PIN: argon2 has its own tests.
 		pins: { matches: async (pin: string, hash: string) => pin === hash },

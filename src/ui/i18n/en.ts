@@ -183,6 +183,10 @@ export default {
 	menuOlder: 'See older ones',
 	receiptGone:
 		'Old receipts were cleared from this tablet to make room. The sale is on record on the server.',
+	drawer: 'Till and drawer',
+	zReport: 'Z report',
+	training: 'Training',
+	trainingHint: 'No sales, stock or cash',
 	menuLanguage: 'Language',
 	menuTheme: 'Brightness',
 	themes: { auto: 'Auto', light: 'Light', dark: 'Dark' },

@@ -10,6 +10,8 @@ export const SHEETS = {
 	returns: () => import('../returns/ReturnsSheet.svelte'),
 	suspended: () => import('../menu/SuspendedSheet.svelte'),
 	shortcuts: () => import('../menu/ShortcutsSheet.svelte'),
+	drawer: () => import('../shift/DrawerSheet.svelte'),
+	z_report: () => import('../shift/ZSheet.svelte'),
 	health: () => import('../health/HealthSheet.svelte'),
 } satisfies Record<string, () => Promise<{ readonly default: Component }>>;
 

@@ -109,6 +109,11 @@ export class Till {
 		if (this.#standing) this.#standing = { ...this.#standing, session };
 	}
 
+	/** The drawer is closed: the till has to be opened again before anything is sold. */
+	closed(): void {
+		if (this.#standing) this.#standing = { ...this.#standing, session: null };
+	}
+
 	async signOut(): Promise<void> {
 		await this.#services.signOut();
 		if (this.#standing) this.#standing = { ...this.#standing, operator: null };

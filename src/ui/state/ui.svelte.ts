@@ -1,6 +1,7 @@
 import { createContext } from 'svelte';
 import type { Receipt } from '#domain/receipt/receipt.ts';
 import type { SyncStatus, TillServices } from '#usecases/services.ts';
+import { Approvals } from '../approval/approvals.svelte.ts';
 import { Words } from '../i18n/index.svelte.ts';
 import type { ReturnDesk } from '../returns/return-desk.svelte.ts';
 import { LiveView } from '../shared/live-view.ts';
@@ -48,6 +49,8 @@ export class Ui {
 	readonly scans: Scans;
 	readonly finder: Finder;
 	readonly safety: Safety;
+	/** Asks someone who may for what the operator may not. */
+	readonly approvals: Approvals;
 	readonly sync: LiveView<SyncStatus>;
 	readonly updateReady: LiveView<boolean>;
 	readonly otherTabSells: LiveView<boolean>;
@@ -66,6 +69,7 @@ export class Ui {
 		this.payment = new Payment(services, this.till, this.checkout);
 		this.signIn = new SignIn(services, this.till);
 		this.safety = new Safety(services, this.checkout, this.payment);
+		this.approvals = new Approvals(services);
 		this.scans = new Scans(services, this, new Tones());
 		this.finder = new Finder(services);
 		this.sync = new LiveView(services.syncStatus, NEVER_SYNCED);

@@ -36,6 +36,19 @@ const scan = async (page: Page, code: string) => {
 	await page.waitForTimeout(80);
 };
 
+const drawer = async (page: Page) => {
+	await tap(page, 'header .menu');
+	await tap(page, 'dialog li button:has-text("レジ・ドロア"), dialog li button:has-text("Till and drawer")');
+	await page.getByTestId('drawer-expected').waitFor();
+};
+const counted = async (page: Page, tenThousands: string) => {
+	await drawer(page);
+	await tap(page, 'dialog .drawer > .primary');
+	await page.locator('dialog li input').first().fill(tenThousands);
+	await tap(page, 'dialog .drawer > .primary');
+	await page.getByTestId('over-short').waitFor();
+};
+
 const health = (scene: string, extra = ''): Scene => ({
 	name: `health-${scene}`,
 	query: `at=sell&health=${scene}${extra}`,
@@ -44,6 +57,15 @@ const health = (scene: string, extra = ''): Scene => ({
 		await page.getByTestId('health-verdict').waitFor();
 	},
 });
+
+const pickReturn = async (page: Page, lines: readonly number[] = [0, 1]) => {
+	await tap(page, 'header .menu');
+	await page.getByRole('button', { name: /^(返品・交換|Return or exchange)$/ }).click();
+	await page.locator('#returns-number').fill('12');
+	await page.keyboard.press('Enter');
+	for (const line of lines) await page.getByTestId('return-line').nth(line).locator('.what').click();
+	await page.locator('dialog fieldset button').first().click();
+};
 
 const SCENES: readonly Scene[] = [
 	{ name: 'enrol', query: 'at=enrol' },
@@ -172,6 +194,61 @@ const SCENES: readonly Scene[] = [
 			await page.getByTestId('change-due').waitFor();
 		},
 	},
+	{
+		name: 'returns-find',
+		query: 'at=sell',
+		go: async (page) => {
+			await ring(page, [0]);
+			await tap(page, '.totals .primary');
+			await tap(page, '.likely button');
+			await tap(page, '[data-finish]');
+			await page.getByTestId('change-due').waitFor();
+			await page.keyboard.press('F8');
+			await page.getByRole('button', { name: /^(返品・交換|Return or exchange)$/ }).click();
+			await page.locator('#returns-number').waitFor();
+		},
+	},
+	{ name: 'returns-pick', query: 'at=sell', go: (page) => pickReturn(page) },
+	{
+		name: 'returns-pick-late',
+		query: 'at=sell&late&returned&clerk',
+		go: async (page) => {
+			await pickReturn(page, [0, 2]);
+			await tap(page, 'dialog .primary');
+			await page.waitForTimeout(200);
+		},
+	},
+	{
+		name: 'returns-done',
+		query: 'at=sell',
+		go: async (page) => {
+			await pickReturn(page);
+			await tap(page, 'dialog .primary');
+			await page.getByTestId('refund-given').first().waitFor();
+		},
+	},
+	{
+		name: 'returns-band',
+		query: 'at=sell',
+		go: async (page) => {
+			await pickReturn(page);
+			await tap(page, 'dialog .money .actions button');
+			await page.getByTestId('exchange-band').waitFor();
+			await ring(page, [2, 3, 12]);
+		},
+	},
+	{
+		name: 'returns-settle',
+		query: 'at=sell',
+		go: async (page) => {
+			await pickReturn(page);
+			await tap(page, 'dialog .money .actions button');
+			await ring(page, [2, 3, 4]);
+			await tap(page, '.totals .primary');
+			await page.getByTestId('exchange-due').or(page.getByTestId('refund-due')).waitFor();
+			await page.waitForTimeout(100);
+		},
+	},
 	{ name: 'menu', query: 'at=sell', go: (page) => tap(page, 'header .menu') },
 	{ name: 'shortcuts', query: 'at=sell', go: (page) => page.keyboard.press('F1') },
 	{
@@ -217,6 +294,79 @@ const SCENES: readonly Scene[] = [
 			await tap(page, 'button.primary');
 			await page.getByRole('alert').waitFor();
 			await tap(page, 'button.quiet');
+		},
+	},
+	{ name: 'drawer', query: 'at=sell', go: drawer },
+	{
+		name: 'drawer-paid-out',
+		query: 'at=sell',
+		go: async (page) => {
+			await drawer(page);
+			await tap(page, 'dialog li:nth-child(2) button');
+			await page.locator('input[name=amount]').fill('1200');
+			await tap(page, 'dialog form fieldset button[aria-pressed]');
+		},
+	},
+	{
+		name: 'approval',
+		query: 'at=sell',
+		go: async (page) => {
+			await drawer(page);
+			await tap(page, 'dialog li:nth-child(4) button');
+			await tap(page, 'dialog form fieldset button[aria-pressed]');
+			await tap(page, 'dialog form .primary');
+			await page.locator('.approval li button').first().click();
+			await page.keyboard.type('12', { delay: 120 });
+		},
+	},
+	{
+		name: 'drawer-count',
+		query: 'at=sell',
+		go: async (page) => {
+			await drawer(page);
+			await tap(page, 'dialog .primary');
+			await page.locator('dialog li input').first().fill('4');
+		},
+	},
+	{ name: 'drawer-counted', query: 'at=sell&boss', go: (page) => counted(page, '4') },
+	{ name: 'drawer-even', query: 'at=sell&boss', go: (page) => counted(page, '5') },
+	{
+		name: 'drawer-x',
+		query: 'at=sell&boss',
+		go: async (page) => {
+			await drawer(page);
+			await tap(page, 'dialog li:nth-child(5) button');
+			await page.getByTestId('shift-report').waitFor();
+		},
+	},
+	{
+		name: 'drawer-z',
+		query: 'at=sell&boss',
+		go: async (page) => {
+			await counted(page, '5');
+			await tap(page, 'dialog .actions .primary');
+			await page.getByTestId('closed-difference').waitFor();
+		},
+	},
+	{
+		name: 'drawer-z-done',
+		query: 'at=sell&boss',
+		go: async (page) => {
+			await counted(page, '5');
+			await tap(page, 'dialog .actions .primary');
+			await tap(page, 'dialog .z .primary');
+			await page.getByTestId('shift-report').waitFor();
+		},
+	},
+	{
+		name: 'training',
+		query: 'at=sell&boss',
+		go: async (page) => {
+			await drawer(page);
+			await tap(page, 'dialog li:nth-child(6) button');
+			await page.getByTestId('training').waitFor({ state: 'attached' });
+			await page.keyboard.press('Escape');
+			await ring(page, [0]);
 		},
 	},
 	{ name: 'storage', query: 'at=sell&full-disk', go: (page) => ring(page, [0, 1, 2]) },

@@ -24,6 +24,7 @@ import type {
 } from '#usecases/services.ts';
 import { MemoryHealth } from './memory-health.ts';
 import { memoryReturns } from './memory-returns.ts';
+import { MemoryShift } from './memory-shift.ts';
 import { demoItems, SHOP } from './shop-data.ts';
 import { Source } from './source.ts';
 
@@ -56,7 +57,7 @@ export function memoryServices(asked: URLSearchParams): TillServices {
 	let count = 0;
 	let device = reached('load') ? DEVICE : null;
 	let isLoaded = reached('sign-in');
-	let operator: StaffCard | null = reached('open') ? (SHOP.staff[0] ?? null) : null;
+	let operator: StaffCard | null = reached('open') ? (SHOP.staff[asked.has('boss') ? 2 : 0] ?? null) : null;
 	let session: OpenSession | null = reached('sell') ? opened(money(50_000)) : null;
 	let openBasket: Basket | null = null;
 	let parked: SuspendedBasket[] = [];
@@ -111,6 +112,15 @@ export function memoryServices(asked: URLSearchParams): TillServices {
 		device = { ...DEVICE, incarnation: DEVICE.incarnation + 1 };
 		return device;
 	});
+	const shift = new MemoryShift({
+		...{ shop: SHOP, identity: DEVICE, now, pin: PIN },
+		operator: () => operator,
+		session: () => session,
+		basket: () => openBasket,
+		moved: (after) => {
+			session = after;
+		},
+	}).services();
 	const listLines = Number(asked.get('lines') ?? 0);
 	if (listLines > 0) {
 		openBasket = {
@@ -271,6 +281,7 @@ export function memoryServices(asked: URLSearchParams): TillServices {
 				})),
 		receipt: async (number) => sales.get(number) ?? null,
 		returns: memoryReturns(asked),
+		shift: async () => shift,
 		...health.services,
 		syncStatus: sync,
 		updateReady: new Source(asked.has('update')),

@@ -1,0 +1,48 @@
+import type { Permission } from '#domain/staff/permission.ts';
+import type { Language } from '../i18n/types.ts';
+
+/** What the approval step says. */
+type ApprovalWords = {
+	readonly title: string;
+	readonly who: (what: string) => string;
+	readonly pin: (name: string) => string;
+	readonly none: string;
+	readonly stays: (name: string) => string;
+	readonly permissions: Readonly<Record<Permission, string>>;
+};
+
+const ja: ApprovalWords = {
+	title: '承認',
+	who: (what) => `「${what}」をだれが承認しますか`,
+	pin: (name) => `${name} さんの暗証番号`,
+	none: 'この店で承認できる人がいません。店長に相談してください。',
+	stays: (name) => `担当は ${name} さんのまま続きます。`,
+	permissions: {
+		...{ sell: '会計', line_void: '明細の取消', price_override: '売価変更', return: '返品' },
+		...{ return_without_receipt: 'レシートなし返品', exchange: '交換', post_void: '会計の取消' },
+		...{ tender_correction: '支払方法の訂正', no_sale: 'ドロアを開ける', paid_in: '入金', paid_out: '出金' },
+		...{ pickup: '回収', x_report: '点検 (X)', close_till: 'ドロアを閉める', z_report: '精算 (Z)' },
+		...{ see_expected: 'あるはずの現金を見る', reprint: '再発行', ryoshusho: '領収書' },
+		...{ stored_value_issue: 'ギフトカードの発行', training: '練習モード', settings: '設定' },
+	},
+};
+
+const en: ApprovalWords = {
+	title: 'Approval',
+	who: (what) => `Who approves “${what}”?`,
+	pin: (name) => `${name}’s PIN`,
+	none: 'Nobody in this shop may approve it. Ask the manager.',
+	stays: (name) => `${name} stays signed in.`,
+	permissions: {
+		...{ sell: 'Sell', line_void: 'Void a line', price_override: 'Price override', return: 'Return' },
+		...{ return_without_receipt: 'Return without receipt', exchange: 'Exchange', post_void: 'Void a sale' },
+		...{ tender_correction: 'Correct a tender', no_sale: 'Open the drawer', paid_in: 'Paid in' },
+		...{ paid_out: 'Paid out', pickup: 'Pickup', x_report: 'X report', close_till: 'Close the drawer' },
+		...{ z_report: 'Z report', see_expected: 'See the expected cash', reprint: 'Reprint' },
+		...{ ryoshusho: 'Formal receipt', stored_value_issue: 'Issue a gift card', training: 'Training' },
+		...{ settings: 'Settings' },
+	},
+};
+
+/** The words in a language. */
+export const approvalWords = (language: Language): ApprovalWords => (language === 'ja' ? ja : en);
