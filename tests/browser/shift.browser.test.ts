@@ -69,6 +69,7 @@ test('a day: sold, paid out, picked up, counted blind, short with a reason, clos
 		code: 'over_short_reason_missing',
 	});
 	const x = await value(takeXReport(counter, null));
+	expect(x).toMatchObject({ zNumber: null, hidesCash: true });
 	const closed = await value(closeDrawer(counter, { ...closing, reason: 'miscount' }, close));
 	expect(closed).toMatchObject({ counted: 32_050, expected, recounts: 1, reason: 'miscount', deposit: 2050 });
 	expect(closed.left).toEqual({ 10000: 3 });
