@@ -1,4 +1,6 @@
 import { type Money, money, ZERO } from '#domain/money/money.ts';
+import { refused } from '#domain/result.ts';
+import type { Return } from '#domain/returns/return-lines.ts';
 import { quickCash } from '#domain/tender/quick-cash.ts';
 import type { Tender } from '#domain/tender/settlement.ts';
 import { type ExchangePlan, exchangePermission, planExchange } from '#usecases/exchange.ts';
@@ -15,9 +17,14 @@ export type ReturnStep = 'find' | 'pick' | 'settle' | 'void' | 'done';
 /** What of the basket and the customer an exchange needs to be finished. */
 export type Paying = { readonly type: 'cash' | 'card'; readonly digits: string };
 
+type Work = (approval: Approval | null) => ReturnType<Ui['services']['returns']['returnSale']>;
+
 const NOTHING: ReadonlyMap<number, number> = new Map();
 
-/** Goods on their way back over the counter. Nothing is recorded until it is finished. */
+/**
+ * Goods on their way back over the counter. Nothing is recorded until it is finished. It outlives the sheet that made it,
+ * so figures are worked out when they are read: what is derived ends with its component.
+ */
 export class ReturnDesk {
 	readonly #ui: Ui;
 	readonly #id: string;
@@ -33,26 +40,26 @@ export class ReturnDesk {
 	#completed = $state.raw<CompletedSale | null>(null);
 	#paying = $state.raw<Paying>({ type: 'cash', digits: '' });
 
-	readonly #units = $derived(new Map([...this.#chosen].map(([line, count]) => [String(line), count])));
-	/** What the chosen units come to and how that goes back; null while nothing is chosen. */
-	readonly plan = $derived.by(() => (this.#found ? planReturn(this.#found, this.#units) : null));
-	/** The same without the way of the money: what an exchange takes back. */
-	readonly back = $derived.by(() => {
-		const back = this.#found ? takeBack(this.#found, this.#units) : null;
-		return back?.ok ? back.value : null;
-	});
-	/** What the open basket and the chosen units come to together. */
-	readonly difference = $derived.by((): ExchangePlan | null => {
-		if (!this.#found) return null;
-		const plan = planExchange(this.#found, this.#units, this.#ui.checkout.priced.total);
-		return plan.ok ? plan.value : null;
-	});
-
 	constructor(ui: Ui) {
 		this.#ui = ui;
 		this.#id = ui.services.newId();
 	}
 
+	/** What the chosen units come to and how that goes back; null without a receipt. */
+	get plan(): ReturnType<typeof planReturn> | null {
+		return this.#found ? planReturn(this.#found, this.#units) : null;
+	}
+	/** The same without the way of the money: what an exchange takes back; null while nothing is chosen. */
+	get back(): Return | null {
+		const back = this.#found ? takeBack(this.#found, this.#units) : null;
+		return back?.ok ? back.value : null;
+	}
+	/** What the open basket and the chosen units come to together. */
+	get difference(): ExchangePlan | null {
+		if (!this.#found) return null;
+		const plan = planExchange(this.#found, this.#units, this.#ui.checkout.priced.total);
+		return plan.ok ? plan.value : null;
+	}
 	get step(): ReturnStep {
 		return this.#step;
 	}
@@ -217,38 +224,32 @@ export class ReturnDesk {
 		return money(Number(this.#paying.digits));
 	}
 
-	finishReturn(approval: Approval | null = null): Promise<void> {
+	finishReturn(): Promise<void> {
 		const { receipt_number: receiptNumber } = this.#found?.sale ?? { receipt_number: '' };
-		return this.#work(() =>
-			this.#ui.services.returns.returnSale({ ...this.#request(), id: this.#id, receiptNumber }, approval),
-		);
+		const request = { ...this.#request(), id: this.#id, receiptNumber };
+		return this.#work((approval) => this.#ui.services.returns.returnSale(request, approval));
 	}
 
-	async finishExchange(approval: Approval | null = null): Promise<void> {
+	async finishExchange(): Promise<void> {
 		const { checkout, services } = this.#ui;
 		const { basket, pricedAt } = checkout;
 		const { receipt_number: receiptNumber } = this.#found?.sale ?? { receipt_number: '' };
 		const tenders = this.#tenders();
-		await this.#work(() =>
-			checkout.afterWrites(() =>
-				services.returns.exchange({ ...this.#request(), receiptNumber, basket, tenders, pricedAt }, approval),
-			),
-		);
+		const request = { ...this.#request(), receiptNumber, basket, tenders, pricedAt };
+		await this.#work((approval) => checkout.afterWrites(() => services.returns.exchange(request, approval)));
 		if (!this.#completed) return;
 		checkout.clear();
 		this.#ui.waitForGoods(null);
 	}
 
-	finishVoid(approval: Approval | null = null): Promise<void> {
+	finishVoid(): Promise<void> {
 		const receiptNumber = this.#voiding ?? '';
 		const reason = this.#reason;
-		return this.#work(() => this.#ui.services.returns.voidSale({ receiptNumber, reason }, approval));
+		return this.#work((approval) => this.#ui.services.returns.voidSale({ receiptNumber, reason }, approval));
 	}
 
-	/** Finishes what is open with somebody's approval. */
-	finish(approval: Approval | null): Promise<void> {
-		if (this.#step === 'void') return this.finishVoid(approval);
-		return this.#step === 'settle' ? this.finishExchange(approval) : this.finishReturn(approval);
+	get #units(): ReadonlyMap<string, number> {
+		return new Map([...this.#chosen].map(([line, count]) => [String(line), count]));
 	}
 
 	#request() {
@@ -264,12 +265,14 @@ export class ReturnDesk {
 		return [{ type, amount: type === 'card' ? due : this.entered }];
 	}
 
-	async #work(work: () => ReturnType<Ui['services']['returns']['returnSale']>): Promise<void> {
+	/** Does it once; asks somebody who may where the operator may not, and does it with their leave. */
+	async #work(work: Work): Promise<void> {
 		if (this.#isWorking || this.#completed) return;
 		this.#isWorking = true;
 		this.#refusal = null;
 		try {
-			const outcome = await work();
+			const first = await work(null);
+			const outcome = !first.ok && first.code === 'approval_needed' ? await this.#withLeave(work) : first;
 			if (outcome.ok) {
 				this.#completed = outcome.value;
 				this.#step = 'done';
@@ -277,5 +280,12 @@ export class ReturnDesk {
 		} finally {
 			this.#isWorking = false;
 		}
+	}
+
+	async #withLeave(work: Work): ReturnType<Work> {
+		const { permission, subject } = this;
+		const total = this.#step === 'settle' ? this.difference?.due : this.back?.total;
+		const approval = await this.#ui.approvals.ask({ permission, subject, amount: total ?? null });
+		return approval ? work(approval) : refused('approval_needed');
 	}
 }
