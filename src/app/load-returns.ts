@@ -27,6 +27,8 @@ export function loadedReturns(parts: ReturnsParts): ReturnServices {
 		reasons: async (use) => (await load()).reasons(use),
 		returnSale: (request, approval) => using((returns) => returns.returnSale(request, approval)),
 		exchange: (request, approval) => using((returns) => returns.exchange(request, approval)),
+		worth: (goods) => using((returns) => returns.worth(goods)),
+		withoutReceipt: (request, approval) => using((returns) => returns.withoutReceipt(request, approval)),
 		voidSale: (request, approval) => using((returns) => returns.voidSale(request, approval)),
 	};
 }

@@ -4,6 +4,7 @@ import { OwnRecordsStore } from '#storage/own-records.ts';
 import { type ExchangeParts, exchangeGoods } from '#usecases/exchange.ts';
 import { findSale } from '#usecases/find-sale.ts';
 import { returnSale } from '#usecases/return-sale.ts';
+import { returnWithoutReceipt, worthWithoutReceipt } from '#usecases/return-without-receipt.ts';
 import type { ReturnServices } from '#usecases/returns.ts';
 import { voidSale } from '#usecases/void-sale.ts';
 
@@ -39,6 +40,8 @@ export function returnsServices({ db, committed, exchanged, ...given }: ReturnsP
 			if (outcome.ok) exchanged();
 			return outcome;
 		},
+		worth: (goods) => worthWithoutReceipt(parts, goods),
+		withoutReceipt: (request, approval) => told(returnWithoutReceipt(parts, request, approval)),
 		voidSale: (request, approval) => told(voidSale(parts, request, approval)),
 	};
 }

@@ -2,6 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { money } from '#domain/money/money.ts';
 import type { Promotion } from '#domain/promotion/promotion.ts';
 import { xReport } from '#domain/till/z-report.ts';
+import type { SaleDoc } from '#protocol/bodies/store-docs.ts';
 import type { JournalEntry } from '#protocol/entry.ts';
 import { checkEntry } from '#protocol/entry.ts';
 import { OwnRecordsStore } from '#storage/own-records.ts';
@@ -11,8 +12,9 @@ import { exchangeGoods } from '#usecases/exchange.ts';
 import { findSale } from '#usecases/find-sale.ts';
 import { openTill } from '#usecases/open-till.ts';
 import { returnSale } from '#usecases/return-sale.ts';
+import { returnWithoutReceipt, worthWithoutReceipt } from '#usecases/return-without-receipt.ts';
 import { voidSale } from '#usecases/void-sale.ts';
-import { aBasketOf } from '../support/a-document.ts';
+import { aBasketOf, aSaleBody, someFacts } from '../support/a-document.ts';
 import { aClerk, aStore, installFeed } from '../support/a-shop.ts';
 import { aTill } from '../support/a-till.ts';
 import { recompute } from '../support/recompute.ts';
@@ -204,4 +206,60 @@ test('a cashier takes goods back but reverses nothing without a manager', async 
 		ok: false,
 		code: 'approval_needed',
 	});
+});
+
+test('goods without a receipt are worth their lowest price, need leave, and are counted (RET-05)', async () => {
+	const parts = await opened();
+	const goods = aBasketOf('bare', [{ item: 'tea', price: 158, quantity: 2 }]);
+	expect(await worthWithoutReceipt(parts, goods)).toEqual({ ok: true, value: 316 });
+	const request = { goods, reason: 'not_wanted', isDamaged: false };
+	const first = ok(await returnWithoutReceipt(parts, request, null));
+	expect(ok(await returnWithoutReceipt(parts, request, null)).receipt.number).toBe(first.receipt.number);
+	expect(first.receipt).toMatchObject({ type: 'return', total: -316, original: null });
+	expect((await stored(till.db)).stock).toEqual({ tea: 2 });
+	expect((await till.journal.openSession())?.cash).toBe(30_000 - 316);
+	const { facts, last, journal } = await parts.records.period();
+	expect(xReport(last, journal, facts).figures.events).toMatchObject({
+		return_without_receipt: { count: 1 },
+	});
+	for (const entry of await journalOf(till.db)) expect(checkEntry(entry).ok).toBe(true);
+	const dear = aBasketOf('dear', [{ item: 'ring', price: 10_001 }]);
+	expect(await worthWithoutReceipt(parts, dear)).toEqual({ ok: false, code: 'return_above_limit' });
+});
+
+test('a cashier gives nothing back without a receipt alone', async () => {
+	const parts = await opened('cashier');
+	const goods = aBasketOf('bare', [{ item: 'tea', price: 158 }]);
+	const asked = { goods, reason: '', isDamaged: false };
+	expect(await returnWithoutReceipt(parts, asked, null)).toEqual({ ok: false, code: 'approval_needed' });
+});
+
+test('a sale of another tablet comes back here, less what came back there', async () => {
+	const parts = await opened();
+	const body = aSaleBody(
+		aBasketOf('other', [{ item: 'tea', price: 158, quantity: 3 }]),
+		someFacts({ receipt_number: 'SBY-R02-000007' }),
+	);
+	const doc: SaleDoc = {
+		...{ _id: 'sale:SBY-R02-000007', type: 'sale', entry_id: 'shibuya:t02.1:000000008' },
+		...{ receipt_number: 'SBY-R02-000007', business_day: '2026-11-21', sold_at: 1, currency: 'JPY' },
+		...{ total: body.total, method: body.method, promotions: [], voided_by: null },
+		lines: body.lines,
+		tenders: body.tenders.map(({ id, rule, kind, refund_to, covered }) => {
+			return { id, rule, kind, refund_to, covered, reference: undefined };
+		}),
+		returned: [{ entry_id: 'shibuya:t02.1:000000009', line: 1, units: 2 }],
+		refunded: [
+			{ entry_id: 'shibuya:t02.1:000000009', of: 'cash-1', kind: 'cash', covered: 316, amount: 316 },
+		],
+	};
+	const settings = [aStore(), aClerk({ role: 'manager' })];
+	await installFeed(till.replica, 'store-shibuya', [...settings, doc], '2');
+	expect(await back(parts, 'r', 'SBY-R02-000007', 2)).toEqual({ ok: false, code: 'return_exceeds_sale' });
+	const { receipt } = ok(await back(parts, 'r', 'SBY-R02-000007', 1));
+	expect(receipt).toMatchObject({
+		total: -158,
+		original: { number: 'SBY-R02-000007', businessDay: '2026-11-21' },
+	});
+	expect(await back(parts, 'r2', 'SBY-R02-000007', 1)).toMatchObject({ code: 'return_exceeds_sale' });
 });

@@ -1,3 +1,4 @@
+import { addItem, type Basket, changeQuantity, emptyBasket, voidLine } from '#domain/basket/basket.ts';
 import { type Money, money, ZERO } from '#domain/money/money.ts';
 import { refused } from '#domain/result.ts';
 import type { Return } from '#domain/returns/return-lines.ts';
@@ -7,12 +8,12 @@ import { type ExchangePlan, exchangePermission, planExchange } from '#usecases/e
 import type { Approval } from '#usecases/permitted.ts';
 import { planReturn, returnPermission, takeBack } from '#usecases/return-sale.ts';
 import type { FoundSale, ReturnReason } from '#usecases/returns.ts';
-import type { CompletedSale, ErrorCode } from '#usecases/services.ts';
+import type { CompletedSale, ErrorCode, ListedItem } from '#usecases/services.ts';
 import type { Ui } from '../state/ui.svelte.ts';
 import { returnWords } from './words/return-words.ts';
 
 /** Where a return is: which receipt, what of it, what is still to settle, what came of it. */
-export type ReturnStep = 'find' | 'pick' | 'settle' | 'void' | 'done';
+export type ReturnStep = 'find' | 'pick' | 'bare' | 'settle' | 'void' | 'done';
 
 /** What of the basket and the customer an exchange needs to be finished. */
 export type Paying = { readonly type: 'cash' | 'card'; readonly digits: string };
@@ -35,6 +36,8 @@ export class ReturnDesk {
 	#damaged = $state.raw<ReadonlyMap<number, boolean>>(new Map());
 	#reasons = $state.raw<readonly ReturnReason[]>([]);
 	#reason = $state.raw('');
+	#goods = $state.raw<Basket>(emptyBasket('', 0));
+	#worth = $state.raw<Money | null>(null);
 	#refusal = $state.raw<ErrorCode | null>(null);
 	#isWorking = $state.raw(false);
 	#completed = $state.raw<CompletedSale | null>(null);
@@ -96,8 +99,16 @@ export class ReturnDesk {
 	get needsReason(): boolean {
 		return this.#reasons.length > 0 && this.#reason === '';
 	}
+	/** Goods that come back without a receipt, and what they are worth; null while that is not known. */
+	get goods(): Basket {
+		return this.#goods;
+	}
+	get worth(): Money | null {
+		return this.#worth;
+	}
 	/** What someone else has to allow, where the operator may not. */
 	get permission() {
+		if (this.#step === 'bare') return 'return_without_receipt' as const;
 		if (this.#step === 'void' || !this.#found) return 'post_void' as const;
 		return this.#step === 'settle' ? exchangePermission(this.#found) : returnPermission(this.#found);
 	}
@@ -147,12 +158,58 @@ export class ReturnDesk {
 			await this.open(code);
 			return;
 		}
-		if (this.#step !== 'pick' || !this.#found) return;
 		const item = await this.#ui.services.findByCode(code);
+		if (this.#step === 'bare') {
+			if (item.ok) this.addGoods(item.value);
+			else this.#refusal = item.code;
+			return;
+		}
+		if (this.#step !== 'pick' || !this.#found) return;
 		const lines = this.#found.sale.lines.filter(({ item_id }) => item.ok && item_id === item.value.id);
 		const line = lines.find(({ line: number }) => this.chosenOf(number) < this.leftOf(number));
 		if (line) this.choose(line.line, this.chosenOf(line.line) + 1);
 		else this.#refusal = lines.length > 0 ? 'return_exceeds_sale' : 'line_not_found';
+	}
+
+	/** Begins a return without a receipt. */
+	async begin(): Promise<void> {
+		this.#refusal = null;
+		this.#reason = '';
+		this.#goods = emptyBasket(this.#id, this.#ui.services.now());
+		this.#worth = null;
+		this.#reasons = await this.#ui.services.returns.reasons('return').catch(() => []);
+		this.#step = 'bare';
+	}
+
+	/** One more of an item comes back without a receipt. */
+	addGoods(item: ListedItem): void {
+		const added = addItem(this.#goods, item, this.#ui.services.newId(), 1);
+		if (added.ok) void this.#weigh(added.value);
+		else this.#refusal = added.code;
+	}
+
+	countGoods(lineId: string, quantity: number): void {
+		const goods = this.#goods;
+		const changed = quantity > 0 ? changeQuantity(goods, lineId, quantity) : voidLine(goods, lineId);
+		if (changed.ok) void this.#weigh(changed.value);
+	}
+
+	async #weigh(goods: Basket): Promise<void> {
+		this.#goods = goods;
+		this.#refusal = null;
+		this.#worth = null;
+		if (goods.lines.length === 0) return;
+		const worth = await this.#ui.services.returns.worth(goods);
+		if (this.#goods !== goods) return;
+		if (worth.ok) this.#worth = worth.value;
+		else this.#refusal = worth.code;
+	}
+
+	finishBare(): Promise<void> {
+		const { isOffline } = this.#request();
+		const reason = this.#reason;
+		const request = { goods: this.#goods, reason, isDamaged: reason === 'defective', isOffline };
+		return this.#work((approval) => this.#ui.services.returns.withoutReceipt(request, approval));
 	}
 
 	choose(line: number, count: number): void {
@@ -284,7 +341,7 @@ export class ReturnDesk {
 
 	async #withLeave(work: Work): ReturnType<Work> {
 		const { permission, subject } = this;
-		const total = this.#step === 'settle' ? this.difference?.due : this.back?.total;
+		const total = this.#step === 'settle' ? this.difference?.due : (this.back?.total ?? this.#worth);
 		const approval = await this.#ui.approvals.ask({ permission, subject, amount: total ?? null });
 		return approval ? work(approval) : refused('approval_needed');
 	}

@@ -249,6 +249,34 @@ const SCENES: readonly Scene[] = [
 			await page.waitForTimeout(100);
 		},
 	},
+	{
+		name: 'returns-bare',
+		query: 'at=sell',
+		go: async (page) => {
+			await tap(page, 'header .menu');
+			await page.getByRole('button', { name: /^(返品・交換|Return or exchange)$/ }).click();
+			await page.getByRole('button', { name: /レシートがない|There is no receipt/ }).click();
+			await page.locator('#returns-item').fill('茶');
+			await page.keyboard.press('Enter');
+			await page.locator('dialog .wide').first().click();
+			await page.getByTestId('refund-due').waitFor();
+		},
+	},
+	{
+		name: 'returns-void',
+		query: 'at=sell',
+		go: async (page) => {
+			await pay(page);
+			await tap(page, '.likely button');
+			await tap(page, '[data-finish]');
+			await page.getByTestId('change-due').waitFor();
+			await tap(page, 'header .menu');
+			await page.getByRole('button', { name: /この端末のレシート|Receipts of this device/ }).click();
+			await tap(page, 'dialog li button');
+			await page.getByRole('button', { name: /この会計を取消|Reverse this sale/ }).click();
+			await page.locator('dialog .void').waitFor();
+		},
+	},
 	{ name: 'menu', query: 'at=sell', go: (page) => tap(page, 'header .menu') },
 	{ name: 'shortcuts', query: 'at=sell', go: (page) => page.keyboard.press('F1') },
 	{

@@ -81,6 +81,12 @@ export function memoryReturns(asked: URLSearchParams): ReturnServices {
 			const back = { sale: found.sale, back: plan.value.back, refund: plan.value.refund, damaged };
 			return done(exchangeDocument({ back, sold: { priced, settled, rules, promotionNames } }, facts));
 		},
+		worth: async (goods) => ok(paidBasket(goods).priced.total),
+		withoutReceipt: async ({ goods, reason }) =>
+			done({
+				...reversalDocument({ id: '', business_day: DAY, body: aSaleBody(goods) }, { ...facts, reason }),
+				...({ type: 'return', original: null } as const),
+			}),
 		voidSale: async ({ reason }) =>
 			done(reversalDocument({ id: 'shibuya:d1.1:000000005', business_day: DAY, body }, { ...facts, reason })),
 	};

@@ -11,6 +11,13 @@ const en: ReturnCatalog = {
 	find: 'Find',
 	recent: 'Latest sales of this till',
 	noRecent: 'No sales yet',
+	noReceipt: 'There is no receipt',
+	noReceiptTitle: 'Return without a receipt',
+	noReceiptHint:
+		'Scan the goods, or look for them by name. They are worth their lowest price of late. A manager has to approve.',
+	findItem: 'Name or code',
+	noItem: 'Nothing found',
+	nothingYet: 'No goods yet',
 	looking: 'Looking…',
 
 	soldOn: (day) => `Sold on ${day}`,

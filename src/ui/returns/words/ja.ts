@@ -9,6 +9,13 @@ export default {
 	find: '探す',
 	recent: 'この端末の最近の会計',
 	noRecent: 'まだ会計はありません',
+	noReceipt: 'レシートがない',
+	noReceiptTitle: 'レシートのない返品',
+	noReceiptHint:
+		'商品をスキャンするか、名前で探してください。最近のいちばん安い値段でお返しします。店長の承認が必要です。',
+	findItem: '商品名・コード',
+	noItem: '見つかりません',
+	nothingYet: 'まだ商品がありません',
 	looking: '探しています…',
 
 	soldOn: (day: string) => `${day} の会計`,
