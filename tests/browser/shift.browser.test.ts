@@ -13,6 +13,7 @@ import { switchTraining } from '#usecases/switch-training.ts';
 import { takeXReport } from '#usecases/x-report.ts';
 import { takeZReport } from '#usecases/z-report.ts';
 import { aCounter } from '../support/a-counter.ts';
+import { aBasketOf } from '../support/a-document.ts';
 import { recompute } from '../support/recompute.ts';
 import { journalOf, stored } from '../support/stored-projections.ts';
 
@@ -180,6 +181,11 @@ test('a drawer is closed on the count of what is in it now, and with nothing in 
 	expect(receipt.total).toBe(700);
 	expect(await closeDrawer(counter, closing, approval)).toEqual({ ok: false, code: 'count_stale' });
 	await value(count({ 10000: 3, 500: 1, 100: 2 }));
+	await counter.baskets.save(aBasketOf('left', [{ item: 'tea', price: 100 }]));
+	expect(await closeDrawer(counter, closing, approval)).toEqual({ ok: false, code: 'basket_open' });
+	const training = await allowed('training');
+	expect(await switchTraining(counter, true, training)).toEqual({ ok: false, code: 'training_basket_open' });
+	await counter.baskets.save(aBasketOf('left', []));
 	const [first, second] = await Promise.all([
 		closeDrawer(counter, closing, approval),
 		closeDrawer(counter, closing, approval),

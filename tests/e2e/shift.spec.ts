@@ -1,5 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
+import { dataFolder } from '../../server/data-folder.ts';
+import { Database } from '../../server/database/database.ts';
 import type { JournalEntry } from '../../src/protocol/entry.ts';
 import { RunningTill } from '../support/a-running-till.ts';
 import { deviceGoods } from '../support/device-goods.ts';
@@ -24,6 +26,16 @@ async function clean(where: string) {
 const dialog = () => tablet.page.getByRole('dialog').last();
 const tap = (name: string | RegExp) => dialog().getByRole('button', { name }).click();
 const entries = async () => (await tablet.till.journal()) as unknown as JournalEntry[];
+
+/** The Zs as the server folded them, and how each differs from what it added up itself. */
+function foldedZs(): { z_number: number; entry_id: string; differs: string }[] {
+	const db = new Database(dataFolder(tablet.server.dataDir).database);
+	try {
+		return db.all('SELECT z_number, entry_id, differs FROM proj_z');
+	} finally {
+		db.close();
+	}
+}
 
 async function openDrawerSheet() {
 	await tablet.page.keyboard.press('F8');
@@ -121,6 +133,9 @@ test('a cashier closes the day without a server, with a manager beside, and the 
 	const there = lines.map((line) => JSON.parse(line) as JournalEntry).find(({ kind }) => kind === 'z_report');
 	const here = own.find(({ kind }) => kind === 'z_report');
 	expect(there).toEqual(here);
+	await expect
+		.poll(foldedZs, { timeout: 30_000 })
+		.toEqual([{ z_number: 1, entry_id: here?.id, differs: '' }]);
 	const verified = await server.shop('verify', '--json');
 	expect(verified.status, verified.stdout).toBe(0);
 });
