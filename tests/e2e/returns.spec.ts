@@ -172,10 +172,30 @@ test('the exchange is reversed from its receipt, once', async () => {
 	await page.keyboard.press('Escape');
 });
 
+test('goods without a receipt come back for their lowest price, with leave and a reason', async () => {
+	const { till, page } = tablet;
+	const before = await moved();
+	await page.keyboard.press('F8');
+	await till.button('Return or exchange').click();
+	await till.button('There is no receipt').click();
+	await dialog().getByRole('textbox', { name: 'Name or code' }).fill(tea.name);
+	await page.keyboard.press('Enter');
+	await dialog().getByRole('button', { name: tea.name }).click();
+	await expect(page.getByTestId('refund-due')).toHaveText(yen(tea.price));
+	await till.button('Defective').click();
+	expect(await axeFinds(page)).toEqual([]);
+	await till.button(/^Give back ¥/).click();
+	await expect(page.getByTestId('refund-given')).toHaveText(yen(tea.price));
+	await till.button('Next sale').click();
+	expect(await moved()).toEqual({ ...before, cash: before.cash - tea.price });
+});
+
 test('a cashier asks a manager by PIN to reverse a sale, without a network', async () => {
 	const { till, page } = tablet;
 	await page.keyboard.press('F8');
-	await dialog().getByRole('button', { name: /^Switch/ }).click();
+	await dialog()
+		.getByRole('button', { name: /^Switch/ })
+		.click();
 	await till.signIn('鈴木 健太', '0002');
 	await ring(tea);
 	const number = await till.payExactCash();

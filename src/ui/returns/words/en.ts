@@ -47,6 +47,7 @@ const en: ReturnCatalog = {
 		foreign_cash: 'Give back in cash',
 		on_account: 'Off the account',
 	},
+	takeAgain: 'Take from the customer',
 	evenly: 'Nothing changes hands',
 	taxOf: (rate, mark, gross, tax) => `${rate} goods${mark} ${gross} (tax included ${tax})`,
 

@@ -45,6 +45,7 @@ export default {
 		foreign_cash: '現金でお返し',
 		on_account: '掛売から引く',
 	},
+	takeAgain: 'お客様からいただく',
 	evenly: '受け渡しはありません',
 	taxOf: (rate: string, mark: string, gross: string, tax: string) =>
 		`${rate}対象${mark} ${gross} (内消費税 ${tax})`,
