@@ -32,7 +32,9 @@ test('a till that a server put back does not know sells on, and comes back whole
 		await server.start();
 
 		// Nobody has to stop selling for this.
-		await expect(page.getByTestId('sync-status')).toContainText('Please look · sending has stopped', { timeout: 60_000 });
+		await expect(page.getByTestId('sync-status')).toContainText('Please look · sending has stopped', {
+			timeout: 60_000,
+		});
 		expect(await sellOne()).toBe('SBY-R01-000002');
 		await till.scanCarefully(item?.code ?? '');
 		await page.getByTestId('sync-status').click();

@@ -42,7 +42,7 @@ export async function readTables(page: Page): Promise<DeviceTables> {
 	const sums = (rows: readonly Record<string, unknown>[] = [], key: string, amount: string) => {
 		const all: Record<string, number> = {};
 		for (const row of rows) {
-			const name = key === 'of' ? `${row['of']}#${row['line']}` : String(row[key]);
+			const name = key === 'of' ? `${row.of}#${row.line}` : String(row[key]);
 			all[name] = (all[name] ?? 0) + Number(row[amount]);
 		}
 		return all;
