@@ -151,7 +151,14 @@ test('a tap on a category and a tile sells; the quantity changes; a removed line
 		.getByRole('button', { name: category, exact: true })
 		.click();
 	const first = page.getByTestId('item-tile').first();
-	const name = (await first.locator('.name').textContent()) ?? '';
+	const named = async () => (await first.locator('.name').textContent()) ?? '';
+	// Until the category's own goods are there, the first tile is one that is about to go.
+	const categoryShown = async () => {
+		const name = await named();
+		return goods.find((item) => item.name === name)?.category;
+	};
+	await expect.poll(categoryShown).toBe(category);
+	const name = await named();
 	await first.click();
 	await till.scanCarefully(ware[1].code);
 	const tapped = goods.find((item) => item.name === name);

@@ -87,6 +87,8 @@ export class Checkout {
 
 	/** Takes up the store's prices and promotions as they are now; what can't be loaded changes nothing. */
 	async loadPrices(): Promise<void> {
+		// A browser that is no till yet has nothing to price, and its first load stays small.
+		if (!this.#till.device) return;
 		this.#pricer = await this.#services.pricer().catch(() => this.#pricer);
 	}
 
