@@ -1,34 +1,14 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AppliedDoc, StockDoc } from '#protocol/feed.ts';
 import type { Database } from '#server/database/database.ts';
+import { CHUNK, inChunks, type PublishOptions } from './in-chunks.ts';
 import { publishDocs } from './publish.ts';
-
-/** Stock documents of one transaction: bounds how long the event loop stands still. */
-const CHUNK = 250;
-
-/** How stock is published beside other work. */
-export type PublishOptions = {
-	/** Asked between transactions. */
-	readonly stopping?: () => boolean;
-	/** Called in every transaction; throws when this process may not publish any more. */
-	readonly fence?: () => void;
-	/** The pause between transactions; a turn of the event loop when left out. */
-	readonly pause?: () => Promise<unknown>;
-};
 
 /**
  * Publishes what the projections marked: the stock of every touched item, then how far each device is folded into it
  * (sync.md D7). The mark is removed with the publication, so a crash publishes again and forgets nothing.
  */
-export async function publishStock(
-	db: Database,
-	{ stopping = () => false, fence = () => {}, pause = nextTurn }: PublishOptions = {},
-): Promise<void> {
-	const chunk = () => {
-		fence();
-		return publishChunk(db);
-	};
-	while (!stopping() && db.transaction(chunk)) await pause();
+export function publishStock(db: Database, options: PublishOptions = {}): Promise<void> {
+	return inChunks(db, () => publishChunk(db), options);
 }
 
 /** One transaction's worth. True when more is waiting. */

@@ -1,14 +1,11 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { BasketDoc, SaleDoc, ValueDoc } from '#protocol/bodies/store-docs.ts';
 import { canonicalJson, type Json } from '#protocol/canonical.ts';
 import type { FeedName } from '#protocol/feed.ts';
 import type { Database } from '#server/database/database.ts';
+import { CHUNK, inChunks, type PublishOptions } from './in-chunks.ts';
 import { publishTexts, withdrawDocs } from './publish.ts';
-import type { PublishOptions } from './publish-stock.ts';
 
-/** Documents of one transaction: bounds how long the event loop stands still. */
-const CHUNK = 250;
-/** Sales a store's tablets hold for returns; older ones come back by the receipt's signed code. */
+/** Sales a store's tablets hold for returns; older ones are found on the till that made them. */
 export const PUBLISHED_SALES = 2000;
 /** Old sales leave in lots, so that not every sale is two changes. */
 const LOT = 100;
@@ -24,15 +21,8 @@ type Waiting = {
  * Publishes what the projections queued for the stores' feeds: sales that can be returned, parked baskets, balances. What
  * is queued is removed with its publication, so a crash publishes again and forgets nothing.
  */
-export async function publishStoreViews(
-	db: Database,
-	{ stopping = () => false, fence = () => {}, pause = nextTurn }: PublishOptions = {},
-): Promise<void> {
-	const chunk = () => {
-		fence();
-		return publishChunk(db);
-	};
-	while (!stopping() && db.transaction(chunk)) await pause();
+export function publishStoreViews(db: Database, options: PublishOptions = {}): Promise<void> {
+	return inChunks(db, () => publishChunk(db), options);
 }
 
 /** One transaction's worth. True when more is waiting. */
