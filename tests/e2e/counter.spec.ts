@@ -215,6 +215,23 @@ test('a key pressed while a sheet is closing opens the next one', async () => {
 	await expect(page.getByRole('dialog')).toHaveCount(0);
 });
 
+test('a till that nobody touches is at rest', async () => {
+	const { page } = tablet;
+	const inspector = await page.context().newCDPSession(page);
+	await inspector.send('Performance.enable');
+	const worked = async () => {
+		const { metrics } = await inspector.send('Performance.getMetrics');
+		return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN;
+	};
+	// It comes to rest, however busy the machine is: a loop would never.
+	const share = async () => {
+		const before = await worked();
+		await page.waitForTimeout(1000);
+		return (await worked()) - before;
+	};
+	await expect.poll(share, { timeout: 20_000 }).toBeLessThan(0.25);
+});
+
 test('baskets are parked and taken up again, also with another one open', async () => {
 	const { till, page } = tablet;
 	await till.scanCarefully(food[0].code);

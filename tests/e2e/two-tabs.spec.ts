@@ -31,6 +31,8 @@ test('one tab sells; a second is told so, takes over when the first closes, and 
 	// The first tab goes on undisturbed: one of them sells, never both.
 	await till.scanCarefully(item.code);
 	await expect(till.lines).toHaveCount(2);
+	// A line is on the screen at once and on the disk a moment after; what is lost with the page is that moment.
+	await expect.poll(async () => (await readTables(till.page)).openLines).toBe(2);
 	await till.page.close();
 
 	await expect(second.lines).toHaveCount(2);

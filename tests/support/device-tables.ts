@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import type { Basket } from '../../src/domain/basket/basket.ts';
 import type { JournalEntry } from '../../src/protocol/entry.ts';
 import type { Projections } from './recompute.ts';
 
@@ -7,6 +8,8 @@ export type DeviceTables = {
 	readonly journal: readonly JournalEntry[];
 	readonly projections: Projections;
 	readonly openBaskets: readonly string[];
+	/** Lines of the open baskets. */
+	readonly openLines: number;
 	/** Texts of the packed catalogue. */
 	readonly pages: readonly string[];
 };
@@ -47,6 +50,7 @@ export async function readTables(page: Page): Promise<DeviceTables> {
 		}
 		return all;
 	};
+	const open = (raw.baskets ?? []).filter(({ state }) => state === 'open');
 	return {
 		journal: (raw.journal ?? []).map(({ entry }) => entry as JournalEntry).sort((a, b) => a.seq - b.seq),
 		projections: {
@@ -62,7 +66,8 @@ export async function readTables(page: Page): Promise<DeviceTables> {
 				.map(({ session }) => String(session))
 				.sort(),
 		},
-		openBaskets: (raw.baskets ?? []).filter(({ state }) => state === 'open').map(({ id }) => String(id)),
+		openBaskets: open.map(({ id }) => String(id)),
+		openLines: open.reduce((count, { basket }) => count + (basket as Basket).lines.length, 0),
 		pages: raw.texts,
 	};
 }
