@@ -3,7 +3,7 @@ import { type Money, money } from '#domain/money/money.ts';
 import { priceBook } from '#domain/pricing/price-list.ts';
 import { type PricedSale, type PricingRules, priceSale } from '#domain/pricing/price-sale.ts';
 import type { PricingCustomer } from '#domain/promotion/condition.ts';
-import { type LocalTime, localTime, priceMoment, type TimeWindow } from '#domain/promotion/local-time.ts';
+import { type LocalTime, localClock, priceMoment, type TimeWindow } from '#domain/promotion/local-time.ts';
 import type { Promotion } from '#domain/promotion/promotion.ts';
 import { promotionBook } from '#domain/promotion/promotion-book.ts';
 import { JAPAN_TENDERS, type TenderRule } from '#domain/tender/tender-rule.ts';
@@ -65,15 +65,17 @@ function makePricing(store: StoreDoc, offers: Offers): TillPricing {
 	};
 	const windows: TimeWindow[] = promotions.flatMap(({ condition }) => condition.window ?? []);
 	const place = store._id.slice('store:'.length);
+	const wallClock = localClock(store.time_zone);
 	const names = offers.prices.map(({ list, name }) => [list, name] as const);
 	return {
 		price: (basket, businessDay, at, { customer = null, coupons = [], pointsDiscount } = {}) =>
 			priceSale(basket.lines, rules, {
 				...{ store: place, channel: 'store', businessDay, customer, coupons },
-				now: localTime(at, store.time_zone),
+				// Without hours nothing looks at the clock.
+				now: windows.length === 0 ? { day: businessDay, minute: 0 } : wallClock(at),
 				...(pointsDiscount !== undefined && { pointsDiscount }),
 			}),
-		moment: (at) => priceMoment(windows, localTime(at, store.time_zone)),
+		moment: (at) => (windows.length === 0 ? undefined : priceMoment(windows, wallClock(at))),
 		tenders: tenderRules(store),
 		promotionNames: new Map([...names, ...promotions.map(({ id, name }) => [id, name] as const)]),
 		cashStep: store.drawer?.cash_step ?? 1,

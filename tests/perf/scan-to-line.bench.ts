@@ -2,7 +2,7 @@ import { displayGtin, type Gtin } from '#domain/gtin/gtin.ts';
 import type { Bench } from './bench.ts';
 import { shopServer, spread } from './bench-shop.ts';
 import { quantile, sampled } from './figure.ts';
-import { Tablet } from './tablet.ts';
+import { Tablet, type Watched } from './tablet.ts';
 
 const SCANS = 240;
 const LINES_A_BASKET = 20;
@@ -20,10 +20,10 @@ export const bench: Bench = {
 		const samples: number[] = [];
 		const painted: number[] = [];
 		const queued: number[] = [];
+		const misread: string[] = [];
 		for (const [nth, item] of spread(items, SCANS + 20).entries()) {
 			const code = displayGtin((item.gtins[0] ?? '') as Gtin);
-			const scan = () => tablet.scan(code);
-			const seen = await tablet.watch('keydown', '[data-testid="basket-line"]', scan, 'Enter');
+			const seen = await scanned(tablet, code, misread);
 			if (nth >= 20) {
 				samples.push(seen.changedAt - seen.startedAt);
 				painted.push(seen.paintedAt - seen.startedAt);
@@ -34,6 +34,7 @@ export const bench: Bench = {
 		const parts = {
 			painted_p95: quantile(painted, 0.95),
 			before_the_app_sees_enter_p95: quantile(queued, 0.95),
+			misread_count: misread.length,
 		};
 		return [
 			sampled('scan-to-line', samples, 'p95', {
@@ -43,6 +44,20 @@ export const bench: Bench = {
 		];
 	},
 };
+
+/** Scans like a cashier: again when DevTools, busy, sent the digits too far apart for a scanner. */
+async function scanned(tablet: Tablet, code: string, misread: string[]): Promise<Watched> {
+	const scan = () => tablet.scan(code);
+	for (;;) {
+		try {
+			return await tablet.watch('keydown', '[data-testid="basket-line"]', scan, 'Enter');
+		} catch (cause) {
+			const status = await tablet.page.getByTestId('scan-status').textContent();
+			if (!status?.includes('Misread')) throw cause;
+			misread.push(code);
+		}
+	}
+}
 
 async function park({ page }: Tablet): Promise<void> {
 	await page.getByRole('button', { name: 'Suspend', exact: true }).click();

@@ -33,20 +33,34 @@ export function priceMoment(
 /** Day of the week of an ISO date; 0 is Sunday. */
 export const weekdayOf = (day: string): number => new Date(Date.parse(`${day}T00:00:00Z`)).getUTCDay();
 
-/** The wall clock of an instant (epoch ms of the injected clock) in a time zone. */
-export function localTime(epochMs: number, timeZone: string): LocalTime {
-	const parts = new Intl.DateTimeFormat('en-CA', {
-		timeZone,
-		year: 'numeric',
-		month: '2-digit',
-		day: '2-digit',
-		hour: '2-digit',
-		minute: '2-digit',
-		hourCycle: 'h23',
-	}).formatToParts(epochMs);
-	const part = (type: string) => parts.find((candidate) => candidate.type === type)?.value ?? '';
-	return {
-		day: `${part('year')}-${part('month')}-${part('day')}`,
-		minute: Number(part('hour')) * 60 + Number(part('minute')),
+const MINUTE_MS = 60_000;
+
+/**
+ * A wall clock of a time zone: answers an instant (epoch ms of the injected clock). A zone's offset is whole minutes, so
+ * instants of one minute have one answer, and making a formatter, which a tablet feels, happens once.
+ */
+export function localClock(timeZone: string): (epochMs: number) => LocalTime {
+	let format: Intl.DateTimeFormat | undefined;
+	let known: { readonly minute: number; readonly time: LocalTime } | undefined;
+	return (epochMs) => {
+		const minute = Math.floor(epochMs / MINUTE_MS);
+		if (known?.minute === minute) return known.time;
+		format ??= new Intl.DateTimeFormat('en-CA', {
+			timeZone,
+			year: 'numeric',
+			month: '2-digit',
+			day: '2-digit',
+			hour: '2-digit',
+			minute: '2-digit',
+			hourCycle: 'h23',
+		});
+		const parts = format.formatToParts(epochMs);
+		const part = (type: string) => parts.find((candidate) => candidate.type === type)?.value ?? '';
+		const time = {
+			day: `${part('year')}-${part('month')}-${part('day')}`,
+			minute: Number(part('hour')) * 60 + Number(part('minute')),
+		};
+		known = { minute, time };
+		return time;
 	};
 }
