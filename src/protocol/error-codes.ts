@@ -13,6 +13,7 @@ export const ERROR_CODES = [
 	'basket_full',
 	'basket_empty',
 	'basket_not_found',
+	'price_change_invalid',
 	// money
 	'money_not_a_number',
 	'money_too_many_decimals',
@@ -32,6 +33,7 @@ export const ERROR_CODES = [
 	'void_has_returns',
 	'training_differs',
 	'approval_needed',
+	'approval_used',
 	// till and staff
 	'till_not_open',
 	'till_already_open',

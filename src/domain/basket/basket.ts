@@ -4,6 +4,7 @@ import type { Money } from '#domain/money/money.ts';
 import type { PriceOverride } from '#domain/pricing/price-override.ts';
 import type { LocalTime } from '#domain/promotion/local-time.ts';
 import { ok, type Result, refused } from '#domain/result.ts';
+import type { ServiceMode } from '#domain/tax/japan/service-mode.ts';
 import type { TaxCategoryId } from '#domain/tax/tax-category.ts';
 
 /** One line of an open basket: an item at the price it had when it was rung up. */
@@ -42,6 +43,8 @@ export type Basket = {
 	readonly lines: readonly BasketLine[];
 	/** Who buys, once they are known. */
 	readonly customer?: string;
+	/** Whether the food is eaten here, where that was asked; the store's own way when left out. */
+	readonly serviceMode?: ServiceMode;
 };
 
 /** The most of one item a line can hold: more is a slip of the finger or a scan into the quantity field. */
@@ -124,6 +127,21 @@ export function changeQuantity(
 export function voidLine(basket: Basket, lineId: string): Result<Basket, BasketRefusal> {
 	if (!basket.lines.some(({ id }) => id === lineId)) return refused('line_not_found');
 	return ok({ ...basket, lines: basket.lines.filter(({ id }) => id !== lineId) });
+}
+
+/** Sets the price of a line by hand, or takes that back (null). The line stays where it is. */
+export function overridePrice(
+	basket: Basket,
+	lineId: string,
+	override: PriceOverride | null,
+): Result<Basket, BasketRefusal> {
+	if (!basket.lines.some(({ id }) => id === lineId)) return refused('line_not_found');
+	const lines = basket.lines.map((line): BasketLine => {
+		if (line.id !== lineId) return line;
+		const { override: _, ...listed } = line;
+		return override ? { ...listed, override } : listed;
+	});
+	return ok({ ...basket, lines });
 }
 
 const isQuantity = (quantity: number): boolean =>

@@ -4,7 +4,7 @@ import { money } from '#domain/money/money.ts';
 import type { WireBasket } from './counter-bodies.ts';
 
 /** A basket as it travels to the store's other tablets. */
-export const toWireBasket = ({ id, startedAt, lines, customer }: Basket): WireBasket => ({
+export const toWireBasket = ({ id, startedAt, lines, customer, serviceMode }: Basket): WireBasket => ({
 	id,
 	started_at: startedAt,
 	lines: lines.map((line) => ({
@@ -27,18 +27,21 @@ export const toWireBasket = ({ id, startedAt, lines, customer }: Basket): WireBa
 					reason: line.override.reason,
 					operator: line.override.operator,
 					approver: line.override.approver,
+					...(line.override.approval !== undefined && { approval: line.override.approval }),
 				}
 			: null,
 	})),
 	customer: customer ?? null,
+	...(serviceMode && { service_mode: serviceMode }),
 });
 
 /** …and as it arrives. */
-export const toBasket = ({ id, started_at, lines, customer }: WireBasket): Basket => ({
+export const toBasket = ({ id, started_at, lines, customer, service_mode }: WireBasket): Basket => ({
 	id,
 	startedAt: started_at,
 	lines: lines.map(toLine),
 	...(customer !== null && { customer }),
+	...(service_mode && { serviceMode: service_mode }),
 });
 
 function toLine(line: WireBasket['lines'][number]): BasketLine {
@@ -63,6 +66,7 @@ function toLine(line: WireBasket['lines'][number]): BasketLine {
 				reason: override.reason,
 				operator: override.operator,
 				approver: override.approver,
+				...(override.approval !== undefined && { approval: override.approval }),
 			},
 		}),
 	};

@@ -1,6 +1,16 @@
 import * as v from 'valibot';
 import { Minor, Text } from '../money-schema.ts';
-import { Count, Currency, EntryId, Natural, Note, Person, Session, WireApproval } from './parts.ts';
+import {
+	Count,
+	Currency,
+	EntryId,
+	Natural,
+	Note,
+	Person,
+	ServiceMode,
+	Session,
+	WireApproval,
+} from './parts.ts';
 
 /**
  * A gift card's or store credit's balance changed without a sale or return, which carry their own changes. Once:
@@ -62,6 +72,8 @@ export const AuditEventBody = v.strictObject({
 	subject: v.pipe(v.string(), v.maxLength(200)),
 	note: Note,
 	approver: v.nullable(Person),
+	/** The approver's approval, where there is an entry of it. */
+	approval: v.optional(WireApproval),
 });
 export type AuditEventBody = v.InferOutput<typeof AuditEventBody>;
 
@@ -97,7 +109,13 @@ const WireBasketLine = v.strictObject({
 		v.strictObject({ day: v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/)), minute: Natural }),
 	),
 	override: v.nullable(
-		v.strictObject({ unit_price: Minor, reason: Text(200), operator: Person, approver: v.nullable(Person) }),
+		v.strictObject({
+			unit_price: Minor,
+			reason: Text(200),
+			operator: Person,
+			approver: v.nullable(Person),
+			approval: v.optional(EntryId),
+		}),
 	),
 });
 
@@ -107,6 +125,7 @@ export const WireBasket = v.strictObject({
 	started_at: Minor,
 	lines: v.pipe(v.array(WireBasketLine), v.minLength(1), v.maxLength(2000)),
 	customer: v.nullable(Text(60)),
+	service_mode: v.optional(ServiceMode),
 });
 export type WireBasket = v.InferOutput<typeof WireBasket>;
 

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
-import { Minor, Text, WireRate } from '../money-schema.ts';
+import { IntegerFrom, Minor, Text, WireRate } from '../money-schema.ts';
 
 /** A count from 1 up. */
-export const Count = v.pipe(Minor, v.minValue(1));
+export const Count = IntegerFrom(1);
 /** A number from 0 up. */
-export const Natural = v.pipe(Minor, v.minValue(0));
+export const Natural = IntegerFrom(0);
 export const Currency = v.pipe(v.string(), v.length(3));
 /** Who, by staff id. */
 export const Person = Text(60);
@@ -31,6 +31,9 @@ export const TenderKind = v.picklist([
 	'on_account',
 ]);
 export const RefundTo = v.picklist(['same', 'store_credit']);
+
+/** How food is served, where that decides its tax. */
+export const ServiceMode = v.picklist(['take_away', 'eat_in']);
 
 export const TaxClass = v.picklist(['taxable', 'zero_rated', 'non_taxable', 'out_of_scope']);
 const affects_next = v.optional(v.boolean());

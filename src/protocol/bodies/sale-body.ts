@@ -8,6 +8,7 @@ import {
 	Person,
 	ReceiptNumber,
 	RefundTo,
+	ServiceMode,
 	Session,
 	TaxClass,
 	TenderKind,
@@ -134,7 +135,7 @@ export const RetailTransactionBody = v.pipe(
 		return_method: v.nullable(WireTaxMethod),
 		/** Why goods came back, or why the document was reversed: a code of the shop's reasons. */
 		reason: v.optional(Text(60)),
-		service_mode: v.nullable(v.picklist(['take_away', 'eat_in'])),
+		service_mode: v.nullable(ServiceMode),
 		lines: v.pipe(v.array(SaleLine), v.minLength(1), v.maxLength(2000)),
 		/** Names of what took something off, as they were then. */
 		promotions: v.pipe(
@@ -157,7 +158,7 @@ export const RetailTransactionBody = v.pipe(
 		/** How many people this served (客数). */
 		customers: Natural,
 		made_offline: v.boolean(),
-		approvals: v.pipe(v.array(WireApproval), v.maxLength(20)),
+		approvals: v.pipe(v.array(WireApproval), v.maxLength(2000)),
 	}),
 	v.rawCheck(({ dataset, addIssue }) => {
 		const fault = dataset.typed ? saleFault(dataset.value) : null;

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { IsoDate, Minor, Text, WireRate } from '../money-schema.ts';
-import { Natural, RefundTo, TaxClass, TenderKind, WireTax } from './parts.ts';
+import { Natural, RefundTo, ServiceMode, TaxClass, TenderKind, WireTax } from './parts.ts';
 
 /** A name for people, in both languages. */
 export const WireName = v.object({ ja: Text(60), en: Text(60) });
@@ -13,6 +13,8 @@ export const WireTaxRules = v.object({
 	price_basis: v.picklist(['as_listed', 'inclusive']),
 	/** What stays the same where food is eaten on the premises; null where nobody asks. */
 	eat_in: v.nullable(v.picklist(['same_net', 'same_gross'])),
+	/** How this store serves unless the cashier says otherwise; take-away when left out. */
+	served_as: v.optional(ServiceMode),
 	categories: v.array(
 		v.object({
 			id: Text(40),

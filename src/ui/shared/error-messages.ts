@@ -67,6 +67,11 @@ export const ERROR_MESSAGES: Readonly<Record<ErrorCode, ErrorMessage>> = {
 		['カゴが空です。', '商品をスキャンしてください。'],
 		['The basket is empty.', 'Scan an item.'],
 	),
+	price_change_invalid: message(
+		'attention',
+		['この金額にはできません。', '金額か率を入れ直してください。'],
+		['The price can’t be set to this.', 'Enter another price or discount.'],
+	),
 	basket_not_found: message(
 		'info',
 		['この保留はもうありません。', '一覧を開き直してください。'],
@@ -126,6 +131,11 @@ export const ERROR_MESSAGES: Readonly<Record<ErrorCode, ErrorMessage>> = {
 		'attention',
 		['練習の会計と本番の会計は混ぜられません。', '練習モードを切り替えてからやり直してください。'],
 		['Practice and real sales do not mix.', 'Switch practice mode, then try again.'],
+	),
+	approval_used: message(
+		'attention',
+		['この承認はもう使われています。', 'もう一度承認してもらってください。'],
+		['This approval has been used already.', 'Ask for another approval.'],
 	),
 	approval_needed: message(
 		'attention',
