@@ -1,13 +1,16 @@
 import { fileURLToPath } from 'node:url';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { RECEIPTLINE_IN_A_BROWSER } from '../../vite.config.ts';
 import { CHROMIUM_ARGS, findChromium } from '../support/chromium.mjs';
+import { type ReferenceReceipt, referenceReceipts } from '../support/reference-receipts.ts';
 import { readUciMonth, uciMonthIsThere } from '../support/uci-retail.ts';
 
 declare module 'vitest/browser' {
 	interface BrowserCommands {
 		readUciMonth(month: string): Promise<Awaited<ReturnType<typeof readUciMonth>>>;
 		uciMonthIsThere(month: string): Promise<boolean>;
+		referenceReceipts(): Promise<readonly ReferenceReceipt[]>;
 	}
 }
 
@@ -15,8 +18,16 @@ declare module 'vitest/browser' {
 export default defineConfig({
 	root: fileURLToPath(new URL('../..', import.meta.url)),
 	cacheDir: fileURLToPath(new URL('../../node_modules/.vite-browser', import.meta.url)),
+	resolve: { alias: RECEIPTLINE_IN_A_BROWSER },
 	optimizeDeps: {
-		include: ['dexie', 'valibot', 'fast-check', '@noble/hashes/sha2.js', '@noble/hashes/utils.js'],
+		include: [
+			'receiptline',
+			'dexie',
+			'valibot',
+			'fast-check',
+			'@noble/hashes/sha2.js',
+			'@noble/hashes/utils.js',
+		],
 	},
 	test: {
 		name: 'browser',
@@ -33,6 +44,7 @@ export default defineConfig({
 			commands: {
 				readUciMonth: (_context, month: string) => readUciMonth(month),
 				uciMonthIsThere: async (_context, month: string) => uciMonthIsThere(month),
+				referenceReceipts: async () => referenceReceipts(),
 			},
 		},
 	},
