@@ -8,6 +8,7 @@ const files = sharedVectors();
 test.skipIf(files.length === 0)('worked vectors pass (skipped without ../shared)', () => {
 	const lines: string[] = [];
 	expect(runVectors(files, (line) => lines.push(line))).toBe(0);
+	expect(lines.filter((line) => line.endsWith(' unknown'))).toEqual([]);
 	const passed = lines.filter((line) => line.endsWith(' pass')).length;
 	expect(passed).toBeGreaterThanOrEqual(Object.values(EXPECTED).reduce((a, b) => a + b));
 });

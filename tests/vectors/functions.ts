@@ -5,14 +5,15 @@ import type { Rate, Rounding } from '#domain/money/rounding.ts';
 import { taxExclusive, taxInclusive } from '#domain/tax/tax.ts';
 import type { Json } from '#protocol/canonical.ts';
 import { chainHash } from '#protocol/hash.ts';
+import { COMING_FUNCTIONS } from './coming-functions.ts';
 import { PRICING_FUNCTIONS } from './pricing-functions.ts';
 import { TILL_FUNCTIONS } from './till-functions.ts';
 import type { Got, VectorData } from './vector.ts';
 
 export type { Got, VectorData } from './vector.ts';
 
-/** One product function for each `fn` this build knows. */
-export const FUNCTIONS: Readonly<Record<string, (data: VectorData) => Got>> = {
+/** One product function for each `fn` this build knows. Some are asked of a vector among all of its file. */
+export const FUNCTIONS: Readonly<Record<string, (data: VectorData, file: readonly VectorData[]) => Got>> = {
 	taxInclusive: (data) => perMode((mode) => taxInclusive(amount(data.gross), percent(data.rate), mode)),
 	taxExclusive: (data) => perMode((mode) => taxExclusive(amount(data.net), percent(data.rate), mode)),
 	gtinNormalise: (data) => {
@@ -23,6 +24,7 @@ export const FUNCTIONS: Readonly<Record<string, (data: VectorData) => Got>> = {
 	luhn: (data) => ({ cd: luhnCheckDigit(String(data.body)) }),
 	...PRICING_FUNCTIONS,
 	...TILL_FUNCTIONS,
+	...COMING_FUNCTIONS,
 	chain: (data) => ({ hash: chainHash(String(data.prev), data.record as Json) }),
 };
 
