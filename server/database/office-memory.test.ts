@@ -62,7 +62,7 @@ test('what another process writes is seen at the next look', async () => {
 		expect(setting(db)).toBeUndefined();
 		for (const value of ['a', 'b']) {
 			other.exec(`INSERT OR REPLACE INTO office_settings (key, value) VALUES ('x', '${value}')`);
-			await pause(3);
+			await pause(15); // longer than it is believed without looking
 			expect(setting(db)).toBe(value);
 		}
 	} finally {

@@ -11,6 +11,7 @@ import { MAX_ENTRY_BYTES, type PushResult } from '#protocol/wire.ts';
 import { nativeSha256 } from '#server/native-hash.ts';
 import type { AckTracker } from './acks.ts';
 import type { Ledger, QuarantineRecord } from './ledger.ts';
+import { roughSize } from './rough-size.ts';
 
 /** What became of one pushed document. */
 export type PushRow = { readonly id: string; readonly result: PushResult; readonly reason?: string };
@@ -111,13 +112,22 @@ function judge(
 			received_at: receivedAt,
 		},
 	});
-	// As long as the canonical text, whose keys only stand in another order, and several times faster to make.
-	const bytes = Buffer.byteLength(JSON.stringify(doc));
+	const bytes = bytesIfLarge(doc);
 	if (bytes > MAX_ENTRY_BYTES) return refuse('too_large', String(bytes));
 	if (!isHeld && isForeign(doc, device)) return refuse('wrong_device', id);
 	if (!isHeld && aside) return refuse(aside, '');
 	const check = checkEntry(doc, versions, nativeSha256);
 	return check.ok ? { ok: true, id, entry: check.entry } : refuse(check.reason, check.detail);
+}
+
+/** Bytes in an escaped character at most, and more than a number is longer than the rough size says. */
+const BYTES_A_CHARACTER = 6;
+
+/** Bytes of a document that may be too large, 0 of one that cannot be: counting roughly is several times faster. */
+function bytesIfLarge(doc: object): number {
+	if (roughSize(doc) * BYTES_A_CHARACTER <= MAX_ENTRY_BYTES) return 0;
+	// As long as the canonical text, whose keys only stand in another order.
+	return Buffer.byteLength(JSON.stringify(doc));
 }
 
 /** Whether a document claims a number of another device, or of another life. */

@@ -65,7 +65,7 @@ async function followPages(db: Database, pages: LedgerPages, options: FollowOpti
 		for (const slice of slices(wanted)) {
 			if (options.stopping?.()) return folded;
 			foldSlice((strict) =>
-				db.transaction(() => {
+				db.derive(() => {
 					fence();
 					foldRows(db, slice, { versions: options.versions, strict });
 					from = movePosition(db, from, slice.at(-1)?.position ?? from);
@@ -76,7 +76,7 @@ async function followPages(db: Database, pages: LedgerPages, options: FollowOpti
 		}
 		if (end >= 0) return folded;
 		if (from === last) continue;
-		db.transaction(() => {
+		db.derive(() => {
 			fence();
 			movePosition(db, from, last);
 		});

@@ -22,12 +22,20 @@ export function canonicalJson(value: Json): string {
 	if (isArray(value)) return canonicalArray(value);
 	if (typeof value !== 'object') throw new TypeError(`not JSON: ${typeof value}`);
 	let text = '{';
-	for (const key of Object.keys(value).sort()) {
+	for (const key of sorted(Object.keys(value))) {
 		const member = value[key];
 		if (member === undefined) continue;
 		text += `${text.length > 1 ? ',' : ''}${canonicalKey(key)}${canonicalJson(member)}`;
 	}
 	return `${text}}`;
+}
+
+/** Most objects come in order already, and looking costs a tenth of sorting. */
+function sorted(keys: string[]): string[] {
+	for (let at = 1; at < keys.length; at++) {
+		if ((keys[at - 1] as string) > (keys[at] as string)) return keys.sort();
+	}
+	return keys;
 }
 
 function canonicalArray(values: readonly Json[]): string {

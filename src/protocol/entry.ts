@@ -22,7 +22,7 @@ import {
 } from './bodies/till-bodies.ts';
 import { entryHash, parseEntryId } from './entry-id.ts';
 import { sha256Hex, type TextDigest } from './hash.ts';
-import { IsoDate, Minor, Sha256, Text } from './money-schema.ts';
+import { IntegerFrom, IsoDate, Minor, Sha256, Text } from './money-schema.ts';
 
 // Apart from the schemas: the page of a till names and hashes entries, and checks none.
 export type { RetailTransactionBody } from './bodies/sale-body.ts';
@@ -86,10 +86,10 @@ export const ENTRY_VERSIONS: EntryVersions = {
 export const EntryEnvelope = v.strictObject({
 	id: Text(200),
 	device: Text(60),
-	incarnation: v.pipe(Minor, v.minValue(1)),
-	seq: v.pipe(Minor, v.minValue(1)),
+	incarnation: IntegerFrom(1),
+	seq: IntegerFrom(1),
 	kind: Text(60),
-	schema: v.pipe(Minor, v.minValue(1)),
+	schema: IntegerFrom(1),
 	business_day: IsoDate,
 	/** Epoch milliseconds by the device's own clock; for people, never for ordering (L16). */
 	device_time: Minor,

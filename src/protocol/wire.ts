@@ -235,3 +235,31 @@ export const CheckAnswer = v.object({
 	buckets: v.array(v.tuple([Minor, Minor, Minor])),
 });
 export type CheckAnswer = v.InferOutput<typeof CheckAnswer>;
+
+/** `POST /v1/print/:printer`: bytes for a printer of the store that the server reaches and the tablet may not. */
+export const PrintRequest = v.strictObject({
+	/** One paper, one name: asked again after a lost answer, the server prints it once. */
+	job: Text(200),
+	/** base64. */
+	data: v.pipe(v.string(), v.base64(), v.maxLength(1_400_000)),
+	/** False for what prints nothing, such as opening the drawer. */
+	needs_paper: v.boolean(),
+});
+export type PrintRequest = v.InferOutput<typeof PrintRequest>;
+
+/**
+ * What became of it. `printed`: the printer says so; `sent`: it took everything and never says more. After
+ * `printer_unsure` some of it may be on paper, after every other trouble nothing is.
+ */
+export const PrintAnswer = v.object({
+	outcome: v.picklist([
+		'printed',
+		'sent',
+		'printer_unreachable',
+		'printer_silent',
+		'printer_no_paper',
+		'printer_open',
+		'printer_unsure',
+	]),
+});
+export type PrintAnswer = v.InferOutput<typeof PrintAnswer>;

@@ -97,7 +97,10 @@ export const WirePrinter = v.object({
 	encoding: v.picklist(['shiftjis', 'cp437', 'utf8']),
 	columns: v.picklist([32, 42, 48]),
 	has_drawer: v.boolean(),
+	/** Whether it answers when it is asked how it is; an ESC/POS printer does when left out, a Star does not. */
+	replies: v.optional(v.boolean()),
 });
+export type WirePrinter = v.InferOutput<typeof WirePrinter>;
 
 /** What a till of issue 4 needs to know of its store; a store document without them is an older server's. */
 export const STORE_RULES = {

@@ -66,6 +66,8 @@ export const ZReportBody = v.strictObject({
 	totals: WireTotals,
 	/** Drawers closed in the period. */
 	drawers: v.array(v.strictObject({ session: Session, expected: Minor, counted: Minor })),
+	/** Who allowed it, where the operator may not by themselves. */
+	approval: v.optional(WireApproval),
 });
 export type ZReportBody = v.InferOutput<typeof ZReportBody>;
 
