@@ -13,6 +13,7 @@ import { officeRoutes } from './office-routes.ts';
 import { operationsRoutes } from './operations-routes.ts';
 import type { Parts } from './parts.ts';
 import { pokeRoute } from './poke-route.ts';
+import { printRoute } from './print-route.ts';
 import { recoveryRoutes } from './recovery-routes.ts';
 import { sealedRoute } from './sealed-route.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -44,6 +45,7 @@ export async function addRoutes(
 	journalRoute(app, parts);
 	feedRoutes(app, parts);
 	pokeRoute(app, parts);
+	printRoute(app, parts);
 	adminRoutes(app, parts);
 	operationsRoutes(app, parts);
 	await officeRoutes(app, parts);
