@@ -34,6 +34,7 @@ import { Drawer } from './drawer.ts';
 import { loadedReturns } from './load-returns.ts';
 import { withSeldom } from './load-seldom.ts';
 import { shiftLoader } from './load-shift.ts';
+import { loadedTenders } from './load-tenders.ts';
 import { DATABASE_NAME } from './names.ts';
 import { saleServices } from './sale-services.ts';
 import { SecondCopy } from './second-copy.ts';
@@ -260,6 +261,11 @@ export function compose(updates: Updates): TillServices {
 			committed: () => void engine.nudge(),
 		}),
 		...saleServices({ device, journal, views, shopClock }, engine, drawer, catalogueChanged),
+
+		...loadedTenders({
+			...{ db, device, journal, views, clock: shopClock },
+			committed: () => void engine.nudge(),
+		}),
 
 		returns: loadedReturns({
 			...{ db, device, journal, views, catalogue: engine, clock: shopClock, ids: randomIds },

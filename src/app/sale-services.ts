@@ -34,7 +34,7 @@ export function saleServices(
 	};
 	return {
 		async pricer() {
-			const [{ tillPricing }, store, offers] = await Promise.all([
+			const [{ tillPricing, settleSale }, store, offers] = await Promise.all([
 				loadSelling(),
 				device.store(),
 				views.offers(),
@@ -44,6 +44,7 @@ export function saleServices(
 			return {
 				price: (basket, businessDay, at) => pricing.price(basket, businessDay, at),
 				moment: (at) => pricing.moment(at),
+				settle: (due, tenders, isConfirmed) => settleSale(pricing, due, tenders, isConfirmed),
 			};
 		},
 		async completeSale(basket, tenders, options) {

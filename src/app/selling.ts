@@ -3,4 +3,5 @@
  * it is here before anything can be rung up (`load-selling.ts`).
  */
 export { completeSale } from '#usecases/complete-sale.ts';
+export { settleSale } from '#usecases/settle-sale.ts';
 export { tillPricing } from '#usecases/till-pricing.ts';

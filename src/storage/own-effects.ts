@@ -2,10 +2,11 @@ import type { Table } from 'dexie';
 import type { Basket } from '#domain/basket/basket.ts';
 import { invariant } from '#domain/invariant.ts';
 import { toBasket } from '#protocol/bodies/basket-wire.ts';
+import type { RetailTransactionBody } from '#protocol/bodies/sale-body.ts';
 import type { Effects } from '#protocol/effects.ts';
 import type { JournalEntry } from '#protocol/entry.ts';
 import { openRow } from './basket-store.ts';
-import type { DrawerRow, NorenDatabase } from './database.ts';
+import type { DrawerRow, NorenDatabase, PaymentRow } from './database.ts';
 
 /** Writes that were asked for; all of them are inside the commit's transaction. */
 type Writes = PromiseLike<unknown>[];
@@ -73,11 +74,19 @@ function documents(db: NorenDatabase, entry: JournalEntry, { receipt, voids }: E
 		writes.push(db.receipts.add(isTraining ? { ...row, training: true } : row));
 	}
 	if (voids !== null) writes.push(db.receipts.update(voids, { voided_by: entry.id }));
-	// The charges of a document are settled by its being there.
-	if (entry.kind === 'retail_transaction') {
-		writes.push(db.payments.where('basket_id').equals(entry.body.basket_id).delete());
-	}
+	if (entry.kind === 'retail_transaction') writes.push(settled(db, entry.body));
 	return writes;
+}
+
+/**
+ * The charges that a document is paid with are settled by its being there, and those that ended without money are over.
+ * One of which nobody knows whether money has moved stays until its terminal has said so.
+ */
+function settled(db: NorenDatabase, { basket_id, tenders }: RetailTransactionBody): PromiseLike<unknown> {
+	const used = new Set(tenders.map(({ attempt_key }) => attempt_key));
+	const isOver = ({ key, status }: PaymentRow) =>
+		used.has(key) || status === 'declined' || status === 'reversed';
+	return db.payments.where('basket_id').equals(basket_id).filter(isOver).delete();
 }
 
 function drawers(db: NorenDatabase, entry: JournalEntry, effects: Effects): Writes {

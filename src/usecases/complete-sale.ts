@@ -2,7 +2,6 @@ import type { Basket } from '#domain/basket/basket.ts';
 import { invariant } from '#domain/invariant.ts';
 import { money } from '#domain/money/money.ts';
 import { ok, type Result, refused } from '#domain/result.ts';
-import { settleTenders } from '#domain/tender/settle-tenders.ts';
 import type { Tender } from '#domain/tender/settlement.ts';
 import type { TakenTender } from '#domain/tender/taken-tender.ts';
 import type { Catalogue } from '#ports/catalogue.ts';
@@ -16,6 +15,7 @@ import type { ErrorCode } from '#protocol/error-codes.ts';
 import { type SaleParts, saleDocument } from './documents/sale-document.ts';
 import { toReceipt } from './read-receipt.ts';
 import type { CompletedSale } from './services.ts';
+import { settleSale } from './settle-sale.ts';
 import { type Buyer, type TillPricing, tillPricing } from './till-pricing.ts';
 
 /** What completing a sale needs from outside. Without offers every item has its own price. */
@@ -72,8 +72,7 @@ export async function completeSale(
 	const at = options.pricedAt ?? parts.clock?.now() ?? Date.parse(`${session.businessDay}T12:00:00Z`);
 	const priced = pricing.price(basket, session.businessDay, at, options.buyer);
 	const { breakageConfirmed = false } = options;
-	const due = { amount: priced.total, cashStep: pricing.cashStep, breakageConfirmed };
-	const settled = settleTenders(due, takenTenders(tenders, pricing));
+	const settled = settleSale(pricing, priced.total, tenders, breakageConfirmed);
 	if (settled.status === 'short') return refused('tender_short');
 	if (settled.status !== 'settled') return refused('tender_over');
 
@@ -120,17 +119,3 @@ const saleParts = (
 	...(serviceMode !== undefined && { serviceMode }),
 	...(customers !== undefined && { customers }),
 });
-
-/** Plain cash and card by the shop's own rules for them; anything else comes with its rule. */
-function takenTenders(
-	tenders: readonly (Tender | TakenTender)[],
-	{ tenders: rules }: TillPricing,
-): TakenTender[] {
-	return tenders.map((tender, at): TakenTender => {
-		if ('rule' in tender) return tender;
-		const { type, amount, reference } = tender;
-		const rule = rules.get(type);
-		invariant(rule, `the shop takes ${type}`);
-		return { id: `t${at + 1}`, rule, amount, ...(reference && { reference }) };
-	});
-}

@@ -6,7 +6,7 @@ import type { Receipt } from '#domain/receipt/receipt.ts';
 import type { Result } from '#domain/result.ts';
 import type { StaffRole } from '#domain/staff/staff.ts';
 import type { Tender } from '#domain/tender/settlement.ts';
-import type { TakenTender } from '#domain/tender/taken-tender.ts';
+import type { TakenTender, TenderSettlement } from '#domain/tender/taken-tender.ts';
 import type { CashCount } from '#domain/till/cash-count.ts';
 import type { SuspendedBasket } from '#ports/baskets.ts';
 import type { CategoryCount, ItemPage, ListedItem, PlaceStock } from '#ports/catalogue.ts';
@@ -20,6 +20,7 @@ import type { ErrorCode } from '#protocol/error-codes.ts';
 import type { SaleOptions } from './complete-sale.ts';
 import type { ReturnServices } from './returns.ts';
 import type { ShiftServices } from './shift.ts';
+import type { TenderServices } from './tenders.ts';
 
 export type {
 	CategoryCount,
@@ -83,6 +84,12 @@ export type Pricer = {
 	price(basket: Basket, businessDay: string, at: number): PricedBasket;
 	/** When the hour's prices of a moment began (`BasketLine.scannedAt`); undefined when none depend on it. */
 	moment(at: number): LocalTime | undefined;
+	/** How far tenders settle what is due, by the store's rules. */
+	settle(
+		due: Money,
+		tenders: readonly (Tender | TakenTender)[],
+		breakageConfirmed: boolean,
+	): TenderSettlement;
 };
 
 /** A sale that is in the journal, with all the done panel shows. */
@@ -160,6 +167,11 @@ export type TillServices = {
 
 	/** The drawer's day and approvals: a chunk of its own, fetched when it is first asked for. */
 	shift(): Promise<ShiftServices>;
+
+	/** Tenders besides cash and a card that is only written down: a chunk of its own. */
+	tenders(): Promise<TenderServices>;
+	/** Whether a charge on a terminal is neither in a sale nor over: it is shown before anything is charged again. */
+	hasUnsettledCharge(): Promise<boolean>;
 
 	/** Goods that come back, exchanges, and whole sales taken back. */
 	readonly returns: ReturnServices;

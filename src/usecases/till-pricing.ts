@@ -115,7 +115,8 @@ function pricingRules(store: StoreDoc): PricingRules {
 	};
 }
 
-function tenderRules({ tenders }: StoreDoc): ReadonlyMap<string, TenderRule> {
+/** The store's rules for tenders by their id, in the order in which they are offered. */
+export function tenderRules({ tenders }: Pick<StoreDoc, 'tenders'>): ReadonlyMap<string, TenderRule> {
 	const rules = tenders?.map(
 		(row): TenderRule => ({
 			id: row.id,

@@ -162,6 +162,67 @@ export const ERROR_MESSAGES: Readonly<Record<ErrorCode, ErrorMessage>> = {
 		['お預かりが足りません。', '不足分を受け取ってください。'],
 		['What was given is not enough.', 'Take the rest.'],
 	),
+	tender_amount_invalid: message(
+		'attention',
+		['この金額では受け取れません。', '金額を入れ直してください。'],
+		['This amount cannot be taken.', 'Enter it again.'],
+	),
+	tender_above_limit: message(
+		'attention',
+		['この支払い方法の上限を超えています。', '残りを別の方法で受け取ってください。'],
+		['This is above the limit of this way to pay.', 'Take the rest another way.'],
+	),
+	tender_needs_network: message(
+		'attention',
+		['この支払い方法は、オフラインでは使えません。', '現金など別の方法で受け取ってください。'],
+		['This way to pay needs a network.', 'Take cash or another way.'],
+	),
+	tender_above_offline_limit: message(
+		'attention',
+		['オフラインで使える上限を超えています。', '使える分までにして、残りを別の方法で受け取ってください。'],
+		['This is more than may be spent offline.', 'Take less of it, and the rest another way.'],
+	),
+	tender_reference_missing: message(
+		'attention',
+		['番号が入っていません。', 'カードや控えの番号を入れてください。'],
+		['The number is missing.', 'Enter the number of the card or slip.'],
+	),
+	tender_id_taken: message(
+		'attention',
+		['この番号はもう受け取っています。', '別の方法で残りを受け取ってください。'],
+		['This number is taken already.', 'Take the rest another way.'],
+	),
+	tender_is_charged: message(
+		'attention',
+		['端末で決済済みです。', '先にこの支払いを取り消してください。'],
+		['This is charged on the terminal.', 'Reverse it first.'],
+	),
+	payment_unsettled: message(
+		'risk',
+		[
+			'決済の結果がまだ分かりません。',
+			'もう一度決済せず、メニューの「決済の確認」で端末に問い合わせてください。',
+		],
+		[
+			'It is not known yet what became of a charge.',
+			'Do not charge again; ask the terminal under “Charges”.',
+		],
+	),
+	payment_not_found: message(
+		'attention',
+		['この決済はもう残っていません。', '画面を閉じて、会計を続けてください。'],
+		['This charge is settled already.', 'Close this and go on.'],
+	),
+	account_unknown: message(
+		'attention',
+		['この番号のカードは、この店では分かりません。', '番号を確かめるか、別の方法で受け取ってください。'],
+		['This card is not known here.', 'Check its number, or take another way to pay.'],
+	),
+	account_empty: message(
+		'attention',
+		['今このカードから使える残高がありません。', '別の方法で受け取ってください。'],
+		['Nothing can be spent from this card now.', 'Take another way to pay.'],
+	),
 	tender_over: message(
 		'attention',
 		['カードの金額が多すぎます。', 'カードの支払いを取り消して入れ直してください。'],

@@ -7,7 +7,6 @@ import type { Receipt } from '#domain/receipt/receipt.ts';
 import { formatReceiptNumber } from '#domain/receipt/receipt-number.ts';
 import { ok, type Result, refused } from '#domain/result.ts';
 import { afterWrongPin, mayTryPin, NO_ATTEMPTS, type PinAttempts } from '#domain/staff/pin-lockout.ts';
-import { settle, type Tender } from '#domain/tender/settlement.ts';
 import { businessDay } from '#domain/till/business-day.ts';
 import type {
 	CompletedSale,
@@ -25,6 +24,7 @@ import type {
 import { MemoryHealth } from './memory-health.ts';
 import { memoryReturns } from './memory-returns.ts';
 import { MemoryShift } from './memory-shift.ts';
+import { memorySettle, memoryTenders } from './memory-tenders.ts';
 import { demoItems, SHOP } from './shop-data.ts';
 import { Source } from './source.ts';
 
@@ -86,7 +86,7 @@ export function memoryServices(asked: URLSearchParams): TillServices {
 			basket: openBasket,
 		});
 	}
-	function receiptOf(basket: Basket, tenders: readonly Tender[], changeDue: Money): Receipt {
+	function receiptOf(basket: Basket, tenders: Receipt['tenders'], changeDue: Money): Receipt {
 		const priced = priceBasket(basket, SHOP.taxRules, businessDay(now(), SHOP.timeZone));
 		return {
 			number: formatReceiptNumber(DEVICE, sales.size + 1),
@@ -121,6 +121,7 @@ export function memoryServices(asked: URLSearchParams): TillServices {
 			session = after;
 		},
 	}).services();
+	const tenders = memoryTenders(asked, now);
 	const listLines = Number(asked.get('lines') ?? 0);
 	if (listLines > 0) {
 		openBasket = {
@@ -249,9 +250,9 @@ export function memoryServices(asked: URLSearchParams): TillServices {
 		pricer: async () => ({
 			price: (basket, day) => priceBasket(basket, SHOP.taxRules, day),
 			moment: () => undefined,
+			settle: memorySettle,
 		}),
-		completeSale: async (basket, offered) => {
-			const tenders = offered.flatMap((tender) => ('type' in tender ? [tender] : []));
+		completeSale: async (basket, offered, { breakageConfirmed = false } = {}) => {
 			await pause(asked.has('slow') ? 1500 : 20);
 			const before = sold.get(basket.id);
 			if (before) return ok(before);
@@ -260,8 +261,9 @@ export function memoryServices(asked: URLSearchParams): TillServices {
 				SHOP.taxRules,
 				businessDay(now(), SHOP.timeZone),
 			);
-			const settled = settle(total, structuredClone(tenders));
+			const settled = memorySettle(total, offered, breakageConfirmed);
 			if (settled.status !== 'settled') return refused('tender_short');
+			const tenders = settled.applied.map(({ kind, amount }) => ({ type: kind, amount }));
 			const receipt = receiptOf(basket, tenders, settled.changeDue);
 			sales.set(receipt.number, receipt);
 			sold.set(basket.id, { receipt, changeDue: settled.changeDue });
@@ -282,6 +284,8 @@ export function memoryServices(asked: URLSearchParams): TillServices {
 		receipt: async (number) => sales.get(number) ?? null,
 		returns: memoryReturns(asked),
 		shift: async () => shift,
+		tenders: async () => tenders,
+		hasUnsettledCharge: async () => asked.has('charge'),
 		...health.services,
 		syncStatus: sync,
 		updateReady: new Source(asked.has('update')),

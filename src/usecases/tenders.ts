@@ -1,0 +1,51 @@
+import type { Result } from '#domain/result.ts';
+import type { TenderRule } from '#domain/tender/tender-rule.ts';
+import type { ErrorCode } from '#protocol/error-codes.ts';
+import type { StoreDoc } from '#protocol/feed.ts';
+import type { ChargeWish } from './charge.ts';
+import type { ShownAttempt } from './payment-attempts.ts';
+import type { AccountView } from './stored-value.ts';
+import { tenderRules } from './till-pricing.ts';
+
+export type { AccountView, ChargeWish, ShownAttempt };
+
+/** A tender as the payment screen offers it. */
+export type OfferedTender = {
+	readonly rule: TenderRule;
+	/** What the shop calls it; null leaves it to the screen. */
+	readonly name: { readonly ja: string; readonly en: string } | null;
+	/** Charged through a terminal where the till has one; else it is only written down. */
+	readonly isCharged: boolean;
+};
+
+/** What the simulated terminal does with the next charges. */
+export const SIMULATED_MOODS = ['approve', 'decline', 'time_out', 'lose_reply', 'dead'] as const;
+export type SimulatedMood = (typeof SIMULATED_MOODS)[number];
+
+/** Tenders besides plain cash, and what became of charges. */
+export type TenderServices = {
+	/** In the order of the store's rules. */
+	offered(): Promise<readonly OfferedTender[]>;
+	account(account: string): Promise<Result<AccountView, ErrorCode>>;
+	charge(wish: ChargeWish): Promise<Result<ShownAttempt, ErrorCode>>;
+	/** Does the one thing that is safe about a try. */
+	goOn(key: string, openBasket: string): Promise<Result<ShownAttempt, ErrorCode>>;
+	/** Takes back what was charged by a key. */
+	reverse(key: string, openBasket: string): Promise<Result<ShownAttempt, ErrorCode>>;
+	/** Tries that are neither over nor part of a sale. */
+	unsettled(openBasket: string): Promise<readonly ShownAttempt[]>;
+	readonly simulator: {
+		mood(): SimulatedMood;
+		setMood(mood: SimulatedMood): void;
+	};
+};
+
+/** The tenders of a store with the names it gives them; an older server's store has none. */
+export function offeredTenders(store: Pick<StoreDoc, 'tenders'>): OfferedTender[] {
+	const rows = new Map(store.tenders?.map((row) => [row.id, row]));
+	return [...tenderRules(store).values()].map((rule) => {
+		const row = rows.get(rule.id);
+		const isCharged = row?.terminal ?? ['card', 'qr', 'e_money'].includes(rule.kind);
+		return { rule, name: row?.name ?? null, isCharged };
+	});
+}
