@@ -2,9 +2,9 @@ import { entryPrefix } from '#protocol/entry.ts';
 import { Dice } from './dice.ts';
 import { backUp, hasGoneBack, restore, snapshotAndPutBack } from './disasters.ts';
 import { type Link, PERFECT } from './network.ts';
-import { officeActs } from './shop.ts';
+import { officeActs, STORES } from './shop.ts';
 import type { Backup } from './sim-server.ts';
-import type { Tablet } from './tablet.ts';
+import type { CounterAct, Tablet } from './tablet.ts';
 import type { World } from './world.ts';
 
 const SECOND = 1000;
@@ -57,12 +57,36 @@ const LATER_FAMILIES: typeof FAMILIES = {
 };
 const LATER_SHARE = 0.12;
 
+/** The counter's whole day: in most schedules, unless only what was there before it is wanted. */
+const COUNTER: typeof FAMILIES = {
+	returns: [
+		[9, (run) => serve(run, 'return')],
+		[4, (run) => serve(run, 'exchange')],
+		[3, (run) => serve(run, 'reverse')],
+	],
+	giftCards: [
+		[5, (run) => serve(run, 'giftCard')],
+		[8, (run) => serve(run, 'spend')],
+	],
+	shifts: [
+		[3, (run) => serve(run, 'cash')],
+		[5, (run) => serve(run, 'closeDay')],
+	],
+	parked: [
+		[4, (run) => serve(run, 'park')],
+		[6, (run) => serve(run, 'takeUp')],
+	],
+	disagreements: [[5, disagree]],
+};
+const COUNTER_SHARE = 0.5;
+
 /** Lets a seeded mixture of trade and trouble happen for a while. */
 export async function direct(world: World): Promise<void> {
 	const { dice } = world;
 	const chosen = Object.entries(FAMILIES).filter(([name]) => name === 'trade' || dice.chance(0.35));
 	const later = new Dice(world.seed ^ 0x1a7f);
 	chosen.push(...Object.entries(LATER_FAMILIES).filter(() => later.chance(LATER_SHARE)));
+	if (!world.isPlain) chosen.push(...Object.entries(COUNTER).filter(() => later.chance(COUNTER_SHARE)));
 	world.note(`families: ${chosen.map(([name]) => name).join(' ')}`);
 	const acts = chosen.flatMap(([, family]) => [...family]);
 	const run: Run = { world, backups: [] };
@@ -78,6 +102,40 @@ export async function direct(world: World): Promise<void> {
 function sell({ world }: Run): void {
 	const tablet = world.dice.pick(world.tablets);
 	if (tablet.tab) tablet.sell(world.dice.pick(tablet.tabs));
+}
+
+function serve({ world }: Run, what: CounterAct): void {
+	const tablet = world.dice.pick(world.tablets);
+	if (!tablet.tab) return;
+	world.note(`${tablet.profile.name} ${what}`);
+	tablet.serve(tablet.tab, what);
+}
+
+/** What one till makes that only one may use up, and how. */
+const ONCE_ONLY = [
+	['sell', 'returnNewest'],
+	['giftCard', 'spend'],
+	['park', 'takeUp'],
+] as const;
+
+/** Every tablet of a store uses the same thing up while none hears of the others: the office is told afterwards. */
+function disagree({ world }: Run): void {
+	const { dice, scheduler } = world;
+	const [first, then] = dice.pick(ONCE_ONLY);
+	const tablets = world.tablets.filter(({ store }) => store === STORES[0]);
+	const maker = dice.pick(tablets);
+	world.note(`${maker.profile.name} ${first}, then all of its store without a line ${then}`);
+	if (maker.tab && first === 'sell') maker.sell(maker.tab);
+	else if (maker.tab && first !== 'sell') maker.serve(maker.tab, first);
+	scheduler.after(dice.between(2 * SECOND, 5 * SECOND), null, () => {
+		for (const tablet of tablets) {
+			tablet.link.state = 'down';
+			if (tablet.tab) tablet.serve(tablet.tab, then);
+		}
+	});
+	scheduler.after(dice.between(8 * SECOND, 20 * SECOND), null, () => {
+		for (const { link } of tablets) if (link.state === 'down') link.state = 'up';
+	});
 }
 
 function actInOffice({ world }: Run): void {

@@ -7,17 +7,18 @@ import type { FeedName } from '#protocol/feed.ts';
 import { Database } from '#server/database/database.ts';
 import { followLedger } from '#server/projections/follow-ledger.ts';
 import { projectionHashes } from '#server/projections/rebuild.ts';
+import { balances, l13, parkedBaskets, returnsAreKept, zReports } from './counter-laws.ts';
 import { Dice } from './dice.ts';
 import { foldable, lostTwice } from './lost-twice.ts';
 import { LedgerDisk, MemoryLedger } from './memory-ledger.ts';
 import { emptyDatabase } from './sim-server.ts';
-import type { DrawerRow, MovementRow } from './tablet-journal.ts';
+import { recompute, storedRows } from './tablet-effects.ts';
 import { feedDocs } from './tablet-replica.ts';
 import type { World } from './world.ts';
 
 /** What a check found: nothing, or in words what does not hold. */
-type Finding = string | null;
-type Check = (seen: Outcome) => Finding | Promise<Finding>;
+export type Finding = string | null;
+export type Check = (seen: Outcome) => Finding | Promise<Finding>;
 
 /** Everything the laws are checked against once the shop is healed: outputs only. */
 export type Outcome = {
@@ -48,33 +49,13 @@ export function readOutcome(world: World): Outcome {
 /** L1 on the tablet: stock, drawers and receipts recomputed from its journal are the stored ones. */
 const l1: Check = ({ world }) => {
 	for (const tablet of world.tablets) {
-		const stored = tablet.profile.commit('relaxed', (tx) => ({
-			movements: tx.list<MovementRow>('movements').map(({ itemId, quantity }) => [itemId, quantity]),
-			drawers: tx.list<DrawerRow>('drawers').map(({ id, cash }) => [id, cash]),
-			receipts: tx.list<{ number: string }>('receipts').map(({ number }) => number),
-		}));
+		const stored = tablet.profile.commit('relaxed', storedRows);
 		const made = recompute(tablet.journal());
 		if (canonicalJson(stored) !== canonicalJson(made))
 			return `${tablet.profile.name}: ${JSON.stringify([stored, made])}`;
 	}
 	return null;
 };
-
-function recompute(entries: readonly JournalEntry[]) {
-	const effects = entries.map((entry) => effectsOf(entry));
-	const drawers = new Map<string, number>();
-	for (const { opens, cash } of effects) {
-		if (opens) drawers.set(opens.session, opens.float);
-		if (cash) drawers.set(cash.session, (drawers.get(cash.session) ?? 0) + cash.amount);
-	}
-	return {
-		movements: effects.flatMap(({ movements }) =>
-			movements.map(({ itemId, quantity }) => [itemId, quantity]),
-		),
-		drawers: [...drawers].sort(([a], [b]) => (a < b ? -1 : 1)),
-		receipts: effects.flatMap(({ receipt }) => (receipt ? [receipt.number] : [])).sort(),
-	};
-}
 
 /** L2: every sale a cashier saw confirmed is in the ledger, or kept aside whole; by receipt number and proof. */
 const l2: Check = ({ world, ledger, aside }) => {
@@ -347,6 +328,10 @@ export const FINAL_LAWS: readonly (readonly [law: string, check: Check])[] = [
 	['L8', l8],
 	['L9', l9],
 	['L12', l12],
-	// L13 (refund symmetry) has nothing to look at before there are returns.
+	['L12', balances],
+	['L12', zReports],
+	['L3', returnsAreKept],
+	['L13', l13],
+	['L3', parkedBaskets],
 	['L16', l16],
 ];

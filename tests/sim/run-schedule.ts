@@ -19,17 +19,19 @@ export type ScheduleResult = {
 	readonly trace: readonly string[];
 };
 
-/** Runs one schedule from its seed: opens the shop, breaks things, heals, and checks every law. */
+/** Runs one schedule from its seed (`isPlain`: with sales for cash alone): opens the shop, breaks things, heals, and checks every law. */
 export async function runSchedule(
 	seed: number,
 	devices: number,
 	db: Database,
 	keepTrace: boolean,
+	isPlain = false,
 ): Promise<ScheduleResult> {
 	const tablets = devices || 2 + (seed % 2);
 	const isFresh = seed % 16 === 0;
 	const begun = isFresh ? null : await begunShop(tablets, db);
 	const world = new World(seed, tablets, db, keepTrace, begun);
+	world.isPlain = isPlain;
 	const result = (law: string, what: string): ScheduleResult => ({
 		seed,
 		ok: law === '',

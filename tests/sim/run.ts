@@ -14,6 +14,8 @@ type Wanted = {
 	readonly devices: number;
 	readonly json: boolean;
 	readonly trace: boolean;
+	/** Only sales for cash happen at the counters, as in the schedules of before. */
+	readonly plain: boolean;
 	/** Processes; 0 for one a core. */
 	readonly workers: number;
 };
@@ -62,6 +64,7 @@ function readArgs(args: readonly string[]): Wanted {
 			workers: { type: 'string', default: '0' },
 			json: { type: 'boolean', default: false },
 			trace: { type: 'boolean', default: false },
+			plain: { type: 'boolean', default: false },
 		},
 	});
 	const whole = (name: 'seed' | 'runs' | 'devices' | 'workers'): number => {
@@ -69,22 +72,22 @@ function readArgs(args: readonly string[]): Wanted {
 			throw new Error(`--${name} takes a whole number, got ${values[name]}`);
 		return Number(values[name]);
 	};
-	const { json, trace } = values;
+	const { json, trace, plain } = values;
 	return {
 		...{ seed: whole('seed'), runs: whole('runs'), devices: whole('devices'), workers: whole('workers') },
-		...{ json, trace },
+		...{ json, trace, plain },
 	};
 }
 
 /** Runs every schedule in this process; `told` gets each result as it comes. */
 export async function runHere(
-	{ seed, runs, devices, trace }: Wanted,
+	{ seed, runs, devices, trace, plain }: Wanted,
 	told: (result: ScheduleResult) => void = () => {},
 ): Promise<ScheduleResult[]> {
 	const db = new Database(':memory:');
 	const results: ScheduleResult[] = [];
 	for (let at = 0; at < runs; at++) {
-		const result = await runSchedule(seed + at, devices, db, trace);
+		const result = await runSchedule(seed + at, devices, db, trace, plain);
 		results.push(result);
 		told(result);
 	}
@@ -126,13 +129,13 @@ export async function work(wanted: string): Promise<void> {
 	process.disconnect?.();
 }
 
-function print(failure: ScheduleResult, { json, devices }: Wanted): void {
+function print(failure: ScheduleResult, { json, devices, plain }: Wanted): void {
 	if (json) {
 		process.stdout.write(`${JSON.stringify({ type: 'failure', ...failure })}\n`);
 		return;
 	}
 	for (const line of failure.trace) process.stdout.write(`${line}\n`);
-	const again = `npm run sim -- --seed ${failure.seed} --runs 1${devices > 0 ? ` --devices ${devices}` : ''} --trace`;
+	const again = `npm run sim -- --seed ${failure.seed} --runs 1${devices > 0 ? ` --devices ${devices}` : ''}${plain ? ' --plain' : ''} --trace`;
 	process.stdout.write(
 		`seed ${failure.seed} broke ${failure.law}: ${failure.what}\n  again with: ${again}\n`,
 	);

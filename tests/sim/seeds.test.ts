@@ -30,6 +30,7 @@ test('every law holds in a share of the schedules', { timeout }, () => {
 	expect(simulate('--seed', '1', '--runs', '150')).toEqual(isClean(150));
 });
 
+// They were found before the counters did more than sell for cash, and still do no more.
 test.each([
 	// A copy of a tablet took the server's word about the other copy's entries for its own (L2).
 	...[3, 34, 48, 58],
@@ -64,7 +65,7 @@ test.each([
 	// A server restored without a word looked quiet before anyone had called it (the simulation's own mistake).
 	500329,
 ])('schedule %i, that once broke a law, keeps all of them', { timeout }, (seed) => {
-	expect(simulate('--seed', String(seed), '--runs', '1')).toEqual(isClean(1));
+	expect(simulate('--seed', String(seed), '--runs', '1', '--plain')).toEqual(isClean(1));
 });
 
 test('schedules are the same in one process as in several', { timeout }, () => {

@@ -18,6 +18,8 @@ export const COMMON_ITEMS = 5;
 export const OPENING_STOCK = 1000;
 const DAY = '2026-11-20';
 
+/** What a customer buys to load an account: money, not goods. */
+export const GIFT_CARD = 'gift-1';
 export const privateItem = (tablet: number): string => `own-${tablet}`;
 export const commonItem = (n: number): string => `item-${n}`;
 
@@ -37,14 +39,15 @@ function item(id: string, n: number, price: number): OfficeItem {
 		reading: '',
 		category: 'goods',
 		price,
-		tax_category: n % 2 ? 'standard' : 'reduced',
+		tax_category: id === GIFT_CARD ? 'out_of_scope' : n % 2 ? 'standard' : 'reduced',
 		tax_included: true,
 	};
 }
 
+const OFFSETS: Readonly<Record<string, number>> = { own: 500, new: 1000, gift: 2000 };
+
 /** Number in an item's GTIN. */
-const numberOf = (id: string): number =>
-	Number(id.split('-')[1]) + (id.startsWith('own') ? 500 : id.startsWith('new') ? 1000 : 0);
+const numberOf = (id: string): number => Number(id.split('-')[1]) + (OFFSETS[id.split('-')[0] ?? ''] ?? 0);
 
 export const gtinOfItem = (id: string): string => gtinOf(numberOf(id));
 
@@ -64,12 +67,9 @@ export function openShop(db: Database, tablets: number, now: number): void {
 			})),
 		);
 		for (const place of STORES) {
-			db.run(
-				"INSERT INTO office_staff (id, name, role, pin_hash, place) VALUES (?, ?, 'cashier', 'none', ?)",
-				`${place}-1`,
-				`clerk of ${place}`,
-				place,
-			);
+			const add = "INSERT INTO office_staff (id, name, role, pin_hash, place) VALUES (?, ?, ?, 'none', ?)";
+			db.run(add, `${place}-1`, `clerk of ${place}`, 'cashier', place);
+			db.run(add, `${place}-m`, `manager of ${place}`, 'manager', place);
 		}
 		publishStores(db);
 		const ids = [
@@ -80,6 +80,7 @@ export function openShop(db: Database, tablets: number, now: number): void {
 			db,
 			ids.map((id) => item(id, numberOf(id), 100 + numberOf(id))),
 		);
+		keepItems(db, [item(GIFT_CARD, numberOf(GIFT_CARD), 3000)]);
 		bookStock(
 			db,
 			ids.flatMap((id) => STORES.map((place) => ({ item_id: id, place, quantity: OPENING_STOCK }))),

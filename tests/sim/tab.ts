@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { addItem, emptyBasket } from '#domain/basket/basket.ts';
 import type { Gtin } from '#domain/gtin/gtin.ts';
 import { money } from '#domain/money/money.ts';
 import { sign } from '#platform/device-keys.ts';
@@ -16,20 +15,20 @@ import { EnrolmentCalls } from '#sync/enrolment.ts';
 import { RecoveryCalls } from '#sync/recovery.ts';
 import { SyncLoop } from '#sync/sync-loop.ts';
 import { Transport } from '#sync/transport.ts';
-import { type CompleteSaleParts, completeSale } from '#usecases/complete-sale.ts';
 import { enrolDevice } from '#usecases/enrol-device.ts';
-import { findByCode } from '#usecases/find-by-code.ts';
 import { openTill } from '#usecases/open-till.ts';
 import { keepSentinel, recoverDevice } from '#usecases/recover-device.ts';
-import type { CompletedSale } from '#usecases/services.ts';
 import { signIn } from '#usecases/sign-in.ts';
-import { saveBasket } from '#usecases/suspend-basket.ts';
+import { Counter, type CounterParts } from './counter.ts';
 import type { Dice } from './dice.ts';
+import { Drawer } from './drawer.ts';
 import type { Link, Network } from './network.ts';
 import { Life, type Scheduler } from './scheduler.ts';
 import { Connection, type Profile } from './table-store.ts';
-import { type MovementRow, SimBaskets, SimDevice, SimJournal } from './tablet-journal.ts';
+import type { MovementRow } from './tablet-effects.ts';
+import { SimBaskets, SimDevice, SimJournal } from './tablet-journal.ts';
 import { SimOutbox } from './tablet-outbox.ts';
+import { SimRecords, SimViews } from './tablet-records.ts';
 import { SimReplica } from './tablet-replica.ts';
 
 const sha256 = async (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
@@ -45,6 +44,8 @@ export type TabParts = {
 	/** Epoch ms by the tablet's own clock. */
 	readonly now: () => number;
 	readonly acknowledged: (mark: Watermark) => void;
+	/** A fact about to be made may move these goods. */
+	readonly touches: (itemIds: readonly string[]) => void;
 	/** The stock on the screen may have changed. */
 	readonly changed: () => void;
 	readonly failed: (cause: unknown) => void;
@@ -56,6 +57,9 @@ export class Tab {
 	readonly device: SimDevice;
 	readonly journal: SimJournal;
 	readonly baskets: SimBaskets;
+	readonly records: SimRecords;
+	readonly counter: Counter;
+	readonly drawer: Drawer;
 	readonly outbox: SimOutbox;
 	readonly replica: SimReplica;
 	readonly transport: Transport;
@@ -87,6 +91,10 @@ export class Tab {
 			fence: () => this.#facts.fence,
 		});
 		this.baskets = new SimBaskets(this.#connection);
+		this.records = new SimRecords(this.#connection);
+		const counter = this.#counterParts();
+		this.counter = new Counter(counter);
+		this.drawer = new Drawer(counter, this.counter);
 		this.outbox = new SimOutbox(this.#connection, (mark) => {
 			this.#facts.clockOffset = mark.clock_offset;
 			parts.acknowledged(mark);
@@ -106,6 +114,19 @@ export class Tab {
 			later: this.#later,
 			proof: { sha256, nonce: () => String(dice.between(1, 1e15)).padStart(32, '0') },
 		});
+	}
+
+	#counterParts(): CounterParts {
+		const { device, journal, baskets, records } = this;
+		const { now, dice, touches } = this.#parts;
+		return {
+			...{ device, journal, baskets, records, dice, touches, clock: { now } },
+			views: new SimViews(this.#connection),
+			catalogue: {
+				byGtin: async (gtin) => this.#listed(gtin),
+				version: async () => this.#catalogue.version,
+			},
+		};
 	}
 
 	#plainTransport(): Transport {
@@ -213,30 +234,6 @@ export class Tab {
 		const ids = { next: () => `${this.#parts.dice.next()}` };
 		const opened = await openTill({ device, journal, clock, ids }, money(float), {});
 		if (opened.ok) this.nudge();
-	}
-
-	/** Rings up items by their codes and takes cash. Answers the sale, or null when it was refused. */
-	async sell(basketId: string, gtins: readonly string[], more: number): Promise<CompletedSale | null> {
-		const { device, journal, baskets } = this;
-		const clock = { now: this.#parts.now };
-		const catalogue = {
-			byGtin: async (gtin: Gtin) => this.#listed(gtin),
-			version: async () => this.#catalogue.version,
-		};
-		let basket = emptyBasket(basketId, clock.now());
-		for (const [at, gtin] of gtins.entries()) {
-			const item = await findByCode(catalogue as never, gtin);
-			if (!item.ok) continue;
-			const added = addItem(basket, item.value, `${basketId}/${at}`);
-			if (added.ok) basket = added.value;
-			await saveBasket({ baskets, device, clock }, basket);
-		}
-		const total = basket.lines.reduce((sum, line) => sum + line.quantity * line.unitPrice, 0);
-		const parts: CompleteSaleParts = { device, journal, catalogue };
-		const sale = await completeSale(parts, basket, [{ type: 'cash', amount: money(total + more) }]);
-		if (!sale.ok) return null;
-		this.nudge();
-		return sale.value;
 	}
 
 	#listed(gtin: Gtin): ListedItem | null {

@@ -22,18 +22,9 @@ import type { PublicJwk } from '#protocol/sealed-file.ts';
 import type { ReportAnswer } from '#protocol/wire.ts';
 import { type FormerLife, formerLives } from '#storage/former-lives.ts';
 import type { Connection, Tx } from './table-store.ts';
+import { type DrawerRow, type JournalRow, project } from './tablet-effects.ts';
 import { ownEntries, watermark } from './tablet-outbox.ts';
 import { feedDocs } from './tablet-replica.ts';
-
-/** Rows of the journal table, by entry id. */
-export type JournalRow = { readonly entry: JournalEntry; readonly onceKey: string };
-export type DrawerRow = OpenSession;
-export type MovementRow = {
-	readonly entry_id: string;
-	readonly itemId: string;
-	readonly place: string;
-	readonly quantity: number;
-};
 
 /** What a tab knows besides its database. */
 export type TabFacts = { now(): number; clockOffset(): number; fence(): number };
@@ -75,11 +66,13 @@ export class SimJournal implements Journal {
 			body: (numbers) => draft.body(numbers),
 		});
 		const entry = sealed.entry as JournalEntry;
-		tx.put('journal', entry.id, { entry, onceKey: draft.onceKey } satisfies JournalRow);
+		const effects = effectsOf(entry);
+		tx.put('journal', entry.id, { entry, onceKey: draft.onceKey, effects } satisfies JournalRow);
 		tx.put('once', draft.onceKey, entry.id);
-		project(tx, entry);
+		project(tx, entry, effects);
 		if (draft.closesBasket !== undefined) tx.remove('baskets', draft.closesBasket);
-		tx.put('meta', 'chain', moveChain(chain, sealed, effectsOf(entry)));
+		if (draft.opensBasket) tx.put('baskets', draft.opensBasket.id, openRow(draft.opensBasket));
+		tx.put('meta', 'chain', moveChain(chain, sealed, effects));
 		return { status: 'committed', entry: entry as JournalEntry<K> };
 	}
 
@@ -112,38 +105,6 @@ export class SimJournal implements Journal {
 			const session = tx.get<ChainHead>('meta', 'chain')?.session;
 			return session ? tx.get<DrawerRow>('drawers', session) : null;
 		});
-	}
-}
-
-/** Writes an entry's effects as rows. */
-function project(tx: Tx, entry: JournalEntry): void {
-	const { movements, cash, opens, receipt } = effectsOf(entry);
-	for (const [line, { itemId, place, quantity }] of movements.entries()) {
-		tx.put('movements', `${entry.id}/${line}`, {
-			entry_id: entry.id,
-			itemId,
-			place,
-			quantity,
-		} satisfies MovementRow);
-	}
-	if (receipt) {
-		const row: ReceiptRow = { ...receipt, entryId: entry.id, deviceTime: entry.device_time, voidedBy: null };
-		tx.put('receipts', receipt.number, row);
-	}
-	if (opens) {
-		const { session, businessDay, float } = opens;
-		tx.put('drawers', session, {
-			id: session,
-			businessDay,
-			float,
-			cash: float,
-			openedAt: entry.device_time,
-		} satisfies DrawerRow);
-	}
-	if (cash) {
-		const drawer = tx.get<DrawerRow>('drawers', cash.session);
-		invariant(drawer, `sale without a till session: ${cash.session}`);
-		tx.put('drawers', cash.session, { ...drawer, cash: drawer.cash + cash.amount });
 	}
 }
 
@@ -283,6 +244,10 @@ export class SimDevice implements Device {
 
 type BasketRow = SuspendedBasket & { readonly state: 'open' | 'suspended' };
 
+const openRow = (basket: Basket): BasketRow => ({
+	...{ basket, state: 'open', label: '', operator: '', suspendedAt: 0 },
+});
+
 /** Baskets that are not sold yet. */
 export class SimBaskets implements Baskets {
 	readonly #connection: Connection;
@@ -302,8 +267,7 @@ export class SimBaskets implements Baskets {
 			for (const { basket: other, state } of tx.list<BasketRow>('baskets')) {
 				if (state === 'open') tx.remove('baskets', other.id);
 			}
-			const row: BasketRow = { basket, state: 'open', label: '', operator: '', suspendedAt: 0 };
-			if (basket.lines.length > 0) tx.put('baskets', basket.id, row);
+			if (basket.lines.length > 0) tx.put('baskets', basket.id, openRow(basket));
 		});
 	}
 

@@ -11,7 +11,7 @@ import type { ReportAnswer } from '#protocol/wire.ts';
 import type { Witness } from '#protocol/witness.ts';
 import { type FormerLife, formerAcked, hearOfFormer, wordOf } from '#storage/former-lives.ts';
 import type { Connection, Tx } from './table-store.ts';
-import type { JournalRow } from './tablet-journal.ts';
+import type { JournalRow } from './tablet-effects.ts';
 
 /** The watermark of the present incarnation; null before the first answer to it. */
 export function watermark(tx: Tx): Watermark | null {

@@ -41,6 +41,12 @@ export function feedDocs(tx: Tx, feed: FeedName): FeedDoc[] {
 	return [...docs.values()];
 }
 
+/** One document of a feed as this device has it, or null. */
+export function feedDoc(tx: Tx, feed: FeedName, id: string): FeedDoc | null {
+	const delta = tx.get<DeltaRow>('deltas', `${feed}|${id}`);
+	return delta ? delta.doc : (feedDocs(tx, feed).find(({ _id }) => _id === id) ?? null);
+}
+
 /** The pulled feeds over the table store, on relaxed durability. */
 export class SimReplica implements Replica {
 	readonly #connection: Connection;

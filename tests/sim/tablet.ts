@@ -3,23 +3,44 @@ import type { DeviceIdentity } from '#ports/device.ts';
 import type { JournalEntry } from '#protocol/entry.ts';
 import { type ChainHead, NEW_CHAIN } from '#protocol/seal-entry.ts';
 import type { Watermark } from '#protocol/watermark.ts';
+import type { CompletedSale } from '#usecases/services.ts';
 import type { Dice } from './dice.ts';
 import { type Link, type Network, PERFECT } from './network.ts';
 import type { Scheduler } from './scheduler.ts';
-import { gtinOfItem, privateItem, type StoreId } from './shop.ts';
+import { GIFT_CARD, gtinOfItem, privateItem, type StoreId } from './shop.ts';
 import { Tab } from './tab.ts';
 import { Profile } from './table-store.ts';
-import type { JournalRow } from './tablet-journal.ts';
+import type { JournalRow } from './tablet-effects.ts';
 import { unsentFormers, watermark } from './tablet-outbox.ts';
 
 /** A sale a cashier was told is done. */
 export type Confirmed = { readonly number: string; readonly proof: string; readonly total: number };
+
+/** What happens at a counter besides selling for cash, by name. */
+const COUNTER_ACTS = {
+	return: (tab, basket) => tab.counter.takeBack(basket),
+	returnNewest: (tab, basket) => tab.counter.takeBack(basket, true),
+	exchange: (tab, basket, gtins) => tab.counter.exchange(basket, gtins),
+	reverse: (tab) => tab.counter.reverse(),
+	giftCard: (tab, basket) => tab.counter.sellGiftCard(basket, gtinOfItem(GIFT_CARD)),
+	spend: (tab, basket, gtins) => tab.counter.spendGiftCard(basket, gtins),
+	takeUp: (tab) => tab.drawer.takeUp(),
+	park: (tab, basket, gtins) => tab.drawer.park(basket, gtins).then(() => null),
+	cash: (tab) => tab.drawer.handleCash().then(() => null),
+	closeDay: (tab) => tab.drawer.closeDay().then(() => null),
+} as const satisfies Record<
+	string,
+	(tab: Tab, basket: string, gtins: readonly string[]) => Promise<CompletedSale | null>
+>;
+export type CounterAct = keyof typeof COUNTER_ACTS;
 
 /** What a tablet tells the run. */
 export type TabletWatch = {
 	/** The stock on the screen may have changed. */
 	changed(tablet: Tablet, tab: Tab): void;
 	acknowledged(tablet: Tablet, mark: Watermark): void;
+	/** A fact about to be made at a tablet may move goods. */
+	touches(tablet: Tablet, itemIds: readonly string[]): void;
 	/** A sale began or ended. */
 	selling(tablet: Tablet, tab: Tab, sale: Promise<unknown>): void;
 	failed(cause: unknown): void;
@@ -84,6 +105,7 @@ export class Tablet {
 				now: this.now,
 				acknowledged: (mark) => this.#watch.acknowledged(this, mark),
 				changed: () => this.#watch.changed(this, tab),
+				touches: (itemIds) => this.#watch.touches(this, itemIds),
 				failed: this.#watch.failed,
 			},
 			`tablet${this.index}/${++this.#tabsOpened}`,
@@ -237,21 +259,37 @@ export class Tablet {
 	/** A customer comes: some goods, cash. Nothing happens while another sale is under way. */
 	sell(tab: Tab): void {
 		if (!tab.isReady || tab.busy) return;
+		const gtins = this.#goods();
+		const more = this.#dice.between(0, 1) * 50;
+		this.#serve(tab, (basket) => tab.counter.sell(basket, gtins, more));
+	}
+
+	/** A customer wants something else than to buy for cash, or the drawer's day goes on. */
+	serve(tab: Tab, what: CounterAct): void {
+		if (!tab.isReady || tab.busy) return;
+		const gtins = this.#goods();
+		this.#serve(tab, (basket) => COUNTER_ACTS[what](tab, basket, gtins));
+	}
+
+	#goods(): string[] {
 		const own = gtinOfItem(privateItem(this.index));
-		const gtins = Array.from({ length: this.#dice.between(1, 3) }, () =>
+		return Array.from({ length: this.#dice.between(1, 3) }, () =>
 			this.#dice.chance(0.5) ? own : gtinOfItem(`item-${this.#dice.between(0, 4)}`),
 		);
+	}
+
+	#serve(tab: Tab, work: (basket: string) => Promise<CompletedSale | null>): void {
 		const basket = `b${this.index}-${++this.#sales}`;
-		const more = this.#dice.between(0, 1) * 50;
-		const sale = this.act(tab, async () => {
+		const served = this.act(tab, async () => {
 			await tab.open(10_000);
-			const done = await tab.sell(basket, gtins, more);
+			const done = await work(basket);
+			tab.nudge();
 			if (!done) return;
 			const { number, proof, total } = done.receipt;
 			this.confirmed.push({ number, proof, total });
 			this.#watch.changed(this, tab);
 		});
-		this.#watch.selling(this, tab, sale);
+		this.#watch.selling(this, tab, served);
 	}
 
 	/** Someone does something in a tab; it begins after what is under way there. */

@@ -47,6 +47,8 @@ export class World implements TabletWatch {
 	readonly wrongStock = new Map<Tablet, string>();
 	isHealing = false;
 	hasEverGoneBack = false;
+	/** Nothing happens at the counters but sales for cash, as before there was more. */
+	isPlain = false;
 	/** Nothing is quiet before, virtual epoch ms. */
 	unquietUntil = 0;
 	/** Incarnations of which two copies exist, as the beginning of their entries' ids. */
@@ -327,8 +329,8 @@ export class World implements TabletWatch {
 		const sold = tablet
 			.journal()
 			.flatMap((entry) => (entry.kind === 'retail_transaction' ? entry.body.lines : []))
-			.filter(({ item_id }) => item_id === privateItem(tablet.index))
-			.reduce((sum, { quantity }) => sum + quantity, 0);
+			.filter(({ item_id, restock }) => restock && item_id === privateItem(tablet.index))
+			.reduce((sum, line) => sum + (line.direction === 'sale' ? line.quantity : -line.quantity), 0);
 		const isRight = shown === OPENING_STOCK - sold;
 		if (isRight) this.wrongStock.delete(tablet);
 		if (isRight) return;
@@ -336,6 +338,13 @@ export class World implements TabletWatch {
 		// What a ledger lost comes back in pieces: until it has, figures may lack what is still to come.
 		if (this.mayLag) this.wrongStock.set(tablet, what);
 		else this.break('L10', what);
+	}
+
+	/** Once another tablet has a tablet's own goods in hand, nobody can know their figure exactly. */
+	touches(tablet: Tablet, itemIds: readonly string[]): void {
+		for (const other of this.tablets) {
+			if (other !== tablet && itemIds.includes(privateItem(other.index))) other.isExact = false;
+		}
 	}
 
 	acknowledged(tablet: Tablet, mark: Watermark): void {
