@@ -30,10 +30,22 @@ function publishChunk(db: Database): boolean {
 	const rows = db.all<Waiting>('SELECT ord, store, id, doc FROM proj_queue ORDER BY ord LIMIT ?', CHUNK);
 	const last = rows.at(-1);
 	if (!last) return false;
-	for (const [store, own] of byStore(rows)) publishOwn(db, store, own);
+	for (const [store, own] of byStore(rows)) {
+		publishOwn(db, store, isOvertaken(db, store, last.ord) ? withoutNewSales(own) : own);
+	}
 	db.run('DELETE FROM proj_queue WHERE ord <= ?', last.ord);
 	return rows.length === CHUNK;
 }
+
+/** Whether so many newer sales of the store are waiting that these would be withdrawn again at once. */
+const isOvertaken = (db: Database, store: string, ord: number): boolean =>
+	db.get(
+		"SELECT 1 AS newer FROM proj_queue WHERE ord > ? AND store = ? AND doc <> '' LIMIT 1 OFFSET ?",
+		...[ord, store, PUBLISHED_SALES + LOT],
+	) !== undefined;
+
+const withoutNewSales = (own: ReadonlyMap<string, string>): Map<string, string> =>
+	new Map([...own].filter(([, doc]) => doc === ''));
 
 function byStore(rows: readonly Waiting[]): Map<string, Map<string, string>> {
 	const stores = new Map<string, Map<string, string>>();
@@ -112,8 +124,6 @@ function saleText(
 	since: ReadonlyMap<string, Since>,
 ): string {
 	const happened = since.get(id.slice('sale:'.length));
-	// As it was queued nothing has happened to it.
-	if (queued !== '' && !happened) return queued;
 	const text = queued || publishedText(db, feed, id);
 	if (text === '') return '';
 	const sale = { ...(JSON.parse(text) as SaleDoc), ...(happened ?? NOTHING_SINCE) };

@@ -1,5 +1,4 @@
 import type { SaleDoc } from '#protocol/bodies/store-docs.ts';
-import { canonicalJson, type Json } from '#protocol/canonical.ts';
 import { type JournalEntry, parseEntryId } from '#protocol/entry.ts';
 import type { Database } from '#server/database/database.ts';
 
@@ -11,11 +10,11 @@ export function queueAgain(db: Database, store: string, id: string): void {
 	db.run("INSERT INTO proj_queue (store, id, doc) VALUES (?, ?, '')", store, id);
 }
 
-/** What the stores' other tablets must know of sales waits to be published. */
+/** What the stores' other tablets must know of sales waits to be published; canonical it is only then. */
 export function queueSales(db: Database, entries: readonly JournalEntry<'retail_transaction'>[]): void {
 	const rows = entries.flatMap((entry) => {
 		const doc = saleDoc(entry);
-		return doc ? [[parseEntryId(entry.id)?.store ?? '', doc._id, canonicalJson(doc as unknown as Json)]] : [];
+		return doc ? [[parseEntryId(entry.id)?.store ?? '', doc._id, JSON.stringify(doc)]] : [];
 	});
 	if (rows.length === 0) return;
 	db.runMany('INSERT INTO proj_queue (store, id, doc)', rows);

@@ -10,7 +10,7 @@ import { checkEntry, type EntryBody, type JournalEntry } from '#protocol/entry.t
 import { FeedDoc } from '#protocol/feed.ts';
 import { tillFactsOf } from '#protocol/till-facts.ts';
 import { Database } from '#server/database/database.ts';
-import { publishStoreViews } from '#server/feeds/publish-store-views.ts';
+import { PUBLISHED_SALES, publishStoreViews } from '#server/feeds/publish-store-views.ts';
 import type { LedgerRow } from '#server/ledger/ledger.ts';
 import { dayFigures, periodFigures, sessionFigures } from '#server/projections/figures.ts';
 import { foldRows } from '#server/projections/fold-row.ts';
@@ -249,6 +249,31 @@ test('a sale is published for returns at any tablet, with what came back since a
 	expect((await published()).get(`sale:${voided.body.receipt_number}`)).toMatchObject({
 		voided_by: one.journal.entries.at(-1)?.id,
 	});
+});
+
+test('of a long backlog only the sales that stay are published', async () => {
+	const one = new Counter('t01', 'R01');
+	const early = one.sale(158, 3);
+	fold(...one.journal.entries);
+	await published();
+	const from = one.journal.entries.length;
+	for (let sold = 0; sold < PUBLISHED_SALES + 600; sold++) one.sale(98, 1);
+	const late = one.journal.entries.slice(from);
+	fold(...late.slice(0, 300));
+	fold(one.back(early, 1));
+	fold(...late.slice(300));
+	const sales = [...(await published()).keys()].filter((id) => id.startsWith('sale:'));
+	const newest = late
+		.slice(-PUBLISHED_SALES)
+		.map(({ body }) => `sale:${(body as RetailTransactionBody).receipt_number}`);
+	expect(sales).toEqual(expect.arrayContaining(newest));
+	expect(sales.length).toBeLessThan(PUBLISHED_SALES + 200);
+	// Nobody was told of sales only to be told again that they are gone.
+	const gone = db.all<{ id: string }>(
+		"SELECT id FROM feed_docs WHERE feed = 'store-shibuya' AND withdrawn = 1",
+	);
+	expect(gone.length).toBeLessThan(400);
+	expect(db.all('SELECT 1 FROM proj_queue')).toEqual([]);
 });
 
 test('folded at once, one by one or row after row, everything is the same (L3)', () => {
