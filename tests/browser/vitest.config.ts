@@ -4,12 +4,19 @@ import { defineConfig } from 'vitest/config';
 import { RECEIPTLINE_IN_A_BROWSER } from '../../vite.config.ts';
 import { CHROMIUM_ARGS, findChromium } from '../support/chromium.mjs';
 import { type ReferenceReceipt, referenceReceipts } from '../support/reference-receipts.ts';
+import { journeyIsThere, readJourney, replaysAll } from '../support/replay-rows.ts';
+import { endServer, foldAtServer } from '../support/replay-server.ts';
 import { readUciMonth, uciMonthIsThere } from '../support/uci-retail.ts';
 
 declare module 'vitest/browser' {
 	interface BrowserCommands {
 		readUciMonth(month: string): Promise<Awaited<ReturnType<typeof readUciMonth>>>;
 		uciMonthIsThere(month: string): Promise<boolean>;
+		readJourney(): Promise<Awaited<ReturnType<typeof readJourney>>>;
+		journeyIsThere(): Promise<boolean>;
+		replaysAll(): Promise<boolean>;
+		foldAtServer(...given: Parameters<typeof foldAtServer>): Promise<ReturnType<typeof foldAtServer>>;
+		endServer(name: string): Promise<ReturnType<typeof endServer>>;
 		referenceReceipts(): Promise<readonly ReferenceReceipt[]>;
 	}
 }
@@ -44,6 +51,11 @@ export default defineConfig({
 			commands: {
 				readUciMonth: (_context, month: string) => readUciMonth(month),
 				uciMonthIsThere: async (_context, month: string) => uciMonthIsThere(month),
+				readJourney: () => readJourney(),
+				journeyIsThere: async () => journeyIsThere(),
+				replaysAll: async () => replaysAll(),
+				foldAtServer: async (_context, ...given: Parameters<typeof foldAtServer>) => foldAtServer(...given),
+				endServer: async (_context, name: string) => endServer(name),
 				referenceReceipts: async () => referenceReceipts(),
 			},
 		},

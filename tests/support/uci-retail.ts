@@ -11,6 +11,8 @@ export type UciRow = {
 	readonly Quantity: string;
 	readonly InvoiceDate: string;
 	readonly UnitPrice: string;
+	/** Empty where the file does not know who. */
+	readonly CustomerID: string;
 };
 
 const pathOf = (month: string): string =>
