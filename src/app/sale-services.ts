@@ -25,7 +25,7 @@ export function saleServices(
 	engine: EngineClient,
 	drawer: Drawer,
 	catalogueChanged: Signal<number>,
-): Pick<TillServices, 'pricer' | 'completeSale' | 'leaveSale' | 'receipts' | 'receipt'> {
+): Pick<TillServices, 'pricer' | 'overridePrice' | 'completeSale' | 'leaveSale' | 'receipts' | 'receipt'> {
 	const { device, journal, views, shopClock } = parts;
 	const sold = { basket: '' };
 	const leaveSale = () => {
@@ -44,8 +44,15 @@ export function saleServices(
 			return {
 				price: (basket, businessDay, at) => pricing.price(basket, businessDay, at),
 				moment: (at) => pricing.moment(at),
+				serviceMode: (basket) => pricing.serviceMode(basket),
+				names: pricing.promotionNames,
 				settle: (due, tenders, isConfirmed) => settleSale(pricing, due, tenders, isConfirmed),
 			};
+		},
+		async overridePrice(basket, wish, approval) {
+			const selling = await loadSelling().catch(() => null);
+			if (!selling) return refused('server_unreachable');
+			return selling.overrideOf({ device, journal, clock: shopClock }, basket, wish, approval);
 		},
 		async completeSale(basket, tenders, options) {
 			const selling = await loadSelling().catch(() => null);

@@ -3,5 +3,6 @@
  * it is here before anything can be rung up (`load-selling.ts`).
  */
 export { completeSale } from '#usecases/complete-sale.ts';
+export { overrideOf } from '#usecases/override-price.ts';
 export { settleSale } from '#usecases/settle-sale.ts';
 export { tillPricing } from '#usecases/till-pricing.ts';

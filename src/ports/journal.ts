@@ -26,7 +26,11 @@ export type CommitOutcome<K extends EntryKind> =
 	| { readonly status: 'committed' | 'already'; readonly entry: JournalEntry<K> }
 	| {
 			readonly status: 'failed';
-			readonly code: Extract<ErrorCode, 'storage_failed' | 'storage_full' | 'writer_fenced'>;
+			/** `approval_used`: an approval that it names was given for another fact. */
+			readonly code: Extract<
+				ErrorCode,
+				'storage_failed' | 'storage_full' | 'writer_fenced' | 'approval_used'
+			>;
 	  };
 
 /** A row of the receipts projection. */

@@ -8,6 +8,7 @@ import { effectsOf } from '#protocol/effects.ts';
 import type { EntryKind, JournalEntry } from '#protocol/entry.ts';
 import { readEntry } from '#protocol/read-entry.ts';
 import { type ChainHead, moveChain, sealEntry } from '#protocol/seal-entry.ts';
+import { approvalClaim, usesOf } from './approval-gate.ts';
 import { type NorenDatabase, WRITER_VERSION } from './database.ts';
 import { type Room, withRoom } from './make-room.ts';
 import { type Meta, readMeta, readSyncState, writeMeta } from './meta.ts';
@@ -78,6 +79,10 @@ export class JournalStore implements Journal {
 
 		const sealed = this.#seal(draft, identity, chain);
 		const entry = sealed.entry as unknown as JournalEntry<K>;
+		const { own, isDoubled } = approvalClaim(entry as JournalEntry);
+		if (isDoubled || (own.size > 0 && (await usesOf(journal, own)) > 0)) {
+			return { outcome: { status: 'failed', code: 'approval_used' } };
+		}
 		const effects = effectsOf(entry as JournalEntry);
 		await journal.add({
 			id: entry.id,

@@ -13,6 +13,7 @@ import { saleFault } from '#protocol/bodies/sale-gate.ts';
 import type { RetailTransactionBody } from '#protocol/entry.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
 import { type SaleParts, saleDocument } from './documents/sale-document.ts';
+import { overrideApprovals } from './override-price.ts';
 import { toReceipt } from './read-receipt.ts';
 import type { CompletedSale } from './services.ts';
 import { settleSale } from './settle-sale.ts';
@@ -76,7 +77,10 @@ export async function completeSale(
 	if (settled.status === 'short') return refused('tender_short');
 	if (settled.status !== 'settled') return refused('tender_over');
 
-	const sale = saleDocument(saleParts(priced, settled, pricing, options), {
+	const overrides = await overrideApprovals(journal, { store, staff }, basket.lines);
+	if (!overrides.ok) return overrides;
+	const served = options.serviceMode ?? pricing.serviceMode(basket);
+	const sale = saleDocument(saleParts(priced, settled, pricing, { ...options, serviceMode: served }), {
 		basket_id: basket.id,
 		receipt_number: '',
 		till_session: session.id,
@@ -85,7 +89,7 @@ export async function completeSale(
 		is_training: options.isTraining ?? session.isTraining ?? false,
 		made_offline: options.isOffline ?? false,
 		customer: basket.customer ?? null,
-		approvals: options.approvals ?? [],
+		approvals: [...(options.approvals ?? []), ...overrides.value],
 	});
 	const fault = saleFault(sale);
 	invariant(fault === null, `a sale adds up: ${fault}`);

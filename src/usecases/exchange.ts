@@ -13,6 +13,7 @@ import type { ErrorCode } from '#protocol/error-codes.ts';
 import { atTheDrawer } from './at-the-counter.ts';
 import { exchangeDocument } from './documents/exchange-document.ts';
 import { type FoundSale, findSale } from './find-sale.ts';
+import { overrideApprovals } from './override-price.ts';
 import { type Approval, permitted } from './permitted.ts';
 import {
 	commitDocument,
@@ -86,10 +87,13 @@ export async function exchangeGoods(
 	if (!allowed.ok) return allowed;
 	const pricing = tillPricing(store, await parts.views.offers());
 	const priced = pricing.price(basket, session.businessDay, request.pricedAt ?? parts.clock.now());
+	const overrides = await overrideApprovals(parts.journal, at.value, basket.lines);
+	if (!overrides.ok) return overrides;
 	const plan = planExchange(found.value, units, priced.total);
 	if (!plan.ok) return plan;
 	const settled = settle(plan.value.due, request.tenders, pricing);
 	if (!settled.ok) return settled;
+	const facts = await returnFacts(parts, at.value, { ...request, id: basket.id }, allowed.value);
 	const document = exchangeDocument(
 		{
 			back: { sale: found.value.sale, back: plan.value.back, refund: plan.value.refund, damaged },
@@ -98,9 +102,10 @@ export async function exchangeGoods(
 				settled: settled.value,
 				rules: pricing.tenders,
 				promotionNames: pricing.promotionNames,
+				serviceMode: pricing.serviceMode(basket),
 			},
 		},
-		await returnFacts(parts, at.value, { ...request, id: basket.id }, allowed.value),
+		{ ...facts, approvals: [...facts.approvals, ...overrides.value] },
 	);
 	return commitDocument(parts, at.value, document, { onceKey, closesBasket: basket.id });
 }

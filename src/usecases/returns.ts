@@ -22,7 +22,7 @@ export type ReturnReason = {
 export type ReturnServices = {
 	/** A sale of this store by the number on its receipt, or the last digits of one of this till. */
 	find(text: string): Promise<Result<FoundSale, ErrorCode>>;
-	reasons(use: 'return' | 'post_void'): Promise<readonly ReturnReason[]>;
+	reasons(use: 'return' | 'post_void' | 'price_override'): Promise<readonly ReturnReason[]>;
 	returnSale(request: ReturnRequest, approval: Approval | null): Promise<Result<CompletedSale, ErrorCode>>;
 	exchange(request: ExchangeRequest, approval: Approval | null): Promise<Result<CompletedSale, ErrorCode>>;
 	/** What goods are worth without a receipt. */

@@ -1,10 +1,13 @@
 import type { Basket } from '#domain/basket/basket.ts';
 import type { Money } from '#domain/money/money.ts';
-import type { PricedBasket, TaxRules } from '#domain/pricing/price-basket.ts';
+import type { TaxRules } from '#domain/pricing/price-basket.ts';
+import type { PriceOverride } from '#domain/pricing/price-override.ts';
+import type { PricedSale } from '#domain/pricing/price-sale.ts';
 import type { LocalTime } from '#domain/promotion/local-time.ts';
 import type { Receipt } from '#domain/receipt/receipt.ts';
 import type { Result } from '#domain/result.ts';
 import type { StaffRole } from '#domain/staff/staff.ts';
+import type { ServiceMode } from '#domain/tax/japan/service-mode.ts';
 import type { Tender } from '#domain/tender/settlement.ts';
 import type { TakenTender, TenderSettlement } from '#domain/tender/taken-tender.ts';
 import type { CashCount } from '#domain/till/cash-count.ts';
@@ -18,6 +21,9 @@ import type { Subscribable } from '#ports/subscribable.ts';
 import type { SyncStatus } from '#ports/sync-status.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
 import type { SaleOptions } from './complete-sale.ts';
+import type { PriceWish } from './override-price.ts';
+import type { Approval } from './permitted.ts';
+import type { PrintingServices } from './printing.ts';
 import type { ReturnServices } from './returns.ts';
 import type { ShiftServices } from './shift.ts';
 import type { TenderServices } from './tenders.ts';
@@ -81,7 +87,11 @@ export type SignInRefusal = {
 
 /** Prices a basket at once, by the store's settings, promotions and price lists. `at`: epoch ms, for the hour's prices. */
 export type Pricer = {
-	price(basket: Basket, businessDay: string, at: number): PricedBasket;
+	price(basket: Basket, businessDay: string, at: number): PricedSale;
+	/** How a basket is served; null where that changes nothing in it. */
+	serviceMode(basket: Basket): ServiceMode | null;
+	/** Names of promotions and price lists by id. */
+	readonly names: ReadonlyMap<string, string>;
 	/** When the hour's prices of a moment began (`BasketLine.scannedAt`); undefined when none depend on it. */
 	moment(at: number): LocalTime | undefined;
 	/** How far tenders settle what is due, by the store's rules. */
@@ -148,7 +158,14 @@ export type TillServices = {
 	saveBasket(basket: Basket): Promise<Result<true, ErrorCode>>;
 	suspendBasket(basket: Basket, label: string): Promise<Result<true, ErrorCode>>;
 	suspendedBaskets(): Promise<readonly SuspendedBasket[]>;
+	/** Takes a parked basket up again: by the entry that parked it, or by the basket's id where an older version did. */
 	resumeBasket(id: string): Promise<Result<Basket, ErrorCode>>;
+	/** What a line says of a price set by hand; nothing is recorded before the sale. */
+	overridePrice(
+		basket: Basket,
+		wish: PriceWish,
+		approval: Approval | null,
+	): Promise<Result<PriceOverride, ErrorCode>>;
 
 	/**
 	 * What prices are worked out with: loaded before the first sale, and again when the store's offers have changed. Null

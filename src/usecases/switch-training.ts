@@ -39,6 +39,7 @@ export async function switchTraining(
 			subject: '',
 			note: '',
 			approver: allowed.value?.approver ?? null,
+			...(allowed.value && { approval: allowed.value }),
 		}),
 	});
 	if (outcome.status === 'failed') return refused(outcome.code);

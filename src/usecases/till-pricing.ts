@@ -6,6 +6,7 @@ import type { PricingCustomer } from '#domain/promotion/condition.ts';
 import { type LocalTime, localClock, priceMoment, type TimeWindow } from '#domain/promotion/local-time.ts';
 import type { Promotion } from '#domain/promotion/promotion.ts';
 import { promotionBook } from '#domain/promotion/promotion-book.ts';
+import type { ServiceMode } from '#domain/tax/japan/service-mode.ts';
 import { JAPAN_TENDERS, type TenderRule } from '#domain/tender/tender-rule.ts';
 import type { Offers } from '#ports/store-views.ts';
 import { toTaxes } from '#protocol/bodies/tax-wire.ts';
@@ -21,7 +22,14 @@ export type Buyer = {
 /** Everything a till needs to price and settle, made once from the store's documents. */
 export type TillPricing = {
 	/** `at`: epoch ms of the shop's clock, for prices by the hour. */
-	price(basket: Pick<Basket, 'lines'>, businessDay: string, at: number, buyer?: Buyer): PricedSale;
+	price(
+		basket: Pick<Basket, 'lines' | 'serviceMode'>,
+		businessDay: string,
+		at: number,
+		buyer?: Buyer,
+	): PricedSale;
+	/** How a basket is served; null where that changes nothing in it. */
+	serviceMode(basket: Pick<Basket, 'lines' | 'serviceMode'>): ServiceMode | null;
 	/** When the hour's prices of a moment began, for `BasketLine.scannedAt`; undefined when none depend on it. */
 	moment(at: number): LocalTime | undefined;
 	readonly tenders: ReadonlyMap<string, TenderRule>;
@@ -66,6 +74,8 @@ function makePricing(store: StoreDoc, offers: Offers): TillPricing {
 	const windows: TimeWindow[] = promotions.flatMap(({ condition }) => condition.window ?? []);
 	const place = store._id.slice('store:'.length);
 	const wallClock = localClock(store.time_zone);
+	const usual = store.tax?.served_as ?? 'take_away';
+	const asked = servedCategories(store);
 	const names = offers.prices.map(({ list, name }) => [list, name] as const);
 	return {
 		price: (basket, businessDay, at, { customer = null, coupons = [], pointsDiscount } = {}) =>
@@ -73,13 +83,22 @@ function makePricing(store: StoreDoc, offers: Offers): TillPricing {
 				...{ store: place, channel: 'store', businessDay, customer, coupons },
 				// Without hours nothing looks at the clock.
 				now: windows.length === 0 ? { day: businessDay, minute: 0 } : wallClock(at),
+				serviceMode: basket.serviceMode ?? usual,
 				...(pointsDiscount !== undefined && { pointsDiscount }),
 			}),
+		serviceMode: ({ lines, serviceMode = usual }) =>
+			lines.some(({ taxCategory }) => asked.has(taxCategory)) ? serviceMode : null,
 		moment: (at) => (windows.length === 0 ? undefined : priceMoment(windows, wallClock(at))),
 		tenders: tenderRules(store),
 		promotionNames: new Map([...names, ...promotions.map(({ id, name }) => [id, name] as const)]),
 		cashStep: store.drawer?.cash_step ?? 1,
 	};
+}
+
+/** Tax categories of goods that are taxed otherwise where they are eaten here; none where the shop does not ask. */
+function servedCategories({ tax }: StoreDoc): ReadonlySet<string> {
+	const asks = tax && tax.eat_in !== null;
+	return new Set(asks ? tax.categories.flatMap(({ id, eat_in_as }) => (eat_in_as === null ? [] : id)) : []);
 }
 
 /** Tax rules of the store; an older server publishes only its categories. */
@@ -100,6 +119,7 @@ function pricingRules(store: StoreDoc): PricingRules {
 		rounding: tax.rounding,
 		roundAt: tax.round_at,
 		priceBasis: tax.price_basis,
+		...(tax.eat_in !== null && { eatIn: tax.eat_in }),
 		categories: tax.categories.map(({ id, mark, tax_class, eat_in_as, rates }) => ({
 			id,
 			mark,

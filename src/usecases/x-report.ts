@@ -55,6 +55,7 @@ export async function takeXReport(
 			subject: '',
 			note: '',
 			approver: allowed.value?.approver ?? null,
+			...(allowed.value && { approval: allowed.value }),
 		}),
 	});
 	if (outcome.status === 'failed') return refused(outcome.code);

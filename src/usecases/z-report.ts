@@ -9,7 +9,7 @@ import type { EntryBody, JournalEntry } from '#protocol/entry.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
 import { type AtTill, atTheTill, type CounterParts } from './at-the-counter.ts';
 import type { ClosedDrawer } from './close-drawer.ts';
-import { type Approval, permitted } from './permitted.ts';
+import { type Approval, type NamedApproval, permitted } from './permitted.ts';
 import { closedDrawers, reportOf, type ShiftReport, tenderNames } from './x-report.ts';
 
 /** A fact that came between reading the period and closing it: read again, at most this often. */
@@ -32,18 +32,24 @@ export async function takeZReport(
 	for (let tries = 1; ; tries++) {
 		const period = await records.period();
 		const drawers = await closedDrawers(parts, reportOf(period).figures);
-		const { outcome, isStale } = await commitZ(parts, at.value, period, drawers);
+		const { outcome, isStale } = await commitZ(parts, at.value, { period, drawers, approval: allowed.value });
 		if (outcome.status !== 'failed') return ok(toReport(outcome.entry, at.value, drawers));
 		if (!isStale || tries === TRIES) return refused(outcome.code);
 	}
 }
 
+/** A period with its closed drawers, and the leave to end it. */
+type Closable = {
+	readonly period: OpenPeriod;
+	readonly drawers: readonly ClosedDrawer[];
+	readonly approval: NamedApproval | null;
+};
+
 /** The Z is of exactly the facts that were read: one that came in between makes the commit come to nothing. */
 async function commitZ(
 	{ journal }: CounterParts,
 	{ identity, operator, businessDay }: AtTill,
-	period: OpenPeriod,
-	drawers: readonly ClosedDrawer[],
+	{ period, drawers, approval }: Closable,
 ): Promise<{ readonly outcome: CommitOutcome<'z_report'>; readonly isStale: boolean }> {
 	const zNumber = period.last.zNumber + 1;
 	const { figures, totals } = reportOf(period);
@@ -64,6 +70,7 @@ async function commitZ(
 				figures: structuredClone(figures) as EntryBody<'z_report'>['figures'],
 				totals: { ...totals },
 				drawers: drawers.map(({ session, expected, counted }) => ({ session, expected, counted })),
+				...(approval && { approval }),
 			};
 		},
 	});

@@ -8,6 +8,7 @@ import type { NearlyReached } from '#domain/promotion/basket-stage.ts';
 import type { PricingContext } from '#domain/promotion/condition.ts';
 import { NO_PROMOTIONS, type PromotionBook } from '#domain/promotion/promotion-book.ts';
 import type { DiscountShare, PromotionLine } from '#domain/promotion/promotion-line.ts';
+import type { EatInPrices, ServiceMode } from '#domain/tax/japan/service-mode.ts';
 import { type PriceBasis, toOneBasis } from '#domain/tax/tax-basis.ts';
 import type { TaxCategory } from '#domain/tax/tax-category.ts';
 import { isTurnover } from '#domain/tax/tax-class.ts';
@@ -19,6 +20,7 @@ import {
 	taxDocument,
 } from '#domain/tax/tax-document.ts';
 import { type TaxTreatment, treatmentOn } from '#domain/tax/tax-treatment.ts';
+import { eatenHere } from './eaten-here.ts';
 import { type LinePrice, linePrice } from './line-price.ts';
 import type { TaxRules } from './price-basket.ts';
 import { NO_PRICE_LISTS, type PriceBook } from './price-list.ts';
@@ -32,6 +34,8 @@ export type PricingRules = TaxRules & {
 	readonly priceBasis?: PriceBasis;
 	readonly prices?: PriceBook;
 	readonly promotions?: PromotionBook;
+	/** What stays the same where food is eaten here; left out where nobody asks. */
+	readonly eatIn?: EatInPrices;
 };
 
 /** A line with its whole price: everything a refund, a receipt and an audit need later (domain.md §0.7). */
@@ -77,6 +81,8 @@ export type PricedSale = {
 export type PricingOccasion = PricingContext & {
 	/** Points given as a discount, in minor units; never more than there is to pay (domain.md §1.5). */
 	readonly pointsDiscount?: Money;
+	/** Take-away when left out: prices are listed so. */
+	readonly serviceMode?: ServiceMode;
 };
 
 /**
@@ -160,15 +166,20 @@ function dearestFirst(a: Listed, b: Listed): number {
 
 function list(lines: readonly PriceableLine[], rules: PricingRules, occasion: PricingOccasion): Listed[] {
 	const treatments = treatmentsOn(rules.categories, occasion.businessDay);
-	const { store, businessDay, customer } = occasion;
+	const { store, businessDay, customer, serviceMode } = occasion;
+	const eatIn = serviceMode === 'eat_in' ? rules.eatIn : undefined;
+	const service = eatIn && { categories: rules.categories, prices: eatIn, rounding: rules.rounding };
 	const question = {
 		prices: rules.prices ?? NO_PRICE_LISTS,
 		store,
 		businessDay,
 		rank: customer?.rank ?? null,
 	};
-	return lines.map((line) => {
-		const price = linePrice(line, question);
+	return lines.map((listed) => {
+		const found = linePrice(listed, question);
+		const { line, price } = service
+			? eatenHere(listed, found, service, businessDay)
+			: { line: listed, price: found };
 		return {
 			line,
 			price,

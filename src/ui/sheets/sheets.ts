@@ -8,6 +8,7 @@ export const SHEETS = {
 	menu: () => import('../menu/MenuSheet.svelte'),
 	receipts: () => import('../menu/ReceiptsSheet.svelte'),
 	returns: () => import('../returns/ReturnsSheet.svelte'),
+	line: () => import('../line/LineSheet.svelte'),
 	suspended: () => import('../menu/SuspendedSheet.svelte'),
 	shortcuts: () => import('../menu/ShortcutsSheet.svelte'),
 	drawer: () => import('../shift/DrawerSheet.svelte'),

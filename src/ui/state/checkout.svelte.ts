@@ -5,13 +5,17 @@ import {
 	changeQuantity,
 	emptyBasket,
 	holdsSame,
+	overridePrice,
 	voidLine,
 } from '#domain/basket/basket.ts';
 import type { Gtin } from '#domain/gtin/gtin.ts';
 import { invariant } from '#domain/invariant.ts';
-import { ZERO } from '#domain/money/money.ts';
+import { type Money, ZERO } from '#domain/money/money.ts';
 import { type PricedBasket, priceBasket } from '#domain/pricing/price-basket.ts';
+import type { PriceOverride } from '#domain/pricing/price-override.ts';
+import type { PricedSale } from '#domain/pricing/price-sale.ts';
 import { ok, type Result } from '#domain/result.ts';
+import type { ServiceMode } from '#domain/tax/japan/service-mode.ts';
 import type { ErrorCode, ListedItem, Pricer, TillServices } from '#usecases/services.ts';
 import type { Till } from './till.svelte.ts';
 import { WriteQueue } from './write-queue.ts';
@@ -30,16 +34,21 @@ export class Checkout {
 	#selected = $state.raw<string | null>(null);
 	#flash = $state.raw<Flash>({ lineId: '', turn: 0 });
 	#suspendedCount = $state.raw(0);
-	readonly #priced = $derived.by(() => {
-		const { shop, session } = this.#till;
-		// The day of the open drawer is the day the sale will be booked on.
-		if (!shop || !session) return NOTHING;
-		const day = session.businessDay;
-		if (this.#pricer) return this.#pricer.price(this.#basket, day, this.#pricedAt);
-		return priceBasket(this.#basket, shop.taxRules, day);
-	});
 	/** Loaded while the till opens; the first lines of a start may be there before it. */
 	#pricer = $state.raw<Pricer | null>(null);
+	readonly #sale = $derived.by(() => {
+		const { session } = this.#till;
+		// The day of the open drawer is the day the sale will be booked on.
+		return session && this.#pricer?.price(this.#basket, session.businessDay, this.#pricedAt);
+	});
+	readonly #priced = $derived.by((): PricedBasket => {
+		const { shop, session } = this.#till;
+		if (this.#sale) return this.#sale;
+		return shop && session ? priceBasket(this.#basket, shop.taxRules, session.businessDay) : NOTHING;
+	});
+	/** Offers have changed while a payment was on its way: they hold from the next change of the basket on. */
+	#isStale = false;
+	#loading: Promise<void> | null = null;
 	/** What is shown is what is sold: the hour's prices are those of the last change. */
 	#pricedAt = $state.raw(0);
 	/** Settles when no basket is being exchanged for another. */
@@ -59,6 +68,18 @@ export class Checkout {
 	}
 	get priced(): PricedBasket {
 		return this.#priced;
+	}
+	/** The same with what was taken off and why; null while the prices are still being loaded. */
+	get sale(): PricedSale | null {
+		return this.#sale ?? null;
+	}
+	/** How the food in the basket is served; null where nobody has to ask. */
+	get serviceMode(): ServiceMode | null {
+		return this.#pricer?.serviceMode(this.#basket) ?? null;
+	}
+	/** What prices are worked out with, once it is loaded. */
+	get pricer(): Pricer | null {
+		return this.#pricer;
 	}
 	/** Epoch ms at which the basket was priced. */
 	get pricedAt(): number {
@@ -86,7 +107,26 @@ export class Checkout {
 	}
 
 	/** Takes up the store's prices and promotions as they are now; what can't be loaded changes nothing. */
-	async loadPrices(): Promise<void> {
+	loadPrices(): Promise<void> {
+		this.#isStale = false;
+		this.#loading = this.#readPrices();
+		return this.#loading;
+	}
+
+	/** The same once nobody is paying: what was asked for is what is paid. */
+	offersChanged(isPaying: boolean): void {
+		if (isPaying && this.#pricer) this.#isStale = true;
+		else void this.loadPrices();
+	}
+
+	/** Whether the prices are there: waits for those on their way, and asks once more where none are. */
+	async whenPriced(): Promise<boolean> {
+		if (!this.#pricer) await (this.#loading ?? this.loadPrices());
+		if (!this.#pricer) await this.loadPrices();
+		return this.#pricer !== null;
+	}
+
+	async #readPrices(): Promise<void> {
 		// A browser that is no till yet has nothing to price, and its first load stays small.
 		if (!this.#till.device) return;
 		this.#pricer = await this.#services.pricer().catch(() => this.#pricer);
@@ -111,11 +151,45 @@ export class Checkout {
 		return ok(line);
 	}
 
+	/** Puts value for a gift card into the basket: it is loaded with what is paid for the line, at no discount. */
+	loadAccount(load: {
+		account: string;
+		name: string;
+		amount: Money;
+		taxCategory: string;
+	}): Result<BasketLine, ErrorCode> {
+		const { account, name, amount, taxCategory } = load;
+		const item = {
+			...{ id: 'gift_card', sku: 'GIFT', gtins: [], name, reading: '', category: '' },
+			...{ price: amount, taxCategory, taxIncluded: true },
+		};
+		const basket = this.isEmpty ? emptyBasket(this.#services.newId(), this.#services.now()) : this.#basket;
+		const added = addItem(basket, item, this.#services.newId(), 1, null, { account, isFinalPrice: true });
+		if (!added.ok) return added;
+		const line = added.value.lines.at(-1);
+		invariant(line, 'what was added is in the basket');
+		this.#change(added.value, line.id);
+		return ok(line);
+	}
+
 	setQuantity(lineId: string, quantity: number): Result<true, ErrorCode> {
 		const changed = changeQuantity(this.#basket, lineId, quantity);
 		if (!changed.ok) return changed;
 		this.#change(changed.value, lineId);
 		return ok(true);
+	}
+
+	/** Sets a line's price by hand, or (null) takes that back. */
+	setOverride(lineId: string, override: PriceOverride | null): Result<true, ErrorCode> {
+		const changed = overridePrice(this.#basket, lineId, override);
+		if (!changed.ok) return changed;
+		this.#change(changed.value, lineId);
+		return ok(true);
+	}
+
+	/** Says how the food in the basket is served. */
+	serve(serviceMode: ServiceMode): void {
+		if (!this.isEmpty) this.#change({ ...this.#basket, serviceMode });
 	}
 
 	/** Takes a line out; the answer puts it back where it was. */
@@ -189,6 +263,7 @@ export class Checkout {
 	}
 
 	#change(basket: Basket, flashed?: string): void {
+		if (this.#isStale) void this.loadPrices();
 		this.#pricedAt = this.#services.now();
 		this.#basket = basket;
 		if (flashed) this.#flash = { lineId: flashed, turn: this.#flash.turn + 1 };

@@ -133,6 +133,20 @@ export class Ui {
 
 	/** Goes on to the payment; what was said of earlier scans is no longer news. */
 	beginPayment(): void {
+		// Without the store's offers a total may be too high: nobody pays before they are here.
+		if (this.checkout.pricer) this.#pay();
+		else void this.#payOncePriced(this.checkout.basket.id);
+	}
+
+	async #payOncePriced(basketId: string): Promise<void> {
+		const isPriced = await this.checkout.whenPriced();
+		if (this.checkout.basket.id !== basketId) return;
+		if (isPriced) return this.#pay();
+		const { words, action } = this.words.error('server_unreachable');
+		this.notices.show(`${words} ${action}`);
+	}
+
+	#pay(): void {
 		if (this.#exchange) {
 			if (!this.checkout.isEmpty) this.open('returns');
 			return;

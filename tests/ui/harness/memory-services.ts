@@ -2,7 +2,6 @@ import type { Basket } from '#domain/basket/basket.ts';
 import { searchKey, searchWords } from '#domain/catalogue/search-text.ts';
 import { normaliseGtin } from '#domain/gtin/gtin.ts';
 import { type Money, money } from '#domain/money/money.ts';
-import { priceBasket } from '#domain/pricing/price-basket.ts';
 import type { Receipt } from '#domain/receipt/receipt.ts';
 import { formatReceiptNumber } from '#domain/receipt/receipt-number.ts';
 import { ok, type Result, refused } from '#domain/result.ts';
@@ -22,6 +21,7 @@ import type {
 	TillServices,
 } from '#usecases/services.ts';
 import { MemoryHealth } from './memory-health.ts';
+import { memoryOverride, memoryPricer } from './memory-pricer.ts';
 import { memoryReturns } from './memory-returns.ts';
 import { MemoryShift } from './memory-shift.ts';
 import { memorySettle, memoryTenders } from './memory-tenders.ts';
@@ -54,6 +54,7 @@ export function memoryServices(asked: URLSearchParams): TillServices {
 		['enrol', 'load', 'sign-in', 'open', 'sell'].indexOf(step);
 	const items = asked.has('empty') ? [] : demoItems();
 	const now = () => Date.now();
+	const pricer = memoryPricer(asked, memorySettle);
 	let count = 0;
 	let device = reached('load') ? DEVICE : null;
 	let isLoaded = reached('sign-in');
@@ -87,7 +88,7 @@ export function memoryServices(asked: URLSearchParams): TillServices {
 		});
 	}
 	function receiptOf(basket: Basket, tenders: Receipt['tenders'], changeDue: Money): Receipt {
-		const priced = priceBasket(basket, SHOP.taxRules, businessDay(now(), SHOP.timeZone));
+		const priced = pricer.price(basket, businessDay(now(), SHOP.timeZone), now());
 		return {
 			number: formatReceiptNumber(DEVICE, sales.size + 1),
 			shopName: SHOP.shopName,
@@ -247,20 +248,13 @@ export function memoryServices(asked: URLSearchParams): TillServices {
 			openBasket = found.basket;
 			return ok(found.basket);
 		},
-		pricer: async () => ({
-			price: (basket, day) => priceBasket(basket, SHOP.taxRules, day),
-			moment: () => undefined,
-			settle: memorySettle,
-		}),
+		pricer: async () => pricer,
+		overridePrice: memoryOverride,
 		completeSale: async (basket, offered, { breakageConfirmed = false } = {}) => {
 			await pause(asked.has('slow') ? 1500 : 20);
 			const before = sold.get(basket.id);
 			if (before) return ok(before);
-			const { total } = priceBasket(
-				structuredClone(basket),
-				SHOP.taxRules,
-				businessDay(now(), SHOP.timeZone),
-			);
+			const { total } = pricer.price(structuredClone(basket), businessDay(now(), SHOP.timeZone), now());
 			const settled = memorySettle(total, offered, breakageConfirmed);
 			if (settled.status !== 'settled') return refused('tender_short');
 			const tenders = settled.applied.map(({ kind, amount }) => ({ type: kind, amount }));

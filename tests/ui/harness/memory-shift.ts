@@ -26,7 +26,16 @@ import { takeXReport } from '#usecases/x-report.ts';
 import { takeZReport } from '#usecases/z-report.ts';
 
 const CLERK = ['sell', 'line_void', 'x_report', 'pickup', 'paid_in'];
-const BOSS = [...CLERK, 'paid_out', 'no_sale', 'close_till', 'z_report', 'see_expected', 'training'];
+const BOSS = [
+	...CLERK,
+	'price_override',
+	'paid_out',
+	'no_sale',
+	'close_till',
+	'z_report',
+	'see_expected',
+	'training',
+];
 const name = (ja: string, en: string) => ({ ja, en });
 
 /** The rules of the shop's drawers, besides what its screens know of it. */
