@@ -24,7 +24,7 @@ import { type FormerLife, formerLives } from '#storage/former-lives.ts';
 import type { Connection, Tx } from './table-store.ts';
 import { type DrawerRow, type JournalRow, project } from './tablet-effects.ts';
 import { ownEntries, watermark } from './tablet-outbox.ts';
-import { feedDocs } from './tablet-replica.ts';
+import { feedDoc, feedDocs } from './tablet-replica.ts';
 
 /** What a tab knows besides its database. */
 export type TabFacts = { now(): number; clockOffset(): number; fence(): number };
@@ -199,8 +199,12 @@ export class SimDevice implements Device {
 		});
 	}
 
-	async store(): Promise<StoreDoc | null> {
-		return (await this.#storeFeed()).find((doc): doc is StoreDoc => doc.type === 'store') ?? null;
+	store(): Promise<StoreDoc | null> {
+		return this.#connection.read((tx) => {
+			const store = tx.get<DeviceIdentity>('meta', 'identity')?.store;
+			const doc = store === undefined ? null : feedDoc(tx, `store-${store}`, `store:${store}`);
+			return doc?.type === 'store' ? doc : null;
+		});
 	}
 
 	async staff(): Promise<StaffDoc[]> {

@@ -22,19 +22,26 @@ type FeedRow = {
 type PageRow = { readonly page: Page };
 type DeltaRow = { readonly id: string; readonly doc: FeedDoc | null };
 
+const parsed = new WeakMap<Page, ReadonlyMap<string, FeedDoc>>();
+
+/** A page's documents by id; pages never change, and the same ones are asked for in every schedule. */
+function docsOf(page: Page): ReadonlyMap<string, FeedDoc> {
+	const known = parsed.get(page);
+	if (known) return known;
+	const lines = page.text.split('\n').filter((line) => line !== '');
+	const docs = new Map(lines.map((line) => JSON.parse(line) as FeedDoc).map((doc) => [doc._id, doc]));
+	parsed.set(page, docs);
+	return docs;
+}
+
 /** Every document of a feed as this device has it, deltas over packs. */
 export function feedDocs(tx: Tx, feed: FeedName): FeedDoc[] {
 	const row = tx.get<FeedRow>('feeds', feed);
 	if (!row) return [];
-	const docs = new Map<string, FeedDoc>();
-	for (const { page } of tx.list<PageRow>('pages', `${feed}|${row.generation}|`)) {
-		for (const line of page.text.split('\n')) {
-			if (line === '') continue;
-			const doc = JSON.parse(line) as FeedDoc;
-			docs.set(doc._id, doc);
-		}
-	}
-	for (const { id, doc } of tx.list<DeltaRow>('deltas', `${feed}|`)) {
+	const pages = tx.list<PageRow>('pages', `${feed}|${row.generation}|`);
+	const deltas = tx.list<DeltaRow>('deltas', `${feed}|`);
+	const docs = new Map(pages.flatMap(({ page }) => [...docsOf(page)]));
+	for (const { id, doc } of deltas) {
 		if (doc) docs.set(id, doc);
 		else docs.delete(id);
 	}
@@ -44,7 +51,10 @@ export function feedDocs(tx: Tx, feed: FeedName): FeedDoc[] {
 /** One document of a feed as this device has it, or null. */
 export function feedDoc(tx: Tx, feed: FeedName, id: string): FeedDoc | null {
 	const delta = tx.get<DeltaRow>('deltas', `${feed}|${id}`);
-	return delta ? delta.doc : (feedDocs(tx, feed).find(({ _id }) => _id === id) ?? null);
+	if (delta) return delta.doc;
+	const row = tx.get<FeedRow>('feeds', feed);
+	const pages = row ? tx.list<PageRow>('pages', `${feed}|${row.generation}|`) : [];
+	return pages.map(({ page }) => docsOf(page).get(id)).find((doc) => doc !== undefined) ?? null;
 }
 
 /** The pulled feeds over the table store, on relaxed durability. */
