@@ -14,7 +14,6 @@ import { NorenDatabase } from '#storage/database.ts';
 import { deviceStateQuery } from '#storage/device-state-query.ts';
 import { DeviceStore } from '#storage/device-store.ts';
 import { healthQuery } from '#storage/health-query.ts';
-import { JournalStore } from '#storage/journal-store.ts';
 import { OwnStoreViews } from '#storage/own-store-views.ts';
 import { sentinelNote } from '#storage/sentinel.ts';
 import { toStorageError } from '#storage/storage-error.ts';
@@ -31,6 +30,8 @@ import { basketServices } from './basket-services.ts';
 import { catalogueArrives } from './catalogue-arrives.ts';
 import { Connections } from './connections.ts';
 import { Drawer } from './drawer.ts';
+import { HeardJournal } from './heard-journal.ts';
+import { Printing } from './load-printing.ts';
 import { loadedReturns } from './load-returns.ts';
 import { withSeldom } from './load-seldom.ts';
 import { shiftLoader } from './load-shift.ts';
@@ -76,18 +77,22 @@ export function compose(updates: Updates): TillServices {
 	const device = new DeviceStore(db);
 	const views = new OwnStoreViews(db);
 	const baskets = new BasketStore(db, upkeep.room);
-	const journal = new JournalStore(db, {
-		clock: systemClock,
-		clockOffset: () => known.clockOffset,
-		fenceToken: () => fence.token,
-		room: upkeep.room,
-		copied: () => secondCopy.settled(),
-		committed: ({ seq, receipts }) => {
-			const sentinel = sentinels.read();
-			if (sentinel) sentinels.keep({ ...sentinel, made: seq, receipts });
-			else void keepSentinel(parts);
+	const journal = new HeardJournal(
+		db,
+		{
+			clock: systemClock,
+			clockOffset: () => known.clockOffset,
+			fenceToken: () => fence.token,
+			room: upkeep.room,
+			copied: () => secondCopy.settled(),
+			committed: ({ seq, receipts }) => {
+				const sentinel = sentinels.read();
+				if (sentinel) sentinels.keep({ ...sentinel, made: seq, receipts });
+				else void keepSentinel(parts);
+			},
 		},
-	});
+		(entry) => printing.heard(entry),
+	);
 	const parts = {
 		device,
 		baskets,
@@ -104,6 +109,10 @@ export function compose(updates: Updates): TillServices {
 	/** The time by the server's proven clock, as far as it is known: a day is not begun by a tablet's own (F19). */
 	const shopClock = { now: () => systemClock.now() + known.clockOffset };
 
+	const printing = new Printing(
+		{ db, device, journal, clock: systemClock, ids: randomIds, committed: () => void engine.nudge() },
+		localNote,
+	);
 	const otherTabSells = new Signal(false);
 	const catalogueChanged = new Signal(0);
 	const loadProgress = new Signal<LoadProgress>({ loaded: 0, total: 0 });
@@ -274,6 +283,9 @@ export function compose(updates: Updates): TillServices {
 			},
 			exchanged: () => drawer.closed(),
 		}),
+
+		printing: () => printing.load(),
+		papersStuck: printing.stuck,
 
 		health: healthQuery(db),
 		async checkHealth() {

@@ -47,6 +47,8 @@ export type SyncState = {
 	second_copy: boolean;
 	/** Result of the last check of the device's own chain. */
 	chain_check: ChainHealth;
+	/** Papers of this register that are not out yet, and those that are (`usecases/print-queue.ts`). */
+	printing: { readonly jobs: readonly unknown[]; readonly done: readonly string[] };
 };
 
 type Reader = { get(key: string): PromiseLike<KeyedRow | undefined> };

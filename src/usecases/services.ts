@@ -24,6 +24,7 @@ import type { SaleOptions } from './complete-sale.ts';
 import type { PriceWish } from './override-price.ts';
 import type { Approval } from './permitted.ts';
 import type { PrintingServices } from './printing.ts';
+import type { PrintingServices } from './printing.ts';
 import type { ReturnServices } from './returns.ts';
 import type { ShiftServices } from './shift.ts';
 import type { TenderServices } from './tenders.ts';
@@ -192,6 +193,11 @@ export type TillServices = {
 
 	/** Goods that come back, exchanges, and whole sales taken back. */
 	readonly returns: ReturnServices;
+
+	/** Papers of this register: a chunk of its own, fetched when it is first asked for. */
+	printing(): Promise<PrintingServices>;
+	/** How many papers wait for a person. */
+	readonly papersStuck: Subscribable<number>;
 
 	/** Everything the store health screen shows. */
 	readonly health: Subscribable<DeviceHealth>;

@@ -11,7 +11,19 @@ import { aTill } from './a-till.ts';
 const CLERK = ['sell', 'line_void', 'x_report', 'pickup'];
 const ROLES: readonly { id: string; permissions: string[] }[] = [
 	{ id: 'cashier', permissions: CLERK },
-	{ id: 'manager', permissions: [...CLERK, 'paid_out', 'no_sale', 'close_till', 'z_report', 'training'] },
+	{
+		id: 'manager',
+		permissions: [
+			...CLERK,
+			'paid_out',
+			'no_sale',
+			'close_till',
+			'z_report',
+			'training',
+			'reprint',
+			'ryoshusho',
+		],
+	},
 ];
 
 /** A shop that counts blind and lets a clerk do little. */

@@ -1,0 +1,180 @@
+import type { ReportDocument } from '#domain/receipt/report-paper.ts';
+import type { PrinterLinks, PrintTrouble } from '#ports/printer.ts';
+import type { Subscribable } from '#ports/subscribable.ts';
+import type { WirePrinter } from '#protocol/bodies/store-rules.ts';
+
+/** What a paper says besides the document it is of. */
+export type DocumentForm = 'receipt' | 'gift_receipt' | 'ryoshusho';
+
+/** What is to be printed: small, and enough to make it again for another printer. */
+export type Paper =
+	| {
+			readonly kind: 'document';
+			readonly number: string;
+			readonly form: DocumentForm;
+			/** 0 for the original, n for its n-th copy. */
+			readonly copy: number;
+			readonly addressee: string;
+			readonly proviso: string;
+	  }
+	| { readonly kind: 'report'; readonly report: ReportDocument }
+	| { readonly kind: 'test' };
+
+/** A paper on its way. `id` says which paper it is, so that none is asked for twice. */
+export type PrintJob = {
+	readonly id: string;
+	readonly paper: Paper;
+	readonly printer: string;
+	readonly state: 'waiting' | 'sending' | 'stuck';
+	readonly trouble: PrintTrouble | null;
+	/** Grows when a person has looked and wants it once more. */
+	readonly tries: number;
+	readonly at: number;
+};
+
+/** What is kept over a reload: papers under way, and the originals that were handed to a printer before. */
+export type PrintState = { readonly jobs: readonly PrintJob[]; readonly done: readonly string[] };
+export type PrintStore = { read(): Promise<PrintState>; write(state: PrintState): Promise<void> };
+
+/** What the queue works with. */
+export type PrintQueueParts = {
+	readonly store: PrintStore;
+	readonly links: PrinterLinks;
+	readonly printers: () => Promise<readonly WirePrinter[]>;
+	/** The paper as this printer's bytes; null when it cannot be made any more. */
+	readonly bytesOf: (paper: Paper, printer: WirePrinter) => Promise<Uint8Array<ArrayBuffer> | null>;
+	readonly now: () => number;
+};
+
+/** Originals remembered as printed. */
+const REMEMBERED = 300;
+
+/**
+ * Papers of this register, one after the other, beside the selling: a sale is in the journal before its paper is asked
+ * for, and no trouble here reaches it. A paper is sent once; what stopped it is said, and a person decides. Nothing that
+ * was under way when the page closed prints by itself afterwards.
+ */
+export class PrintQueue {
+	readonly #parts: PrintQueueParts;
+	readonly #listeners = new Set<(jobs: readonly PrintJob[]) => void>();
+	#state: PrintState = { jobs: [], done: [] };
+	#begun: Promise<void> | null = null;
+	#running: Promise<void> | null = null;
+	#writing: Promise<void> = Promise.resolve();
+
+	constructor(parts: PrintQueueParts) {
+		this.#parts = parts;
+	}
+
+	/** Papers that are not out yet, oldest first. */
+	readonly jobs: Subscribable<readonly PrintJob[]> = {
+		subscribe: (next) => {
+			this.#listeners.add(next);
+			next(this.#state.jobs);
+			return { unsubscribe: () => this.#listeners.delete(next) };
+		},
+	};
+
+	/** Reads what an earlier page left behind: it waits for a person, whatever state it was in. */
+	begin(): Promise<void> {
+		this.#begun ??= this.#parts.store.read().then(({ jobs, done }) => {
+			const left = jobs.map((job): PrintJob => {
+				const trouble = job.state === 'sending' ? 'printer_unsure' : (job.trouble ?? 'print_interrupted');
+				return { ...job, state: 'stuck', trouble };
+			});
+			return this.#change({ jobs: left, done });
+		});
+		return this.#begun;
+	}
+
+	/** Asks for a paper, once: false when it was printed before or is under way. */
+	async add(id: string, paper: Paper, printer: string): Promise<boolean> {
+		await this.begin();
+		if (this.#find(id) || this.#state.done.includes(id)) return false;
+		const job: PrintJob = {
+			...{ id, paper, printer, state: 'waiting', trouble: null, tries: 1, at: this.#parts.now() },
+		};
+		await this.#change({ ...this.#state, jobs: [...this.#state.jobs, job] });
+		void this.#run();
+		return true;
+	}
+
+	/** Tries a paper again that is stuck, there or at another printer. */
+	async again(id: string, printer?: string): Promise<void> {
+		const job = this.#find(id);
+		if (job?.state !== 'stuck') return;
+		// Someone has looked: what may have been printed is another paper from here on.
+		const tries = job.trouble === 'printer_unsure' ? job.tries + 1 : job.tries;
+		await this.#replace({
+			...{ ...job, tries, state: 'waiting', trouble: null },
+			printer: printer ?? job.printer,
+		});
+		void this.#run();
+	}
+
+	/** Goes on without this paper: it is there already, or nobody wants it. */
+	async skip(id: string): Promise<void> {
+		if (this.#find(id)?.state === 'stuck') await this.#finish(id);
+	}
+
+	/** Resolves when nothing waits or is being sent. */
+	async idle(): Promise<void> {
+		await this.#running;
+	}
+
+	#run(): Promise<void> {
+		this.#running ??= this.#work().finally(() => {
+			this.#running = null;
+			if (this.#waiting()) void this.#run();
+		});
+		return this.#running;
+	}
+
+	async #work(): Promise<void> {
+		for (let job = this.#waiting(); job; job = this.#waiting()) {
+			// Written before the first byte: a page that dies now does not print it again by itself.
+			await this.#replace({ ...job, state: 'sending' });
+			const trouble = await this.#send(job);
+			if (trouble) await this.#replace({ ...job, state: 'stuck', trouble });
+			else await this.#finish(job.id);
+		}
+	}
+
+	async #send(job: PrintJob): Promise<PrintTrouble | null> {
+		const { printers, links, bytesOf } = this.#parts;
+		const printer = (await printers()).find(({ id }) => id === job.printer);
+		const link = printer && links.open(printer);
+		if (!printer || !link) return 'printer_unknown';
+		const bytes = await bytesOf(job.paper, printer);
+		if (!bytes) return 'paper_gone';
+		return link.send({ name: `${job.id} ${job.tries}`, bytes, needsPaper: true });
+	}
+
+	#waiting(): PrintJob | undefined {
+		return this.#state.jobs.find(({ state }) => state === 'waiting');
+	}
+
+	#find(id: string): PrintJob | undefined {
+		return this.#state.jobs.find((job) => job.id === id);
+	}
+
+	#replace(job: PrintJob): Promise<void> {
+		const jobs = this.#state.jobs.map((known) => (known.id === job.id ? job : known));
+		return this.#change({ ...this.#state, jobs });
+	}
+
+	#finish(id: string): Promise<void> {
+		return this.#change({
+			jobs: this.#state.jobs.filter((job) => job.id !== id),
+			done: [...this.#state.done, id].slice(-REMEMBERED),
+		});
+	}
+
+	/** What is kept is written in order; the screen hears at once. A full disk stops no paper. */
+	#change(state: PrintState): Promise<void> {
+		this.#state = state;
+		for (const next of this.#listeners) next(state.jobs);
+		this.#writing = this.#writing.then(() => this.#parts.store.write(state)).catch(() => {});
+		return this.#writing;
+	}
+}
