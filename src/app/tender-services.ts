@@ -7,7 +7,7 @@ import { OwnRecordsStore } from '#storage/own-records.ts';
 import type { CounterParts } from '#usecases/at-the-counter.ts';
 import { charge, goOnWith, reverseCharge, unsettledCharges } from '#usecases/charge.ts';
 import { viewAccount } from '#usecases/stored-value.ts';
-import { offeredTenders, type TenderServices } from '#usecases/tenders.ts';
+import { loadCategory, offeredTenders, type TenderServices } from '#usecases/tenders.ts';
 
 /** One question to a terminal takes no longer than this (CPM-06), ms. */
 const TERMINAL_MS = 15_000;
@@ -46,6 +46,10 @@ export function tenderServices({ db, views, committed, ...given }: TenderParts):
 		goOn: (key, openBasket) => told(goOnWith(parts, key, openBasket)),
 		reverse: (key, openBasket) => told(reverseCharge(parts, key, openBasket)),
 		unsettled: (openBasket) => unsettledCharges(parts, openBasket),
+		async loadCategory() {
+			const store = await given.device.store();
+			return store && loadCategory(store);
+		},
 		simulator: {
 			mood: () => terminal.mood,
 			setMood: (mood) => terminal.setMood(mood),

@@ -103,6 +103,13 @@ export type Pricer = {
 	): TenderSettlement;
 };
 
+/** A charge that is neither in a sale nor over, as a start finds it. */
+export type UnsettledCharge = {
+	readonly basketId: string;
+	/** It must not stand, and the terminal was asked to reverse it: the basket may be paid otherwise. */
+	readonly isReversing: boolean;
+};
+
 /** A sale that is in the journal, with all the done panel shows. */
 export type CompletedSale = { readonly receipt: Receipt; readonly changeDue: Money };
 
@@ -188,8 +195,8 @@ export type TillServices = {
 
 	/** Tenders besides cash and a card that is only written down: a chunk of its own. */
 	tenders(): Promise<TenderServices>;
-	/** Whether a charge on a terminal is neither in a sale nor over: it is shown before anything is charged again. */
-	hasUnsettledCharge(): Promise<boolean>;
+	/** Charges on a terminal that are neither in a sale nor over: shown before anything is charged again. */
+	unsettledCharges(): Promise<readonly UnsettledCharge[]>;
 
 	/** Goods that come back, exchanges, and whole sales taken back. */
 	readonly returns: ReturnServices;

@@ -26,12 +26,21 @@ export async function readShop(device: Device): Promise<Shop | null> {
 /** Tax rules out of the store's published settings. */
 export const taxRulesOf = (store: StoreDoc): TaxRules => ({
 	rounding: store.tax_rounding,
-	categories: store.tax_categories.map(({ id, mark, rates }) => ({
+	categories: [...store.tax_categories, ...untaxed(store)].map(({ id, mark, rates }) => ({
 		id,
 		mark,
 		rates: rates.map(({ valid_from, rate }) => ({ validFrom: valid_from, rate })),
 	})),
 });
+
+/** Classes without a rate, such as value put onto a gift card: older tablets were not told of them. */
+function untaxed({ tax, tax_categories }: StoreDoc): StoreDoc['tax_categories'] {
+	const told = new Set(tax_categories.map(({ id }) => id));
+	const rates = [{ valid_from: '1900-01-01', rate: { n: 0, d: 100 } }];
+	return (tax?.categories ?? [])
+		.filter((category) => !told.has(category.id) && category.rates.length === 0)
+		.map(({ id, mark }) => ({ id, mark, rates }));
+}
 
 /** A person as the screens show them, without the PIN's hash. */
 export const toStaffCard = ({ _id, name, role }: StaffDoc): StaffCard => ({

@@ -34,6 +34,8 @@ export type TenderServices = {
 	reverse(key: string, openBasket: string): Promise<Result<ShownAttempt, ErrorCode>>;
 	/** Tries that are neither over nor part of a sale. */
 	unsettled(openBasket: string): Promise<readonly ShownAttempt[]>;
+	/** The tax category of value loaded onto a card, which is no supply yet; null where the shop has none. */
+	loadCategory(): Promise<string | null>;
 	readonly simulator: {
 		mood(): SimulatedMood;
 		setMood(mood: SimulatedMood): void;
@@ -48,4 +50,10 @@ export function offeredTenders(store: Pick<StoreDoc, 'tenders'>): OfferedTender[
 		const isCharged = row?.terminal ?? ['card', 'qr', 'e_money'].includes(rule.kind);
 		return { rule, name: row?.name ?? null, isCharged };
 	});
+}
+
+/** Value that is only put aside is out of scope (不課税); a shop without that class takes one that is not taxed. */
+export function loadCategory({ tax }: Pick<StoreDoc, 'tax'>): string | null {
+	const of = (wanted: string) => tax?.categories.find(({ tax_class }) => tax_class === wanted)?.id;
+	return of('out_of_scope') ?? of('non_taxable') ?? null;
 }

@@ -162,11 +162,7 @@ test.each<[Mood, 'open' | 'gone', string, number]>([
 	async (mood, found, action, charged) => {
 		shop.terminal.setMood(mood);
 		const dies = new Promise<never>(() => {});
-		const terminal = {
-			...parts.terminal,
-			charge: (...asked: Parameters<typeof parts.terminal.charge>) =>
-				shop.terminal.charge(intent, signal).then(() => dies),
-		};
+		const terminal = terminalWith((intent, signal) => shop.terminal.charge(intent, signal).then(() => dies));
 		void charge({ ...parts, terminal }, wish);
 		await expect.poll(async () => (await counter.records.attempts()).length).toBe(1);
 		await expect.poll(() => shop.terminal.charged).toBe(mood === 'time_out' ? 0 : 2000);

@@ -86,7 +86,7 @@ test('cash and card together settle exactly, and taking a tender back asks for i
 		{ type: 'cash', amount: 100 },
 		{ type: 'card', amount: 58 },
 	]);
-	payment.remove(0);
+	await payment.remove(0);
 	expect(payment.outstanding).toBe(158);
 });
 

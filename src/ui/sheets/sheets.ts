@@ -13,6 +13,9 @@ export const SHEETS = {
 	shortcuts: () => import('../menu/ShortcutsSheet.svelte'),
 	drawer: () => import('../shift/DrawerSheet.svelte'),
 	z_report: () => import('../shift/ZSheet.svelte'),
+	charges: () => import('../tenders/ChargesSheet.svelte'),
+	gift_card: () => import('../tenders/GiftCardSheet.svelte'),
+	terminal: () => import('../tenders/TerminalSheet.svelte'),
 	health: () => import('../health/HealthSheet.svelte'),
 } satisfies Record<string, () => Promise<{ readonly default: Component }>>;
 

@@ -1,12 +1,23 @@
 import { type Money, money, ZERO } from '#domain/money/money.ts';
 import { quickCash } from '#domain/tender/quick-cash.ts';
-import { type Settlement, settle, type Tender, type TenderType } from '#domain/tender/settlement.ts';
-import type { CompletedSale, ErrorCode, TillServices } from '#usecases/services.ts';
+import { settle, type Tender, type TenderType } from '#domain/tender/settlement.ts';
+import type { TakenTender, TenderSettlement } from '#domain/tender/taken-tender.ts';
+import type { CompletedSale, ErrorCode, TillServices, UnsettledCharge } from '#usecases/services.ts';
+import { keptPreferences } from '../shared/preferences.ts';
 import type { Checkout } from './checkout.svelte.ts';
 import type { Till } from './till.svelte.ts';
 
 /** Ringing up, taking money, or showing what came of it. */
 export type Stage = 'sell' | 'pay' | 'done';
+
+/** What is being taken: cash, a card, or what the desk of all other tenders asks for. */
+export type Means = TenderType | 'other';
+
+/** A tender that was taken: plain cash or a recorded card, or one with the store's rule for it. */
+export type Taken = Tender | TakenTender;
+
+/** Codes that customers pay with: bars longer than any GTIN-13, or EMVCo's `CPV01` (domain.md §12.2). */
+const PAYMENT_CODE = /^(\d{16,24}|hQVDUFYw[\w+/=]+)$/;
 
 /** Most digits of an amount given: 99,999,999,999. */
 const MAX_DIGITS = 11;
@@ -18,23 +29,31 @@ export class Payment {
 	readonly #till: Till;
 	readonly #checkout: Checkout;
 	#isOpen = $state.raw(false);
-	#type = $state.raw<TenderType>('cash');
+	#type = $state.raw<Means>('cash');
 	#digits = $state.raw('');
 	#reference = $state.raw('');
-	#taken = $state.raw<readonly Tender[]>([]);
+	#taken = $state.raw<readonly Taken[]>([]);
+	#isBreakageTold = $state.raw(false);
+	/** A payment code that was scanned and waits for the desk. */
+	#code = $state.raw('');
+	/** A charge is under way, or nobody knows yet what became of it. */
+	#isHeld = $state.raw(false);
+	#unsettled = $state.raw<readonly UnsettledCharge[]>([]);
+	#hasTerminal = $state.raw(keptPreferences.read('terminal') === 'simulated');
 	#isCommitting = $state.raw(false);
 	#refusal = $state.raw<ErrorCode | null>(null);
 	#completed = $state.raw<CompletedSale | null>(null);
 	#commit: Promise<void> = Promise.resolve();
 
-	/** What is left to pay after the tenders already taken. */
+	/** What is left to pay after the tenders already taken: in coins that exist where it is asked for in cash. */
 	readonly #outstanding = $derived.by(() => {
-		const taken = settle(this.#checkout.priced.total, this.#taken);
-		return taken.status === 'short' ? taken.outstanding : ZERO;
+		const taken = this.#settle(this.#taken);
+		if (taken.status !== 'short') return ZERO;
+		return this.#type === 'cash' ? taken.outstandingCash : taken.outstanding;
 	});
 	/** The tenders as they would be now, with the one being entered. */
-	readonly #offered = $derived.by((): readonly Tender[] => {
-		if (this.#outstanding === 0) return this.#taken;
+	readonly #offered = $derived.by((): readonly Taken[] => {
+		if (this.#outstanding === 0 || this.isAtDesk) return this.#taken;
 		if (this.#type === 'cash') {
 			const amount = this.entered;
 			return amount === 0 ? this.#taken : [...this.#taken, { type: 'cash', amount }];
@@ -42,7 +61,7 @@ export class Payment {
 		const reference = this.#reference.trim();
 		return [...this.#taken, { type: 'card', amount: this.#outstanding, ...(reference && { reference }) }];
 	});
-	readonly #settlement = $derived.by(() => settle(this.#checkout.priced.total, this.#offered));
+	readonly #settlement = $derived.by(() => this.#settle(this.#offered));
 
 	constructor(services: TillServices, till: Till, checkout: Checkout) {
 		this.#services = services;
@@ -54,19 +73,41 @@ export class Payment {
 		if (this.#completed) return 'done';
 		return this.#isOpen ? 'pay' : 'sell';
 	}
-	get type(): TenderType {
+	get type(): Means {
 		return this.#type;
 	}
-	get taken(): readonly Tender[] {
+	/** Whether the desk of all other tenders is asked: there are few of them, and it comes when it is. */
+	get isAtDesk(): boolean {
+		return this.#type === 'other' || (this.#type === 'card' && this.#hasTerminal);
+	}
+	get taken(): readonly Taken[] {
 		return this.#taken;
 	}
-	get offered(): readonly Tender[] {
+	get offered(): readonly Taken[] {
 		return this.#offered;
+	}
+	get code(): string {
+		return this.#code;
+	}
+	get isHeld(): boolean {
+		return this.#isHeld;
+	}
+	get hasTerminal(): boolean {
+		return this.#hasTerminal;
+	}
+	/** Charges that are neither in a sale nor over. */
+	get unsettled(): readonly UnsettledCharge[] {
+		return this.#unsettled;
+	}
+	/** Whether one of them may be paying for the open basket: it is looked at before anything else is taken. */
+	get isWaitedFor(): boolean {
+		const { id } = this.#checkout.basket;
+		return this.#unsettled.some(({ basketId, isReversing }) => basketId === id && !isReversing);
 	}
 	get outstanding(): Money {
 		return this.#outstanding;
 	}
-	get settlement(): Settlement {
+	get settlement(): TenderSettlement {
 		return this.#settlement;
 	}
 	get entered(): Money {
@@ -101,14 +142,55 @@ export class Payment {
 		this.#isOpen = true;
 	}
 
-	/** Back to the basket; nothing has been recorded yet. */
+	/** Back to the basket; nothing has been recorded yet. What a terminal has charged is given back first. */
 	back(): void {
-		if (!this.#isCommitting) this.#reset();
+		if (this.#isCommitting || this.#isHeld) return;
+		if (this.#taken.some((tender) => 'isCharged' in tender)) this.#refusal = 'tender_is_charged';
+		else this.#reset();
 	}
 
-	choose(type: TenderType): void {
+	choose(type: Means): void {
+		if (this.#isHeld) return;
 		this.#type = type;
 		this.#digits = '';
+		this.#code = '';
+	}
+
+	/** Cards are charged on the terminal that this till has, or only written down. */
+	useTerminal(hasTerminal: boolean): void {
+		this.#hasTerminal = hasTerminal;
+		keptPreferences.write('terminal', hasTerminal ? 'simulated' : 'recorded');
+	}
+
+	/** A payment code goes to the desk, if a payment is open; answers whether it was one. */
+	takesCode(text: string): boolean {
+		if (this.stage !== 'pay' || this.#isHeld || !PAYMENT_CODE.test(text)) return false;
+		this.choose('other');
+		this.#code = text;
+		return true;
+	}
+
+	/** Takes a tender that the desk has checked by its rule. */
+	take(tender: TakenTender): void {
+		this.#taken = [...this.#taken, tender];
+		this.#isBreakageTold = false;
+		this.#digits = '';
+		this.#code = '';
+	}
+
+	/** The customer was told that the vouchers' surplus is not handed back (TND-02). */
+	tellBreakage(): void {
+		this.#isBreakageTold = true;
+	}
+
+	/** Nobody finishes, leaves or charges again while it is not known what became of a charge. */
+	hold(isHeld: boolean): void {
+		this.#isHeld = isHeld;
+	}
+
+	/** Reads which charges are neither in a sale nor over. */
+	async lookForCharges(): Promise<void> {
+		this.#unsettled = await this.#services.unsettledCharges().catch(() => this.#unsettled);
 	}
 
 	writeReference(reference: string): void {
@@ -141,14 +223,39 @@ export class Payment {
 		this.#digits = '';
 	}
 
-	remove(index: number): void {
-		this.#taken = this.#taken.toSpliced(index, 1);
+	/** Gives a tender back; what was charged only once its terminal has reversed it. */
+	async remove(index: number): Promise<void> {
+		const tender = this.#taken[index];
+		if (!tender || this.#isHeld) return;
+		if ('attemptKey' in tender && tender.attemptKey && !(await this.#reversed(tender.attemptKey))) return;
+		this.#taken = this.#taken.filter((each) => each !== tender);
+		this.#isBreakageTold = false;
 		this.#digits = '';
+	}
+
+	async #reversed(key: string): Promise<boolean> {
+		this.#isHeld = true;
+		this.#refusal = null;
+		try {
+			const { id } = this.#checkout.basket;
+			const told = await (await this.#services.tenders()).reverse(key, id);
+			if (told.ok && told.value.state.status === 'reversed') return true;
+			this.#refusal = told.ok ? 'payment_unsettled' : told.code;
+			// It is being reversed: it is no payment any more, and stays in sight until the terminal has said so.
+			return told.ok && told.value.state.status === 'cancelling';
+		} catch {
+			this.#refusal = 'server_unreachable';
+			return false;
+		} finally {
+			this.#isHeld = false;
+			await this.lookForCharges();
+		}
 	}
 
 	/** Writes the sale, once however often it is asked. */
 	finish(): Promise<void> {
-		if (!this.#isOpen || this.#isCommitting || this.#settlement.status !== 'settled') return this.#commit;
+		if (!this.#isOpen || this.#isCommitting || this.#isHeld) return this.#commit;
+		if (this.#settlement.status !== 'settled') return this.#commit;
 		this.#isCommitting = true;
 		this.#commit = this.#write().finally(() => {
 			this.#isCommitting = false;
@@ -166,14 +273,16 @@ export class Payment {
 	async #write(): Promise<void> {
 		const { basket, pricedAt } = this.#checkout;
 		const tenders = this.#offered;
+		const breakageConfirmed = this.#isBreakageTold;
 		this.#refusal = null;
 		const sold = await this.#checkout.afterWrites(() =>
-			this.#services.completeSale(basket, tenders, { pricedAt }),
+			this.#services.completeSale(basket, tenders, { pricedAt, breakageConfirmed }),
 		);
 		if (sold.ok) {
 			this.#completed = sold.value;
 			this.#checkout.clear();
 			this.#reset();
+			if (this.#unsettled.length > 0) void this.lookForCharges();
 			return;
 		}
 		this.#refusal = sold.code;
@@ -182,12 +291,28 @@ export class Payment {
 		}
 	}
 
+	/** By the store's rules; until they are loaded there is nothing but cash and a recorded card. */
+	#settle(tenders: readonly Taken[]): TenderSettlement {
+		const { pricer, priced } = this.#checkout;
+		if (pricer) return pricer.settle(priced.total, tenders, this.#isBreakageTold);
+		const plain = settle(
+			priced.total,
+			tenders.flatMap((tender) => ('type' in tender ? [tender] : [])),
+		);
+		if (plain.status === 'short') return { ...plain, outstandingCash: plain.outstanding };
+		if (plain.status === 'overtendered') return plain;
+		return { ...plain, cashRounding: ZERO, breakage: ZERO, applied: [] };
+	}
+
 	#reset(): void {
 		this.#isOpen = false;
 		this.#type = 'cash';
 		this.#digits = '';
 		this.#reference = '';
 		this.#taken = [];
+		this.#isBreakageTold = false;
+		this.#code = '';
+		this.#isHeld = false;
 		this.#refusal = null;
 	}
 }

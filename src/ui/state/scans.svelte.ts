@@ -109,7 +109,8 @@ export class Scans {
 		// From here to the new line there is no waiting: what was looked up is rung up in one step.
 		if (this.#payment.stage === 'pay') {
 			this.#payment.clearEntry();
-			if (this.#payment.taken.length > 0) return { kind: 'paying' };
+			if (!found.ok && this.#payment.takesCode(scan.text)) return { kind: 'ready' };
+			if (this.#payment.taken.length > 0 || this.#payment.isHeld) return { kind: 'paying' };
 		}
 		if (!found.ok) return { kind: 'refused', code: found.code, text: scan.text };
 		// A device that is out of the shop finishes the sale it is in, and begins no other.

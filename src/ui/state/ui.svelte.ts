@@ -151,8 +151,19 @@ export class Ui {
 			if (!this.checkout.isEmpty) this.open('returns');
 			return;
 		}
+		if (this.payment.isWaitedFor) {
+			this.open('charges');
+			return;
+		}
 		this.payment.begin();
 		this.scans.forget();
+	}
+
+	/** Shows charges that are in no sale, where there are any. */
+	async lookForCharges(): Promise<void> {
+		await this.payment.lookForCharges();
+		// What is being paid now is looked after there.
+		if (this.payment.unsettled.length > 0 && this.payment.stage !== 'pay') this.open('charges');
 	}
 
 	/** Parks the open basket, with a word about it. */

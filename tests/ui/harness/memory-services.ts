@@ -279,7 +279,11 @@ export function memoryServices(asked: URLSearchParams): TillServices {
 		returns: memoryReturns(asked),
 		shift: async () => shift,
 		tenders: async () => tenders,
-		hasUnsettledCharge: async () => asked.has('charge'),
+		unsettledCharges: async () =>
+			(await tenders.unsettled('')).map(({ intent, state }) => ({
+				basketId: intent.basketId,
+				isReversing: state.status === 'cancelling',
+			})),
 		...health.services,
 		syncStatus: sync,
 		updateReady: new Source(asked.has('update')),

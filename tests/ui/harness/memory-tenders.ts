@@ -77,6 +77,7 @@ export function memoryTenders(asked: URLSearchParams, now: () => number): Tender
 			[...attempts.values()]
 				.filter(({ state }) => !['declined', 'reversed', 'settled'].includes(state.status))
 				.map((attempt) => show(attempt, open)),
+		loadCategory: async () => 'standard',
 		simulator: { mood: () => terminal.mood, setMood: (mood) => terminal.setMood(mood) },
 	};
 }
