@@ -24,7 +24,6 @@ import type { SaleOptions } from './complete-sale.ts';
 import type { PriceWish } from './override-price.ts';
 import type { Approval } from './permitted.ts';
 import type { PrintingServices } from './printing.ts';
-import type { PrintingServices } from './printing.ts';
 import type { ReturnServices } from './returns.ts';
 import type { ShiftServices } from './shift.ts';
 import type { TenderServices } from './tenders.ts';
