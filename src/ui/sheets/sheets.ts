@@ -16,6 +16,7 @@ export const SHEETS = {
 	charges: () => import('../tenders/ChargesSheet.svelte'),
 	gift_card: () => import('../tenders/GiftCardSheet.svelte'),
 	terminal: () => import('../tenders/TerminalSheet.svelte'),
+	printer: () => import('../printing/PrinterSheet.svelte'),
 	health: () => import('../health/HealthSheet.svelte'),
 } satisfies Record<string, () => Promise<{ readonly default: Component }>>;
 

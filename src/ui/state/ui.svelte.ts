@@ -52,13 +52,17 @@ export class Ui {
 	/** Asks someone who may for what the operator may not. */
 	readonly approvals: Approvals;
 	readonly sync: LiveView<SyncStatus>;
+	/** How many papers wait for a person. */
+	readonly papersStuck: LiveView<number>;
 	readonly updateReady: LiveView<boolean>;
 	readonly otherTabSells: LiveView<boolean>;
 	#sheet = $state.raw<Sheet | null>(null);
 	#exchange = $state.raw<ReturnDesk | null>(null);
 	#askedReceipt: AskedReceipt | null = null;
 	#isUpdating = $state.raw(false);
-	#printing = $state.raw<{ readonly receipt: Receipt; readonly isCopy: boolean } | null>(null);
+	#printing = $state.raw<
+		{ readonly receipt: Receipt; readonly isCopy: boolean } | { readonly picture: string } | null
+	>(null);
 
 	constructor(services: TillServices) {
 		this.services = services;
@@ -73,6 +77,7 @@ export class Ui {
 		this.scans = new Scans(services, this, new Tones());
 		this.finder = new Finder(services);
 		this.sync = new LiveView(services.syncStatus, NEVER_SYNCED);
+		this.papersStuck = new LiveView(services.papersStuck, 0);
 		this.updateReady = new LiveView(services.updateReady, false);
 		this.otherTabSells = new LiveView(services.otherTabSells, false);
 	}
@@ -124,6 +129,11 @@ export class Ui {
 	update(): void {
 		this.#isUpdating = true;
 		this.services.applyUpdate();
+	}
+
+	/** A paper as a picture, which the caller then asks the browser to print. */
+	printPicture(picture: string): void {
+		this.#printing = { picture };
 	}
 
 	/** What the page prints; the caller then asks the browser to. */

@@ -49,6 +49,12 @@ const counted = async (page: Page, tenThousands: string) => {
 	await page.getByTestId('over-short').waitFor();
 };
 
+const printer = async (page: Page) => {
+	await tap(page, 'header .menu');
+	await tap(page, 'dialog li button:has-text("プリンター"), dialog li button:has-text("Printer")');
+	await page.locator('dialog input[type=radio]').nth(1).waitFor();
+};
+
 const health = (scene: string, extra = ''): Scene => ({
 	name: `health-${scene}`,
 	query: `at=sell&health=${scene}${extra}`,
@@ -278,6 +284,9 @@ const SCENES: readonly Scene[] = [
 		},
 	},
 	{ name: 'menu', query: 'at=sell', go: (page) => tap(page, 'header .menu') },
+	{ name: 'printer', query: 'at=sell', go: printer },
+	{ name: 'printer-stuck', query: 'at=sell&printing=stuck', go: printer },
+	{ name: 'print-trouble', query: 'at=sell&printing=stuck', go: (page) => ring(page, [0, 1]) },
 	{ name: 'shortcuts', query: 'at=sell', go: (page) => page.keyboard.press('F1') },
 	{
 		name: 'suspended',

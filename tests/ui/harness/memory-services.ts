@@ -22,6 +22,7 @@ import type {
 } from '#usecases/services.ts';
 import { MemoryHealth } from './memory-health.ts';
 import { memoryOverride, memoryPricer } from './memory-pricer.ts';
+import { memoryPrinting } from './memory-printing.ts';
 import { memoryReturns } from './memory-returns.ts';
 import { MemoryShift } from './memory-shift.ts';
 import { memorySettle, memoryTenders } from './memory-tenders.ts';
@@ -277,6 +278,7 @@ export function memoryServices(asked: URLSearchParams): TillServices {
 				})),
 		receipt: async (number) => sales.get(number) ?? null,
 		returns: memoryReturns(asked),
+		...memoryPrinting(asked.get('printing') === 'stuck'),
 		shift: async () => shift,
 		tenders: async () => tenders,
 		unsettledCharges: async () =>
