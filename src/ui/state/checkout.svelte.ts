@@ -22,6 +22,9 @@ import { WriteQueue } from './write-queue.ts';
 
 const NOTHING: PricedBasket = { lines: [], groups: [], itemCount: 0, total: ZERO };
 
+/** The device can't keep what it is told. */
+const BLOCKING: ReadonlySet<ErrorCode> = new Set(['storage_failed', 'storage_full', 'writer_fenced']);
+
 /** A line that has just changed; `turn` grows with every change, so that the same line can flash again. */
 export type Flash = { readonly lineId: string; readonly turn: number };
 
@@ -98,12 +101,17 @@ export class Checkout {
 		return this.#suspendedCount;
 	}
 
-	/** Takes up the basket that was open when the device stopped. */
-	restore(basket: Basket | null): void {
+	/**
+	 * Takes up the basket that was open when the device stopped. Prices are loaded for it at once; for an empty one when
+	 * the first screen is `quiet`: they and the hour they hold in cost a slow tablet half a second of its first scan.
+	 */
+	restore(basket: Basket | null, quiet: Promise<unknown>): void {
 		if (basket && this.isEmpty) this.#basket = basket;
 		this.#pricedAt = this.#services.now();
-		void this.loadPrices();
-		void this.countSuspended();
+		if (this.isEmpty) void quiet.then(() => (this.#pricer ? undefined : this.loadPrices()));
+		else void this.loadPrices();
+		// Baskets of other tablets are in the feed that the prices are in: the till opens first.
+		void quiet.then(() => this.countSuspended());
 	}
 
 	/** Takes up the store's prices and promotions as they are now; what can't be loaded changes nothing. */
@@ -217,7 +225,7 @@ export class Checkout {
 		const done = await this.#writes.run(() => this.#services.suspendBasket(parked, label));
 		if (!done.ok) {
 			if (this.isEmpty) this.#basket = parked;
-			this.#block(done.code);
+			if (BLOCKING.has(done.code)) this.#block(done.code);
 		}
 		await this.countSuspended();
 		return done;
@@ -242,6 +250,7 @@ export class Checkout {
 	}
 
 	async countSuspended(): Promise<void> {
+		if (!this.#till.device) return;
 		this.#suspendedCount = (await this.#services.suspendedBaskets()).length;
 	}
 
@@ -249,7 +258,10 @@ export class Checkout {
 		const parked = await this.suspend();
 		if (!parked.ok) return parked;
 		const taken = await this.#writes.run(() => this.#services.resumeBasket(id));
-		if (taken.ok) this.#basket = taken.value;
+		if (taken.ok) {
+			this.#pricedAt = this.#services.now();
+			this.#basket = taken.value;
+		}
 		await this.countSuspended();
 		return taken;
 	}

@@ -10,6 +10,11 @@ export class FirstPaint {
 	#isDrawn = $state.raw(false);
 	#isQuiet = $state.raw(false);
 	#hasBegun = false;
+	#tellQuiet = () => {};
+	/** Settles when {@link isQuiet} becomes true. */
+	readonly quiet = new Promise<void>((resolve) => {
+		this.#tellQuiet = resolve;
+	});
 
 	/** The screen has been on the display once. */
 	get isDrawn(): boolean {
@@ -31,6 +36,7 @@ export class FirstPaint {
 		this.#isDrawn = true;
 		const quiet = () => {
 			this.#isQuiet = true;
+			this.#tellQuiet();
 		};
 		// Safari knows no idle moments.
 		if (typeof requestIdleCallback === 'undefined') setTimeout(quiet, AT_LATEST_MS / 2);
