@@ -2,12 +2,13 @@ import { type Result, refused } from '#domain/result.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
 import type { DeviceState } from '#protocol/wire.ts';
 import type { TillServices } from '#usecases/services.ts';
-import { type BasketParts, resumeBasket, saveBasket, suspendBasket } from '#usecases/suspend-basket.ts';
+import { type BasketParts, saveBasket } from '#usecases/suspend-basket.ts';
 import type { Drawer } from './drawer.ts';
+import { loadSelling } from './load-selling.ts';
 
 /** What the screens may do with baskets. A revoked device finishes the open one and begins no other. */
 export function basketServices(
-	parts: BasketParts,
+	parts: BasketParts & { readonly committed: () => void },
 	drawer: Drawer,
 	state: () => DeviceState,
 ): Pick<TillServices, 'saveBasket' | 'suspendBasket' | 'suspendedBaskets' | 'resumeBasket'> {
@@ -23,15 +24,26 @@ export function basketServices(
 			return saved;
 		},
 		async suspendBasket(basket, label) {
-			const suspended = await suspendBasket(parts, basket, label);
-			if (suspended.ok) drawer.closed();
+			const selling = await loadSelling().catch(() => null);
+			if (!selling) return refused('server_unreachable');
+			const suspended = await selling.suspendBasket(parts, basket, label);
+			if (!suspended.ok) return suspended;
+			drawer.closed();
+			parts.committed();
 			return suspended;
 		},
-		suspendedBaskets: () => parts.baskets.suspended(),
-		async resumeBasket(id) {
-			if (!mayBegin(id)) return refused('device_revoked');
-			const resumed = await resumeBasket(parts, id);
-			if (resumed.ok) drawer.took(resumed.value.id);
+		async suspendedBaskets() {
+			const selling = await loadSelling().catch(() => null);
+			return selling ? selling.parkedBaskets(parts) : [];
+		},
+		async resumeBasket(key) {
+			if (!mayBegin(key)) return refused('device_revoked');
+			const selling = await loadSelling().catch(() => null);
+			if (!selling) return refused('server_unreachable');
+			const resumed = await selling.resumeBasket(parts, key);
+			if (!resumed.ok) return resumed;
+			drawer.took(resumed.value.id);
+			parts.committed();
 			return resumed;
 		},
 	};

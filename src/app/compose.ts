@@ -14,6 +14,7 @@ import { NorenDatabase } from '#storage/database.ts';
 import { deviceStateQuery } from '#storage/device-state-query.ts';
 import { DeviceStore } from '#storage/device-store.ts';
 import { healthQuery } from '#storage/health-query.ts';
+import { OwnParkedBaskets } from '#storage/own-parked.ts';
 import { OwnStoreViews } from '#storage/own-store-views.ts';
 import { sentinelNote } from '#storage/sentinel.ts';
 import { toStorageError } from '#storage/storage-error.ts';
@@ -263,7 +264,11 @@ export function compose(updates: Updates): TillServices {
 		now: systemClock.now,
 		businessDay: (shop) => businessDay(systemClock.now(), shop.timeZone, shop.cutHour),
 
-		...basketServices(parts, drawer, () => known.state),
+		...basketServices(
+			{ ...parts, clock: shopClock, parked: new OwnParkedBaskets(db), committed: () => void engine.nudge() },
+			drawer,
+			() => known.state,
+		),
 		shift: shiftLoader({
 			...{ db, device, journal, baskets, pins: engine, ids: randomIds },
 			...{ clock: shopClock, deviceClock: systemClock },

@@ -8,6 +8,10 @@ export type SuspendedBasket = {
 	readonly operator: string;
 	/** The entry that parked it; other tablets of the store know it by this. */
 	readonly entryId?: string;
+	/** Parked in practice. */
+	readonly isTraining?: boolean;
+	/** Another tablet parked it. */
+	readonly isElsewhere?: boolean;
 };
 
 /** Baskets on this device that are not sold yet: one open, any number suspended. They survive a crash. */

@@ -1,44 +1,103 @@
 import type { Basket } from '#domain/basket/basket.ts';
 import { ok, type Result, refused } from '#domain/result.ts';
-import type { Baskets } from '#ports/baskets.ts';
-import type { Clock } from '#ports/clock.ts';
-import type { Device } from '#ports/device.ts';
+import type { Baskets, SuspendedBasket } from '#ports/baskets.ts';
 import { StorageError } from '#ports/errors.ts';
+import type { ParkedBaskets } from '#ports/parked-baskets.ts';
+import { toWireBasket } from '#protocol/bodies/basket-wire.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
+import { atTheTill, type CounterParts } from './at-the-counter.ts';
 
 /** What parking and saving baskets needs from outside. */
-export type BasketParts = { readonly baskets: Baskets; readonly device: Device; readonly clock: Clock };
+export type BasketParts = Omit<CounterParts, 'records'> & {
+	readonly baskets: Pick<Baskets, 'save' | 'resume'>;
+	readonly parked: ParkedBaskets;
+};
 
 /** Keeps the open basket over a crash. */
-export function saveBasket({ baskets }: BasketParts, basket: Basket): Promise<Result<true, ErrorCode>> {
-	return stored(() => baskets.save(basket));
-}
-
-/** Parks a basket to serve someone else first. */
-export async function suspendBasket(
-	{ baskets, device, clock }: BasketParts,
+export async function saveBasket(
+	{ baskets }: Pick<BasketParts, 'baskets'>,
 	basket: Basket,
-	label: string,
 ): Promise<Result<true, ErrorCode>> {
-	if (basket.lines.length === 0) return refused('basket_empty');
-	const operator = (await device.operator()) ?? '';
-	return stored(() => baskets.suspend({ basket, label, operator, suspendedAt: clock.now() }));
-}
-
-/** Takes a parked basket back as the open one. */
-export async function resumeBasket({ baskets }: BasketParts, id: string): Promise<Result<Basket, ErrorCode>> {
 	try {
-		const basket = await baskets.resume(id);
-		return basket ? ok(basket) : refused('basket_not_found');
+		await baskets.save(basket);
+		return ok(true);
 	} catch (cause) {
 		return refused(codeOf(cause));
 	}
 }
 
-async function stored(work: () => Promise<void>): Promise<Result<true, ErrorCode>> {
+/** Parks a basket to serve someone else first: a fact, so that any tablet of the store may take it up. */
+export async function suspendBasket(
+	parts: Omit<BasketParts, 'baskets' | 'parked'>,
+	basket: Basket,
+	label: string,
+): Promise<Result<true, ErrorCode>> {
+	if (basket.lines.length === 0) return refused('basket_empty');
+	const at = await atTheTill(parts);
+	if (!at.ok) return at;
+	const { session, isTraining, businessDay, operator } = at.value;
+	const outcome = await parts.journal.commit({
+		kind: 'suspended_basket',
+		...{ businessDay, operator },
+		onceKey: `suspend:${parts.ids.next()}`,
+		body: () => ({
+			session: session?.id ?? null,
+			is_training: isTraining,
+			label: label.slice(0, 200),
+			basket: toWireBasket(basket),
+		}),
+	});
+	return outcome.status === 'failed' ? refused(outcome.code) : ok(true);
+}
+
+/** Baskets that can be taken up here now, oldest first: those of practice in practice, and no others. */
+export async function parkedBaskets(
+	parts: Pick<BasketParts, 'parked' | 'journal'>,
+): Promise<readonly SuspendedBasket[]> {
+	const [all, session] = await Promise.all([parts.parked.list(), parts.journal.openSession()]);
+	const isTraining = session?.isTraining ?? false;
+	return all.filter((parked) => (parked.isTraining ?? false) === isTraining);
+}
+
+/**
+ * Takes a parked basket up as the open one, whichever tablet parked it; `key` is the entry that parked it, or the basket
+ * itself. Two tablets without a network can both do it: the server tells of it, and of two sales that came of it.
+ */
+export async function resumeBasket(parts: BasketParts, key: string): Promise<Result<Basket, ErrorCode>> {
+	const at = await atTheTill(parts);
+	if (!at.ok) return at;
+	const found = (await parkedBaskets(parts)).find(
+		({ entryId, basket }) => entryId === key || basket.id === key,
+	);
+	if (!found) return refused('basket_not_found');
+	const { basket, entryId } = found;
+	if (entryId === undefined) return resumeOlder(parts, basket.id);
+	const { session, isTraining, businessDay, operator } = at.value;
+	const outcome = await parts.journal.commit({
+		kind: 'basket_resumed',
+		...{ businessDay, operator },
+		onceKey: `resume:${entryId}`,
+		opensBasket: basket,
+		body: () => ({
+			session: session?.id ?? null,
+			is_training: isTraining,
+			of: entryId,
+			basket_id: basket.id,
+			outcome: 'resumed',
+		}),
+	});
+	if (outcome.status === 'failed') return refused(outcome.code);
+	return outcome.status === 'already' ? refused('basket_not_found') : ok(basket);
+}
+
+/** A basket that an older version parked: only this device knows it, and no entry tells of it. */
+async function resumeOlder(
+	{ baskets }: Pick<BasketParts, 'baskets'>,
+	id: string,
+): Promise<Result<Basket, ErrorCode>> {
 	try {
-		await work();
-		return ok(true);
+		const basket = await baskets.resume(id);
+		return basket ? ok(basket) : refused('basket_not_found');
 	} catch (cause) {
 		return refused(codeOf(cause));
 	}

@@ -109,6 +109,8 @@ export default {
 	suspendedCount: (count) => `Suspended ${count}`,
 	suspendedNone: 'There are no suspended baskets',
 	suspendedBy: (time, operator) => `${time} · ${operator}`,
+	suspendedElsewhere: 'at another tablet',
+	suspendedMaybeTaken: 'Offline: ask whether another tablet has resumed it already.',
 	resume: 'Resume',
 	resumed: 'Basket resumed',
 	resumedAfterSuspending: 'Your basket was suspended, the other one resumed',

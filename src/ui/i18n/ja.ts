@@ -102,6 +102,8 @@ export default {
 	suspendedCount: (count: string) => `保留 ${count}`,
 	suspendedNone: '保留中の会計はありません',
 	suspendedBy: (time: string, operator: string) => `${time} · ${operator}`,
+	suspendedElsewhere: '別の端末で保留',
+	suspendedMaybeTaken: 'オフラインです。ほかの端末がもう呼び出していないか、声をかけてください。',
 	resume: '呼び出す',
 	resumed: '保留を呼び出しました',
 	resumedAfterSuspending: '今のカゴを保留して、呼び出しました',

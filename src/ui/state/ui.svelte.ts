@@ -181,6 +181,7 @@ export class Ui {
 		if (this.checkout.isEmpty || this.payment.stage !== 'sell') return;
 		const done = await this.checkout.suspend();
 		if (done.ok) this.notices.show(this.words.t.suspended);
+		else this.notices.show(this.words.error(done.code).words);
 	}
 
 	/** Removes a line, with a way back. */
