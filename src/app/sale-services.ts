@@ -1,7 +1,7 @@
 import { refused } from '#domain/result.ts';
 import { later } from '#platform/timer.ts';
 import type { Clock } from '#ports/clock.ts';
-import type { StoreViews } from '#ports/store-views.ts';
+import type { Offers, StoreViews } from '#ports/store-views.ts';
 import type { DeviceStore } from '#storage/device-store.ts';
 import type { JournalStore } from '#storage/journal-store.ts';
 import { readReceipt } from '#usecases/read-receipt.ts';
@@ -28,6 +28,8 @@ export function saleServices(
 ): Pick<TillServices, 'pricer' | 'overridePrice' | 'completeSale' | 'leaveSale' | 'receipts' | 'receipt'> {
 	const { device, journal, views, shopClock } = parts;
 	const sold = { basket: '' };
+	/** The offers that the screen prices with: what was shown is what is sold, also when others have come since. */
+	const shown: { offers: Offers | null } = { offers: null };
 	const leaveSale = () => {
 		// Another basket may have been taken up since.
 		if (drawer.basket === sold.basket) drawer.closed();
@@ -40,6 +42,7 @@ export function saleServices(
 				views.offers(),
 			]);
 			if (!store) return null;
+			shown.offers = offers;
 			const pricing = tillPricing(store, offers);
 			return {
 				price: (basket, businessDay, at) => pricing.price(basket, businessDay, at),
@@ -59,7 +62,13 @@ export function saleServices(
 			// A till that was never installed and has lost its server before the first sale.
 			if (!selling) return refused('server_unreachable');
 			const sale = await selling.completeSale(
-				{ device, journal, catalogue: engine, offers: views, clock: shopClock },
+				{
+					device,
+					journal,
+					catalogue: engine,
+					offers: { offers: async () => shown.offers ?? (await views.offers()) },
+					clock: shopClock,
+				},
 				basket,
 				tenders,
 				options,
