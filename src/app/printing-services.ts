@@ -3,6 +3,7 @@ import { drawerKick } from '#devices/printer/drawer-kick.ts';
 import type { AskRelay } from '#devices/printer/relay-link.ts';
 import { printerBytes, receiptSvg } from '#devices/printer/render.ts';
 import { ok } from '#domain/result.ts';
+import { sign } from '#platform/device-keys.ts';
 import { later } from '#platform/timer.ts';
 import type { WirePrinter } from '#protocol/bodies/store-rules.ts';
 import type { JournalEntry } from '#protocol/entry.ts';
@@ -41,7 +42,7 @@ const PROOF_LENGTH = 12;
 /** Printing bound to this till; a chunk of its own. What an earlier page left behind is there when this resolves. */
 export async function printingServices(given: PrintingParts) {
 	const { db, device, journal, clock, ids, choice, committed } = given;
-	const parts = { device, journal, clock, ids, records: new OwnRecordsStore(db) };
+	const parts = { device, journal, clock, ids, sign, records: new OwnRecordsStore(db) };
 	const links = browserLinks(relayCalls(device));
 	const language = () => choice.read()?.language ?? 'ja';
 	const printers = async () => [...((await device.store())?.printers ?? []), ...localPrinters()];

@@ -1,4 +1,9 @@
+import { isSaleToken } from '#domain/receipt/sale-token-mark.ts';
+import { verify } from '#platform/device-keys.ts';
+import type { Catalogue } from '#ports/catalogue.ts';
 import type { Ids } from '#ports/ids.ts';
+import type { StoreViews } from '#ports/store-views.ts';
+import type { SaleDoc } from '#protocol/bodies/store-docs.ts';
 import type { NorenDatabase } from '#storage/database.ts';
 import { OwnRecordsStore } from '#storage/own-records.ts';
 import { type ExchangeParts, exchangeGoods } from '#usecases/exchange.ts';
@@ -6,12 +11,15 @@ import { findSale } from '#usecases/find-sale.ts';
 import { returnSale } from '#usecases/return-sale.ts';
 import { returnWithoutReceipt, worthWithoutReceipt } from '#usecases/return-without-receipt.ts';
 import type { ReturnServices } from '#usecases/returns.ts';
+import { saleOfToken } from '#usecases/sale-token.ts';
 import { voidSale } from '#usecases/void-sale.ts';
 
 /** What returns need, and who hears that something was committed. */
 export type ReturnsParts = Omit<ExchangeParts, 'records'> & {
 	readonly db: NorenDatabase;
 	readonly ids: Ids;
+	readonly catalogue: Pick<Catalogue, 'byGtin' | 'version'>;
+	readonly views: StoreViews;
 	readonly committed: () => void;
 	/** …and that the open basket is gone with it. */
 	readonly exchanged: () => void;
@@ -19,7 +27,10 @@ export type ReturnsParts = Omit<ExchangeParts, 'records'> & {
 
 /** Returns bound to this till; a chunk of its own, fetched when it is first asked for. */
 export function returnsServices({ db, committed, exchanged, ...given }: ReturnsParts): ReturnServices {
-	const parts = { ...given, records: new OwnRecordsStore(db) };
+	/** Sales of other stores whose code was read here, by number; what came back here since is in the journal. */
+	const shown = new Map<string, SaleDoc>();
+	const views = viewsWith(given.views, shown);
+	const parts = { ...given, views, records: new OwnRecordsStore(db) };
 	/** What was committed is sent at once, where there is a network, and goods are on the shelf again. */
 	const told = async <T>(work: Promise<T>): Promise<T> => {
 		const outcome = await work;
@@ -27,7 +38,13 @@ export function returnsServices({ db, committed, exchanged, ...given }: ReturnsP
 		return outcome;
 	};
 	return {
-		find: (text) => findSale(parts, text),
+		async find(text) {
+			if (!isSaleToken(text)) return findSale(parts, text);
+			const sale = await saleOfToken({ ...parts, verify }, text);
+			if (!sale.ok) return sale;
+			shown.set(sale.value.receipt_number, sale.value);
+			return findSale(parts, sale.value.receipt_number);
+		},
 		async reasons(use) {
 			const store = await parts.device.store();
 			return (store?.reasons ?? [])
@@ -45,3 +62,12 @@ export function returnsServices({ db, committed, exchanged, ...given }: ReturnsP
 		voidSale: (request, approval) => told(voidSale(parts, request, approval)),
 	};
 }
+
+/** The store's feed, and what customers showed besides; the feed knows more of what it knows. */
+const viewsWith = (views: StoreViews, shown: ReadonlyMap<string, SaleDoc>): StoreViews => ({
+	offers: () => views.offers(),
+	sale: async (number) => (await views.sale(number)) ?? shown.get(number) ?? null,
+	baskets: () => views.baskets(),
+	value: (account) => views.value(account),
+	deviceKey: (device, incarnation) => views.deviceKey(device, incarnation),
+});

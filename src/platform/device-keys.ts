@@ -14,6 +14,21 @@ export async function createDeviceKeys(): Promise<DeviceKeys> {
 	return { keys, publicKey: { kty: 'EC', crv: 'P-256', x, y } };
 }
 
+/** Whether a signature (raw r‖s) over a text is of the key's owner. A key that is none is nobody's. */
+export async function verify(
+	key: DeviceKeys['publicKey'],
+	text: string,
+	signature: Uint8Array<ArrayBuffer>,
+): Promise<boolean> {
+	const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+	try {
+		const owner = await crypto.subtle.importKey('jwk', key, algorithm, false, ['verify']);
+		return await crypto.subtle.verify(algorithm, owner, signature, new TextEncoder().encode(text));
+	} catch {
+		return false; // no point of the curve
+	}
+}
+
 /** Signs a text (ECDSA with SHA-256, raw r‖s) as base64url. */
 export async function sign(keys: CryptoKeyPair, text: string): Promise<string> {
 	const signature = await crypto.subtle.sign(

@@ -1,4 +1,11 @@
-import type { BasketDoc, PricesDoc, PromotionDoc, SaleDoc, ValueDoc } from '#protocol/bodies/store-docs.ts';
+import type {
+	BasketDoc,
+	DeviceKeyDoc,
+	PricesDoc,
+	PromotionDoc,
+	SaleDoc,
+	ValueDoc,
+} from '#protocol/bodies/store-docs.ts';
 
 /** Promotions and prices of the store; the same object until the feed has moved. */
 export type Offers = { readonly promotions: readonly PromotionDoc[]; readonly prices: readonly PricesDoc[] };
@@ -11,4 +18,6 @@ export type StoreViews = {
 	/** Baskets parked at the store's tablets, oldest first; own resumptions come on top. */
 	baskets(): Promise<readonly BasketDoc[]>;
 	value(account: string): Promise<ValueDoc | null>;
+	/** The public key of a life of any device of the shop. */
+	deviceKey(device: string, incarnation: number): Promise<DeviceKeyDoc | null>;
 };

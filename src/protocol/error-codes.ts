@@ -33,6 +33,8 @@ export const ERROR_CODES = [
 	'account_empty',
 	// returns and reversals
 	'receipt_not_found',
+	'receipt_not_genuine',
+	'receipt_signer_unknown',
 	'receipt_is_no_sale',
 	'sale_voided',
 	'return_nothing',

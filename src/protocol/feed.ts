@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { BasketDoc, PricesDoc, PromotionDoc, SaleDoc, ValueDoc } from './bodies/store-docs.ts';
+import { BasketDoc, DeviceKeyDoc, PricesDoc, PromotionDoc, SaleDoc, ValueDoc } from './bodies/store-docs.ts';
 import { STORE_RULES } from './bodies/store-rules.ts';
 import { IsoDate, Minor, Sha256, Text, WireRate } from './money-schema.ts';
 import { DOC_TYPES } from './protocol-version.ts';
@@ -92,6 +92,7 @@ export const KnownDoc = v.variant('type', [
 	SaleDoc,
 	BasketDoc,
 	ValueDoc,
+	DeviceKeyDoc,
 ]);
 export type FeedDoc = v.InferOutput<typeof KnownDoc>;
 

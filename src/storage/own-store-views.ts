@@ -1,5 +1,5 @@
 import type { Offers, StoreViews } from '#ports/store-views.ts';
-import type { BasketDoc, SaleDoc, ValueDoc } from '#protocol/bodies/store-docs.ts';
+import type { BasketDoc, DeviceKeyDoc, SaleDoc, ValueDoc } from '#protocol/bodies/store-docs.ts';
 import type { FeedDoc, FeedName } from '#protocol/feed.ts';
 import type { NorenDatabase } from './database.ts';
 import { readFeedDocs } from './feed-docs.ts';
@@ -48,6 +48,11 @@ export class OwnStoreViews implements StoreViews {
 	async value(account: string): Promise<ValueDoc | null> {
 		const [doc] = await this.#docs((id) => id === `value:${account}`);
 		return doc?.type === 'value' ? doc : null;
+	}
+
+	async deviceKey(device: string, incarnation: number): Promise<DeviceKeyDoc | null> {
+		const [doc] = await this.#docs((id) => id === `key:${device}.${incarnation}`);
+		return doc?.type === 'device_key' ? doc : null;
 	}
 
 	async #docs(isWanted: (id: string) => boolean): Promise<FeedDoc[]> {

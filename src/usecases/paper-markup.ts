@@ -10,12 +10,15 @@ import type { JournalEntry } from '#protocol/entry.ts';
 import type { StoreDoc } from '#protocol/feed.ts';
 import type { Paper } from './print-queue.ts';
 import { receiptDocumentOf } from './receipt-document-of.ts';
+import { type SignSaleParts, saleToken } from './sale-token.ts';
 
 /** What papers are made of. */
 export type PaperParts = {
 	readonly device: Device;
 	readonly journal: Journal;
 	readonly records: OwnRecords;
+	/** Signs the code by which another store's till knows the sale; without it there is none on the paper. */
+	readonly sign?: SignSaleParts['sign'];
 };
 
 /** How a paper is laid out. */
@@ -33,7 +36,9 @@ export async function paperMarkup(
 	if (paper.kind === 'test') return testMarkup(store, language);
 	const [entry, staff] = await Promise.all([parts.journal.receipt(paper.number), parts.device.staff()]);
 	if (!entry) return null;
-	const document = receiptDocumentOf(entry, store, staff, language);
+	const { device, sign } = parts;
+	const token = sign ? await saleToken({ device, sign }, entry) : '';
+	const document = { ...receiptDocumentOf(entry, store, staff, language), token };
 	const isReplaced = paper.form === 'receipt' && (await parts.records.copies(entry.id, 'ryoshusho')) > 0;
 	const request: PrintRequest = { language, columns, copy: paper.copy, isReplaced };
 	if (paper.form === 'gift_receipt') return giftReceiptMarkup(document, request);

@@ -124,3 +124,19 @@ function localCodeAs(headers: Record<string, string>): Promise<number> {
 		call.end(JSON.stringify({ store: 'shibuya' }));
 	});
 }
+
+test("every store's tills hear of every device's key, which stays when the device has a new life", async () => {
+	const { identity } = await server.enrol('yokohama');
+	await server.enrol('shibuya');
+	const keys = server.db
+		.all<{ feed: string; id: string }>(
+			"SELECT feed, id FROM feed_docs WHERE id LIKE 'key:%' AND withdrawn = 0 ORDER BY feed, id",
+		)
+		.map(({ feed, id }) => `${feed} ${id}`);
+	expect(keys).toEqual(
+		['store-shibuya', 'store-yokohama'].flatMap((feed) => [
+			`${feed} key:${identity.device}.1`,
+			`${feed} key:t02.1`,
+		]),
+	);
+});

@@ -163,7 +163,7 @@ export class Counter {
 
 	/** Rings up goods by their codes; with an account, they load it. */
 	async ring(id: string, gtins: readonly string[], account?: string): Promise<Basket> {
-		const { clock, catalogue, baskets, device, touches } = this.#parts;
+		const { clock, catalogue, baskets, touches } = this.#parts;
 		let basket = emptyBasket(id, clock.now());
 		for (const [at, gtin] of gtins.entries()) {
 			const item = await findByCode(catalogue, gtin);
@@ -171,7 +171,7 @@ export class Counter {
 			const terms = account === undefined ? {} : { account };
 			const added = addItem(basket, item.value, `${id}/${at}`, 1, null, terms);
 			if (added.ok) basket = added.value;
-			await saveBasket({ baskets, device, clock }, basket);
+			await saveBasket({ baskets }, basket);
 		}
 		touches(basket.lines.map(({ itemId }) => itemId));
 		return basket;

@@ -4,7 +4,7 @@ import { NO_PERIOD } from '#domain/till/z-report.ts';
 import type { DeviceIdentity } from '#ports/device.ts';
 import type { OpenPeriod, OwnRecords } from '#ports/own-records.ts';
 import type { Offers, StoreViews } from '#ports/store-views.ts';
-import type { BasketDoc, SaleDoc, ValueDoc } from '#protocol/bodies/store-docs.ts';
+import type { BasketDoc, DeviceKeyDoc, SaleDoc, ValueDoc } from '#protocol/bodies/store-docs.ts';
 import { entryPrefix, type JournalEntry } from '#protocol/entry.ts';
 import type { FeedDoc } from '#protocol/feed.ts';
 import type { ChainHead } from '#protocol/seal-entry.ts';
@@ -117,6 +117,11 @@ export class SimViews implements StoreViews {
 	async value(account: string): Promise<ValueDoc | null> {
 		const doc = await this.#doc(`value:${account}`);
 		return doc?.type === 'value' ? doc : null;
+	}
+
+	async deviceKey(device: string, incarnation: number): Promise<DeviceKeyDoc | null> {
+		const doc = await this.#doc(`key:${device}.${incarnation}`);
+		return doc?.type === 'device_key' ? doc : null;
 	}
 
 	#doc(id: string): Promise<FeedDoc | null> {

@@ -4,6 +4,7 @@ import type { DeviceState } from '#protocol/wire.ts';
 import type { Database } from '#server/database/database.ts';
 import { nativeSha256 } from '#server/native-hash.ts';
 import { type RandomBytes, randomHex } from '#server/random.ts';
+import { publishKeysOf } from './device-keys.ts';
 
 /** A tablet as its token names it. */
 export type Device = DeviceKey & {
@@ -122,6 +123,7 @@ function insert(
 		secretHash(recoverySecret(token)),
 		now,
 	);
+	publishKeysOf(db, who.device);
 	const { store, device, incarnation, register } = who;
 	return { store, device, incarnation, register, token };
 }

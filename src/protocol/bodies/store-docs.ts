@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { IsoDate, Minor, Text } from '../money-schema.ts';
 import { WireBasket } from './counter-bodies.ts';
-import { EntryId, Natural, ReceiptNumber, TenderKind, WireTaxMethod } from './parts.ts';
+import { Count, EntryId, Natural, ReceiptNumber, TenderKind, WireTaxMethod } from './parts.ts';
 import { SaleLine, SaleTender } from './sale-body.ts';
 
 /** A promotion as the domain has it (`domain/promotion/promotion.ts`), `promotion:<id>` of the store's feed. */
@@ -89,6 +89,19 @@ export const BasketDoc = v.object({
 	basket: WireBasket,
 });
 export type BasketDoc = v.InferOutput<typeof BasketDoc>;
+
+/**
+ * The public key of a life of a device, `key:<device>.<incarnation>`, in every store's feed: by it a receipt of any till
+ * of the shop is believed without a network. It stays when the device goes: its receipts are still out there.
+ */
+export const DeviceKeyDoc = v.object({
+	_id: Text(100),
+	type: v.literal('device_key'),
+	device: Text(60),
+	incarnation: Count,
+	key: v.object({ kty: v.literal('EC'), crv: v.literal('P-256'), x: Text(60), y: Text(60) }),
+});
+export type DeviceKeyDoc = v.InferOutput<typeof DeviceKeyDoc>;
 
 /**
  * A balance, `value:<account>`, in the feeds of the stores where it was used. `through`: the last entry of each device

@@ -82,6 +82,16 @@ export const ERROR_MESSAGES: Readonly<Record<ErrorCode, ErrorMessage>> = {
 		['このレシートはこの端末にありません。', '番号を確かめ、売った端末か店長にお願いしてください。'],
 		['This receipt is not on this device.', 'Check the number, or ask at the till that sold it.'],
 	),
+	receipt_not_genuine: message(
+		'attention',
+		['このコードは当店のレシートと確認できません。', '読み直すか、店長にお願いしてください。'],
+		['This code is not known to be a receipt of ours.', 'Scan it again, or ask the manager.'],
+	),
+	receipt_signer_unknown: message(
+		'attention',
+		['このレシートを出した端末をまだ知りません。', '通信できる所で同期してから、もう一度読んでください。'],
+		['The till that made this receipt is not known here yet.', 'Scan it again once this till has synced.'],
+	),
 	receipt_is_no_sale: message(
 		'attention',
 		['返品・取消の伝票です。', '元のお買上げのレシートを使ってください。'],

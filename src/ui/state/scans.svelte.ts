@@ -1,5 +1,6 @@
 import { normaliseGtin } from '#domain/gtin/gtin.ts';
 import { parseReceiptNumber } from '#domain/receipt/number-series.ts';
+import { isSaleToken } from '#domain/receipt/sale-token-mark.ts';
 import type { ErrorCode, TillServices } from '#usecases/services.ts';
 import type { Tones } from '../shared/tones.ts';
 import type { Checkout } from './checkout.svelte.ts';
@@ -98,8 +99,8 @@ export class Scans {
 			await this.#diverted(scan.text);
 			return { kind: 'ready' };
 		}
-		const receipt = parseReceiptNumber(scan.text);
-		if (receipt && this.#payment.stage !== 'pay') {
+		const isReceipt = isSaleToken(scan.text) || parseReceiptNumber(scan.text) !== null;
+		if (isReceipt && this.#payment.stage !== 'pay') {
 			this.#showReceipt(scan.text);
 			return { kind: 'ready' };
 		}
