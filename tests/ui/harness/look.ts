@@ -122,6 +122,37 @@ const SCENES: readonly Scene[] = [
 			await page.getByTestId('basket-line').nth(1).getByRole('button').click();
 		},
 	},
+	{
+		name: 'sell-offers',
+		query: 'at=sell&offers&eat-in',
+		go: (page) => ring(page, [0, 1, 2, 5, 6, 7, 7]),
+	},
+	{
+		name: 'line-price',
+		query: 'at=sell&offers&eat-in',
+		go: async (page) => {
+			await ring(page, [0, 1, 2, 5]);
+			await page.getByTestId('basket-line').nth(1).getByRole('button').click();
+			await tap(page, '.controls .price');
+			await page.getByTestId('price-steps').waitFor();
+		},
+	},
+	{
+		name: 'line-override',
+		query: 'at=sell&offers&boss',
+		go: async (page) => {
+			await ring(page, [0, 0, 5]);
+			await page.getByTestId('basket-line').nth(0).getByRole('button').click();
+			await tap(page, '.controls .price');
+			await page.locator('dialog input[name=value]').fill('120');
+			await page.locator('dialog input[name=note]').fill('傷');
+			await tap(page, 'dialog .primary');
+			await page.waitForTimeout(300);
+			await page.getByTestId('basket-line').nth(0).getByRole('button').click();
+			await tap(page, '.controls .price');
+			await page.getByTestId('price-steps').waitFor();
+		},
+	},
 	{ name: 'sell-200', query: 'at=sell&lines=200', go: (page) => ring(page, [1]) },
 	{
 		name: 'sell-search',
