@@ -9,8 +9,9 @@ type Row = { readonly device: string; readonly incarnation: number; readonly key
 export function deviceKeys(db: Database, device: string | null = null): DeviceKeyDoc[] {
 	const rows = db.all<Row>(
 		`SELECT id AS device, incarnation, public_key AS key FROM office_devices
-		 WHERE ?1 IS NULL OR id = ?1 ORDER BY id, incarnation`,
-		device,
+		 WHERE ?1 = '' OR id = ?1 ORDER BY id, incarnation`,
+		// A lone null is no list of values to the driver.
+		device ?? '',
 	);
 	return rows.flatMap(({ key, ...life }) => {
 		const parsed = v.safeParse(DeviceKeyDoc.entries.key, JSON.parse(key));
