@@ -1,4 +1,4 @@
-import { createContext } from 'svelte';
+import { type Component, createContext } from 'svelte';
 import type { Receipt } from '#domain/receipt/receipt.ts';
 import type { SyncStatus, TillServices } from '#usecases/services.ts';
 import { Approvals } from '../approval/approvals.svelte.ts';
@@ -33,6 +33,10 @@ const NEVER_SYNCED: SyncStatus = {
 /** A receipt of which something is to come back, or all of it is to be taken back. */
 export type AskedReceipt = { readonly number: string; readonly wish: 'return' | 'void' };
 
+/** Draws a receipt; whoever prints brings it, so that a till starts without it. */
+type Paper = Component<{ receipt: Receipt; isCopy: boolean }>;
+type PrintedReceipt = { readonly paper: Paper; readonly receipt: Receipt; readonly isCopy: boolean };
+
 /** Everything the screens share, made once by TillApp and handed down by context. */
 export class Ui {
 	readonly services: TillServices;
@@ -60,9 +64,7 @@ export class Ui {
 	#exchange = $state.raw<ReturnDesk | null>(null);
 	#askedReceipt: AskedReceipt | null = null;
 	#isUpdating = $state.raw(false);
-	#printing = $state.raw<
-		{ readonly receipt: Receipt; readonly isCopy: boolean } | { readonly picture: string } | null
-	>(null);
+	#printing = $state.raw<PrintedReceipt | { readonly picture: string } | null>(null);
 
 	constructor(services: TillServices) {
 		this.services = services;
@@ -136,9 +138,9 @@ export class Ui {
 		this.#printing = { picture };
 	}
 
-	/** What the page prints; the caller then asks the browser to. */
-	print(receipt: Receipt, isCopy: boolean): void {
-		this.#printing = { receipt, isCopy };
+	/** What the page prints, on the paper the caller brings; the caller then asks the browser to. */
+	print(paper: Paper, receipt: Receipt, isCopy: boolean): void {
+		this.#printing = { paper, receipt, isCopy };
 	}
 
 	/** Goes on to the payment; what was said of earlier scans is no longer news. */
