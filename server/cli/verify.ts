@@ -1,14 +1,15 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type CheckedChain, type Verification, verifyShop } from '#server/operations/verify.ts';
-import { verifyExport } from '#server/operations/verify-export.ts';
+import { type AuditVerification, verifyAudit } from '#server/operations/verify-audit.ts';
+import { type ExportVerification, verifyExport } from '#server/operations/verify-export.ts';
 import type { CliIo } from './cli-io.ts';
 import { CommandError } from './command-error.ts';
 import { askServer, requireData, withShop } from './shop-access.ts';
 
 /**
- * `verify`: checks every chain, its numbers, sums and Zs, and the read models; `verify --export FILE` checks an export
- * and needs nothing else. Fails when anything is not as it must be.
+ * `verify`: checks every chain, its numbers, sums and Zs, and the read models; `verify --export FILE` (or the folder
+ * of an audit export) checks an export and needs nothing else. Fails when anything is not as it must be.
  */
 export async function run(args: string[], io: CliIo): Promise<number> {
 	const { values } = parseArgs({ args, options: { export: { type: 'string' } } });
@@ -23,10 +24,13 @@ export async function run(args: string[], io: CliIo): Promise<number> {
 
 async function checkExport(path: string, io: CliIo): Promise<number> {
 	if (!existsSync(path)) throw new CommandError(`There is no file ${path}`);
-	const found = await verifyExport(path);
+	const found = await (statSync(path).isDirectory() ? verifyAudit(path) : verifyExport(path));
 	if (io.json) io.out(JSON.stringify(found));
 	else {
 		for (const chain of found.chains) for (const line of describeChain(chain)) io.out(line);
+		for (const file of differingOf(found)) {
+			io.out(`${file}  is not what the journal makes it`);
+		}
 		for (const line of found.unreadable) io.out(`line ${line}  is no journal entry`);
 		io.out(found.ok ? `All right: ${found.entries} entries` : 'NOT all right: see above');
 	}
@@ -59,3 +63,6 @@ function chainWords({ verdict, second_contents }: CheckedChain): string {
 	const aside = verdict.quarantined ? `, ${verdict.quarantined} quarantined` : '';
 	return `${verdict.length} entries${aside}, chain intact${seconds}`;
 }
+
+const differingOf = (found: ExportVerification | AuditVerification): readonly string[] =>
+	'differing' in found ? found.differing : [];
