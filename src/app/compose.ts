@@ -181,6 +181,7 @@ export function compose(updates: Updates): TillServices {
 		if (state === 'sound') {
 			void loading.then(startSync).catch((cause) => logger.error('The engine could not start', cause));
 			upkeep.begin();
+			printing.begin();
 			void keepSentinel(parts);
 		}
 		const first = early && !hasHealed ? early.standing : null;

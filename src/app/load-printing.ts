@@ -30,6 +30,10 @@ export class Printing {
 	constructor(parts: Omit<PrintingParts, 'choice'>, note: Note) {
 		this.#parts = parts;
 		this.#note = note;
+	}
+
+	/** This tab sells from now on: what an earlier page left behind is its to show, in a while. */
+	begin(): void {
 		if (this.#hasPrinter()) later(LOOK_AFTER_MS, () => void this.load().catch(() => {}));
 	}
 
