@@ -31,6 +31,7 @@ export function toReceipt(
 		original: original && { number: original.receipt_number, businessDay: original.business_day },
 		...(reason !== undefined && { reason }),
 		isTraining: body.is_training,
+		...(body.service_mode === 'eat_in' && { isEatenHere: true }),
 		cashRounding: money(body.cash_rounding),
 		shopName: store.shop_name,
 		storeName: store.name,

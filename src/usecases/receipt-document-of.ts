@@ -73,5 +73,6 @@ export function receiptDocumentOf(
 		proof: entry.hash.slice(0, PROOF_LENGTH),
 		token: '',
 		isTraining: body.is_training,
+		...(body.service_mode === 'eat_in' && { isEatenHere: true }),
 	};
 }

@@ -147,8 +147,9 @@ test('food eaten here is taxed as such in the total, the sale and by the storeâ€
 		{ item: 'sandwich', price: 540 },
 		{ item: 'bag', price: 550, tax: 'standard' },
 	]);
-	await value(paid({ ...basket, serviceMode: 'eat_in' }, 1090));
-	await value(paid({ ...basket, id: 'e2' }, 1090));
+	const here = await value(paid({ ...basket, serviceMode: 'eat_in' }, 1090));
+	const away = await value(paid({ ...basket, id: 'e2' }, 1090));
+	expect([here.receipt.isEatenHere, away.receipt.isEatenHere]).toEqual([true, undefined]);
 	await publish([], { tax: { ...FOOD, served_as: 'eat_in' } });
 	await value(paid({ ...basket, id: 'e3' }, 1090));
 	const sales = await ofKind('retail_transaction');

@@ -51,6 +51,7 @@ export function referenceBlock({ document, words }: Printing): PaperLine[] {
 	const lines: PaperLine[] = [
 		{ kind: 'row', left: `${day} ${time}`, right: `${words.number} ${document.number}`, isWhole: true },
 	];
+	if (document.isEatenHere) lines.push(left(words.eatenHere));
 	if (document.businessDay !== day) lines.push(left(`${words.businessDay} ${document.businessDay}`));
 	const { original } = document;
 	if (original) {

@@ -71,6 +71,8 @@ export type ReceiptDocument = {
 	/** The signed token by which another till knows the sale; empty when there is none. */
 	readonly token: string;
 	readonly isTraining: boolean;
+	/** The food was eaten here: said where it decided the tax. */
+	readonly isEatenHere?: boolean;
 };
 
 /** How a document is to be printed. */

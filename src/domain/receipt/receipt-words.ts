@@ -5,6 +5,7 @@ export type ReceiptWords = {
 	readonly plainTitle: string;
 	readonly giftTitle: string;
 	readonly training: string;
+	readonly eatenHere: string;
 	readonly copy: (n: number) => string;
 	readonly replaced: string;
 	readonly registration: string;
@@ -43,6 +44,7 @@ const ja: ReceiptWords = {
 	plainTitle: 'レシート',
 	giftTitle: 'ギフトレシート',
 	training: '練習 TRAINING',
+	eatenHere: 'イートイン',
 	copy: (n) => `再発行 ${n}`,
 	replaced: '領収書発行済',
 	registration: '登録番号',
@@ -80,6 +82,7 @@ const en: ReceiptWords = {
 	plainTitle: 'RECEIPT',
 	giftTitle: 'GIFT RECEIPT',
 	training: 'TRAINING 練習',
+	eatenHere: 'Eat in',
 	copy: (n) => `COPY ${n}`,
 	replaced: 'FORMAL RECEIPT ISSUED',
 	registration: 'Reg. no.',

@@ -16,6 +16,8 @@ export type Receipt = {
 	readonly reason?: string;
 	/** Made to learn: no invoice. */
 	readonly isTraining?: boolean;
+	/** The food was eaten here: said where it decided the tax. */
+	readonly isEatenHere?: boolean;
 	/** What coins added; left out for nothing. */
 	readonly cashRounding?: Money;
 	readonly shopName: string;
