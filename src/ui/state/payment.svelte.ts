@@ -158,6 +158,7 @@ export class Payment {
 
 	/** Cards are charged on the terminal that this till has, or only written down. */
 	useTerminal(hasTerminal: boolean): void {
+		if (this.#isHeld) return;
 		this.#hasTerminal = hasTerminal;
 		keptPreferences.write('terminal', hasTerminal ? 'simulated' : 'recorded');
 	}
@@ -170,8 +171,9 @@ export class Payment {
 		return true;
 	}
 
-	/** Takes a tender that the desk has checked by its rule. */
+	/** Takes a tender that the desk has checked by its rule, once. */
 	take(tender: TakenTender): void {
+		if (this.#taken.some((each) => 'id' in each && each.id === tender.id)) return;
 		this.#taken = [...this.#taken, tender];
 		this.#isBreakageTold = false;
 		this.#digits = '';

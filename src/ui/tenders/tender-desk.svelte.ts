@@ -247,10 +247,23 @@ export class TenderDesk {
 			return null;
 		});
 		const { payment } = this.#ui;
-		if (payment.code) await this.scanned(payment.code);
+		if (payment.isHeld) await this.#do(() => this.#takeUp());
+		else if (payment.code) await this.scanned(payment.code);
 		else if (payment.type === 'card') {
 			this.#chosen = this.#offered?.find(({ rule }) => rule.kind === 'card') ?? null;
 		}
+	}
+
+	/** The screen was left while a charge was under way: what is known of it by now comes back with it. */
+	async #takeUp(): Promise<null> {
+		const { services, checkout, payment } = this.#ui;
+		const { id } = checkout.basket;
+		const open = await (await services.tenders()).unsettled(id);
+		const attempt = open.find(({ intent }) => intent.basketId === id);
+		this.#chosen = this.#offered?.find(({ rule }) => rule.id === attempt?.rule) ?? null;
+		if (attempt) await this.#learn(attempt);
+		else payment.hold(false);
+		return null;
 	}
 
 	async #do(work: () => Promise<ErrorCode | null>): Promise<void> {
