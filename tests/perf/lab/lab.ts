@@ -4,9 +4,11 @@ import { miniSearchPeer } from './minisearch-peer.ts';
 import { makeOfflineSales, stopTrading, tradeUntilStopped } from './offline-sales.ts';
 import { pouchPeer } from './pouch-peer.ts';
 import { priceBigBasket } from './pricing.ts';
+import { measureReports } from './reports.ts';
 
 const api = {
 	measureCommits,
+	measureReports,
 	dexiePeer,
 	miniSearchPeer,
 	makeOfflineSales,
