@@ -3,3 +3,6 @@
  * it has read anything else.
  */
 export const sellScreen = () => import('./SellScreen.svelte');
+
+/** The screen that opens the drawer, likewise: it is needed once a day, by a till. */
+export const openTillScreen = () => import('./till/OpenTillScreen.svelte');
