@@ -91,10 +91,9 @@ function moneyFault(body: RetailTransactionBody, isInclusive: boolean): string |
 	for (const { shares, undiscounted, paid, direction } of body.lines) {
 		if (total(shares, ({ amount }) => amount) !== undiscounted - paid) return 'I1: shares and discount';
 		if (paid * undiscounted < 0) return 'I12: a line below nothing';
-		// What comes back of a share is the difference of two roundings: one minor unit may fall the other way.
-		const slack = direction === 'return' ? 1 : 0;
-		if (shares.some(({ amount }) => (direction === 'return' ? -amount : amount) < -slack))
-			return 'I1: a share of the other sign';
+		const sign = direction === 'return' ? -1 : 1;
+		if (shares.some(({ amount }) => sign * amount < 0 || sign * (undiscounted - amount) < 0))
+			return 'I1: a share between nothing and the line';
 	}
 	if (total(body.taxes, ({ gross }) => gross) !== body.total) return 'I2: rates and total';
 	if (total(body.tenders, ({ covered }) => covered) !== body.total) return 'I2: total and tenders';

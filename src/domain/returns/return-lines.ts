@@ -1,6 +1,6 @@
 import { worthOfFirst } from '#domain/apportion/unit-share.ts';
 import { invariant } from '#domain/invariant.ts';
-import { type Money, minus, money, ZERO } from '#domain/money/money.ts';
+import { type Money, minus, money, plus, ZERO } from '#domain/money/money.ts';
 import { ok, type Result, refused } from '#domain/result.ts';
 import { amountDue, type TaxableLine, type TaxTotal, taxDocument } from '#domain/tax/tax-document.ts';
 import type { ReturnedUnits, SoldLine, SoldSale, SoldShare } from './sold-sale.ts';
@@ -69,20 +69,15 @@ export const unitsLeft = (sale: SoldSale, before: ReturnedUnits): ReturnedUnits 
 function returnLine(line: SoldLine, before: number, units: number): ReturnLine {
 	const worth = (amount: Money): Money =>
 		minus(worthOfFirst(before, amount, line.quantity), worthOfFirst(before + units, amount, line.quantity));
-	// Step by step down from the list price: what each discount leaves is split by unit, its share is the difference.
-	let rest = line.undiscounted;
-	const shares = line.shares.map((share) => {
-		const left = minus(rest, share.amount);
-		const amount = minus(worth(rest), worth(left));
-		rest = left;
-		return { ...share, amount };
-	});
+	// Each part by itself: a difference of two roundings could give a discount the wrong sign (I1).
+	const shares = line.shares.map((share) => ({ ...share, amount: worth(share.amount) }));
+	const paid = worth(line.paid);
 	return {
 		lineId: line.id,
 		units,
-		undiscounted: worth(line.undiscounted),
+		undiscounted: shares.reduce((sum, { amount }) => plus(sum, amount), paid),
 		shares,
-		paid: worth(line.paid),
+		paid,
 		accrualBase: worth(line.accrualBase),
 	};
 }
