@@ -1,9 +1,10 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 
-/** A rest is this many times as long as the step before it: under load, background work has a quarter of the thread. */
-const RESTS_A_STEP = 3;
-const REST_AT_LEAST_MS = 20;
-const REST_AT_MOST_MS = 250;
+/**
+ * How long work in the background rests after a step while others wait: under load it has about a third of the thread. A
+ * fixed time, for a schedule in virtual time must not depend on how fast the machine is.
+ */
+const REST_MS = 80;
 
 /**
  * Who waits for an answer goes before what can be done later: steps of background work rest as long as anyone waits.
@@ -13,7 +14,6 @@ export class GiveWay {
 	#waiting = 0;
 	/** Someone came since the last rest: a step keeps the thread, so who comes meanwhile is counted only after it. */
 	#cameSince = false;
-	#stepBegan = performance.now();
 
 	/** Whether anyone waits. */
 	get isBusy(): boolean {
@@ -33,10 +33,8 @@ export class GiveWay {
 
 	/** The pause between two steps of background work. */
 	async pause(): Promise<void> {
-		const rest = (performance.now() - this.#stepBegan) * RESTS_A_STEP;
-		if (!this.isBusy && !this.#cameSince) await nextTurn();
-		else await sleep(Math.min(REST_AT_MOST_MS, Math.max(REST_AT_LEAST_MS, rest)));
+		if (this.isBusy || this.#cameSince) await sleep(REST_MS);
+		else await nextTurn();
 		this.#cameSince = this.isBusy;
-		this.#stepBegan = performance.now();
 	}
 }

@@ -50,13 +50,15 @@ const document = (onceKey: string, body: (number: string) => RetailTransactionBo
 		till_session: session,
 	}));
 
-const sale = (id: string, price: number, quantity = 1) =>
-	document(`basket:${id}`, (receipt_number) =>
-		aSaleBody(
+const sale = (id: string, price: number, quantity = 1, attempt_key?: string) =>
+	document(`basket:${id}`, (receipt_number) => {
+		const body = aSaleBody(
 			aBasketOf(id, [{ item: 'tea', price, quantity }]),
 			someFacts({ basket_id: id, receipt_number }),
-		),
-	);
+		);
+		if (!attempt_key) return body;
+		return { ...body, tenders: body.tenders.map((tender) => ({ ...tender, attempt_key })) };
+	});
 
 const cash = (id: string, movement: 'paid_in' | 'paid_out' | 'pickup', amount: number) =>
 	commit('cash_movement', `cash:${id}`, () => ({
@@ -181,19 +183,22 @@ test('a parked basket is there with its entry, and is open again in the commit t
 	expect(await new OwnRecordsStore(till.db).done(`resume:${parked.id}`)).not.toBeNull();
 });
 
-test('a charge is known until its sale is there', async () => {
+test('a charge is known until the sale that is paid with it is there; one that is not stays known', async () => {
 	await openedTill();
-	const attempt = (status: 'intended' | 'approved') =>
-		commit('payment_attempt', `pay:a:1:${status}`, () => ({
-			...{ is_training: false, key: 'a:c1:1', basket_id: 'a', tender_id: 'c1', rule: 'card', amount: 100 },
+	const attempt = (key: string, status: 'intended' | 'approved' | 'declined') =>
+		commit('payment_attempt', `pay:${key}:${status}`, () => ({
+			...{ is_training: false, key, basket_id: 'a', tender_id: 'c1', rule: 'card', amount: 100 },
 			...{ currency: 'JPY', status, reference: '', reason: '' },
 		}));
-	await attempt('intended');
-	await attempt('approved');
+	await attempt('a:c1:1', 'intended');
+	await attempt('a:c1:1', 'approved');
+	await attempt('a:c1:2', 'declined');
+	await attempt('a:c1:3', 'approved');
 	const records = new OwnRecordsStore(till.db);
-	expect(await records.attempts('a')).toMatchObject([{ key: 'a:c1:1', status: 'approved' }]);
-	await sale('a', 100);
-	expect(await records.attempts()).toEqual([]);
+	expect(await records.attempts('a')).toHaveLength(3);
+	await sale('a', 100, 1, 'a:c1:1');
+	// Money was taken that no document carries: somebody has to know.
+	expect(await records.attempts()).toMatchObject([{ key: 'a:c1:3', status: 'approved' }]);
 });
 
 test('copies are counted by document and form', async () => {
