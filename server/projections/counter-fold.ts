@@ -67,7 +67,17 @@ export class CounterFold {
 				'UPDATE proj_baskets SET sold_by = ? WHERE basket_id = ?',
 				...[body.receipt_number, body.basket_id],
 			);
+			this.#withdrawSold(db, body.basket_id);
 		}
+	}
+
+	/** What is sold is no longer offered, also when nobody said that it was taken up: two taps in flight did both. */
+	#withdrawSold(db: Database, basketId: string): void {
+		const rows = db.all<{ id: string; store: string }>(
+			'SELECT id, store FROM proj_baskets WHERE basket_id = ?',
+			basketId,
+		);
+		for (const { id, store } of rows) queueAgain(db, store, `basket:${id}`);
 	}
 }
 

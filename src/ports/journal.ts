@@ -13,6 +13,8 @@ export type EntryDraft<K extends EntryKind> = {
 	readonly operator: string;
 	/** Two drafts with one key are one fact: the second commit answers with the first entry. */
 	readonly onceKey: string;
+	/** The once key of a fact after which this one cannot be: what is sold is not parked. */
+	readonly notAfter?: string;
 	/** Makes the body; runs inside the transaction, so it is synchronous and touches nothing but its arguments. */
 	body(numbers: TakenNumbers): EntryBody<K>;
 	/** The open basket this fact closes, removed in the same transaction. */
@@ -26,10 +28,13 @@ export type CommitOutcome<K extends EntryKind> =
 	| { readonly status: 'committed' | 'already'; readonly entry: JournalEntry<K> }
 	| {
 			readonly status: 'failed';
-			/** `approval_used`: an approval that it names was given for another fact. */
+			/**
+			 * `approval_used`: an approval that it names was given for another fact. `basket_not_found`: the fact that it
+			 * cannot come after is there.
+			 */
 			readonly code: Extract<
 				ErrorCode,
-				'storage_failed' | 'storage_full' | 'writer_fenced' | 'approval_used'
+				'storage_failed' | 'storage_full' | 'writer_fenced' | 'approval_used' | 'basket_not_found'
 			>;
 	  };
 

@@ -76,6 +76,10 @@ export class JournalStore implements Journal {
 		this.#checkFence(fenceRow?.value as Meta['fence'] | undefined);
 		const earlier = await journal.where('once_key').equals(draft.onceKey).first();
 		if (earlier) return { outcome: { status: 'already', entry: earlier.entry as JournalEntry<K> } };
+		const { notAfter } = draft;
+		if (notAfter !== undefined && (await journal.where('once_key').equals(notAfter).count()) > 0) {
+			return { outcome: { status: 'failed', code: 'basket_not_found' } };
+		}
 
 		const sealed = this.#seal(draft, identity, chain);
 		const entry = sealed.entry as unknown as JournalEntry<K>;

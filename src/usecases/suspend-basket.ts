@@ -40,6 +40,8 @@ export async function suspendBasket(
 		kind: 'suspended_basket',
 		...{ businessDay, operator },
 		onceKey: `suspend:${parts.ids.next()}`,
+		// Two taps in flight: a basket that has just been sold would wait at every tablet to be sold again.
+		notAfter: `basket:${basket.id}`,
 		body: () => ({
 			session: session?.id ?? null,
 			is_training: isTraining,

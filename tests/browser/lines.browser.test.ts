@@ -212,6 +212,13 @@ test('baskets of another tablet are listed, taken up here, and gone at once alth
 	});
 });
 
+test('a basket that has just been sold is not parked: it would be sold again', async () => {
+	const basket = tea('twice');
+	await value(paid(basket, 800));
+	expect(await suspendBasket(parts, basket, 'late')).toEqual({ ok: false, code: 'basket_not_found' });
+	expect(await ofKind('suspended_basket')).toEqual([]);
+});
+
 test('an own basket that another tablet took up leaves the list when the feed says so', async () => {
 	await value(suspendBasket(parts, tea('mine'), 'mine'));
 	await value(suspendBasket(parts, tea('stays'), 'stays'));

@@ -228,6 +228,18 @@ test('a parked basket is published until one tablet takes it up; taken up or sol
 	});
 });
 
+test('a parked basket that is sold without having been taken up is no longer offered', async () => {
+	const one = new Counter('t01', 'R01');
+	const basket = toWireBasket(aBasketOf('R01-late', [{ item: 'tea', price: 158 }]));
+	const parked = one.journal.seal('suspended_basket', {
+		...{ session: one.session, is_training: false, label: 'tea', basket },
+	});
+	fold(...one.journal.entries);
+	expect((await published()).has(`basket:${parked.id}`)).toBe(true);
+	fold(one.sale(158, 1, 'late'));
+	expect((await published()).has(`basket:${parked.id}`)).toBe(false);
+});
+
 test('a sale is published for returns at any tablet, with what came back since and no names', async () => {
 	const one = new Counter('t01', 'R01');
 	const sold = one.sale(158, 3);

@@ -57,6 +57,9 @@ export class SimJournal implements Journal {
 		const earlier = tx.get<string>('once', draft.onceKey);
 		const row = earlier === null ? null : tx.get<JournalRow>('journal', earlier);
 		if (row) return { status: 'already', entry: row.entry as JournalEntry<K> };
+		if (draft.notAfter !== undefined && tx.get<string>('once', draft.notAfter) !== null) {
+			return { status: 'failed', code: 'basket_not_found' };
+		}
 		const sealed = sealEntry(identity, chain, {
 			kind: draft.kind,
 			businessDay: draft.businessDay,
