@@ -98,7 +98,7 @@ test('the tables add up to the documents, and the perpetual totals stand in the 
 	expect(rows('audit', 'lines.csv')[0]).toContain(",'=cmd(),");
 });
 
-test('the same books give the same bytes', async () => {
+test('the same books give the same bytes (AUD-05)', async () => {
 	expect(await made('one')).toEqual(await made('two'));
 	expect(text('one', 'manifest.json')).toBe(text('two', 'manifest.json'));
 });
