@@ -23,7 +23,8 @@ export type PageOptions = {
 };
 
 /**
- * One page of a feed after a position, as JSON text in the shape of `ChangesPage`. Documents are stored as canonical
+ * One page of a feed after a position, as JSON text in the shape of `ChangesPage`; `isFull` when it did not end at the
+ * feed's head. Documents are stored as canonical
  * JSON and copied as they are. Only a page after the head is empty, also when documents are withheld.
  */
 export function changesPage(
@@ -31,10 +32,11 @@ export function changesPage(
 	feed: FeedName,
 	since: number,
 	{ limit, epoch, start, withheld = [] }: PageOptions,
-): string {
+): { readonly text: string; readonly isFull: boolean } {
 	const rows: string[] = [];
 	let last = since;
 	let bytes = 0;
+	let isFull = false;
 	for (let more = true; more && rows.length === 0; ) {
 		more = false;
 		for (const { id, seq, withdrawn, doc } of rowsAfter(db, feed, last, limit)) {
@@ -44,11 +46,13 @@ export function changesPage(
 			const text = withdrawn ? '' : `,"doc":${doc}`;
 			rows.push(`{"id":${JSON.stringify(id)},"withdrawn":${withdrawn === 1}${text}}`);
 			bytes += doc.length;
-			if (bytes >= PAGE_BYTES) break;
+			isFull = bytes >= PAGE_BYTES || rows.length === limit;
+			if (isFull) break;
 		}
 	}
 	const position = JSON.stringify(formatPosition(last, epoch));
-	return `{"rows":[${rows.join(',')}],"last_seq":${position},"epoch":${JSON.stringify(epoch)},"start":${JSON.stringify(start)}}`;
+	const end = `"last_seq":${position},"epoch":${JSON.stringify(epoch)},"start":${JSON.stringify(start)}`;
+	return { text: `{"rows":[${rows.join(',')}],${end}}`, isFull };
 }
 
 /** Whether a feed holds a document of one of these types. */

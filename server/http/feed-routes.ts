@@ -30,7 +30,7 @@ const ChangesQuery = v.object({
 /** `/v1/feeds` and `/v1/packs`: views come down, as a snapshot and the changes since. */
 export function feedRoutes(app: FastifyInstance, parts: Parts): void {
 	const { db, packs } = parts;
-	const pages = new ChangePages(db);
+	const pages = new ChangePages(db, parts.now);
 	const options = { onRequest: requirePuller(parts) };
 	const withheld = (request: FastifyRequest) => withheldTypes(protocolOf(request), parts.docTypes);
 

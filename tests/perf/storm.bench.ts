@@ -2,7 +2,7 @@ import { LoadJournal } from '../support/load-journal.ts';
 import type { Bench, Surroundings } from './bench.ts';
 import { type Figure, figure } from './figure.ts';
 import { foldedSales, loadShop, memoryOf, startSettled } from './load/load-shop.ts';
-import { priceFile } from './load/price-change.ts';
+import { changePrices } from './load/price-change.ts';
 import { haveLoaded, quiet, StormTablet } from './load/storm-load.ts';
 
 const TABLETS = Number(process.env.NOREN_STORM_TABLETS || 500);
@@ -30,8 +30,7 @@ export async function storm(around: Surroundings): Promise<Storm> {
 		tablet,
 		unsent: new LoadJournal(tablet.identity, tablet.identity.register, shop.items).sales(SALES_EACH),
 	}));
-	const changed = await shop.server.shop('import', priceFile(around.folder(), shop.items, PRICES, 1));
-	if (changed.status !== 0) throw new Error(changed.stdout + changed.stderr);
+	await changePrices(shop.server.dataDir, shop.items, PRICES, 1);
 	await shop.server.start();
 	const startedAt = performance.now();
 	const tablets = returning.map((each) => new StormTablet(each, pauseMs));
