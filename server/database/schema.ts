@@ -224,4 +224,10 @@ CREATE TABLE office_price_lists (id TEXT PRIMARY KEY, list TEXT NOT NULL) STRICT
 -- A role of the shop's own list, finer than role; '' is role itself.
 ALTER TABLE office_staff ADD COLUMN role_id TEXT NOT NULL DEFAULT '';
 `,
+	`
+-- Tenders of a sale that were corrected, for the stores' other tablets; no till made one before this step.
+CREATE TABLE proj_corrections (
+	sale TEXT NOT NULL, entry_id TEXT NOT NULL, seq INTEGER NOT NULL, correction TEXT NOT NULL, PRIMARY KEY (sale, entry_id)
+) STRICT, WITHOUT ROWID;
+`,
 ];

@@ -83,7 +83,7 @@ function ownText(db: Database, id: string): string {
 }
 
 /** What has happened to sales since they were made, by receipt number; most have no line in it. */
-type Since = Pick<SaleDoc, 'voided_by' | 'returned' | 'refunded'>;
+type Since = Pick<SaleDoc, 'voided_by' | 'returned' | 'refunded' | 'corrections'>;
 const NOTHING_SINCE: Since = { voided_by: null, returned: [], refunded: [] };
 
 function sinceSold(db: Database, ids: readonly string[]): Map<string, Since> {
@@ -111,6 +111,15 @@ function sinceSold(db: Database, ids: readonly string[]): Map<string, Since> {
 	);
 	for (const { sale, ...refund } of refunded) {
 		add(sale, (known) => ({ ...known, refunded: [...known.refunded, refund] }));
+	}
+	const corrected = db.allIn<{ sale: string; correction: string }>(
+		'SELECT sale, correction FROM proj_corrections WHERE sale IN',
+		numbers,
+		'ORDER BY sale, seq',
+	);
+	for (const { sale, correction } of corrected) {
+		const row = JSON.parse(correction) as NonNullable<SaleDoc['corrections']>[number];
+		add(sale, (known) => ({ ...known, corrections: [...(known.corrections ?? []), row] }));
 	}
 	return since;
 }

@@ -20,8 +20,8 @@ export class CounterFold {
 		if (entry.kind === 'retail_transaction' && !entry.body.is_training) this.#sales.push(entry);
 		const { returns, voids, values, suspends, resumes } = effects;
 		const isSeldom = returns.length > 0 || voids !== null || values.length > 0 || suspends || resumes;
-		const isClosing = entry.kind === 'drawer_close';
-		if (!isSeldom && !isClosing) return;
+		const isByKind = entry.kind === 'drawer_close' || entry.kind === 'tender_correction';
+		if (!isSeldom && !isByKind) return;
 		this.#facts.push({ entry, effects, store: parseEntryId(entry.id)?.store ?? '' });
 	}
 
@@ -32,6 +32,7 @@ export class CounterFold {
 			writeReturns(db, fact);
 			writeValues(db, fact);
 			writeBaskets(db, fact);
+			writeCorrection(db, fact);
 			if (fact.entry.kind === 'drawer_close') closeDrawer(db, fact.entry, fact.store);
 		}
 		const numbers = this.#sales.map(({ body }) => body.receipt_number);
@@ -110,6 +111,17 @@ function writeReturns(db: Database, { entry, effects, store }: Fact): void {
 		const sold = db.get<{ store: string }>('SELECT store FROM proj_sales WHERE receipt_number = ?', sale);
 		queueAgain(db, sold?.store ?? store, `sale:${sale}`);
 	}
+}
+
+/** What another till must know before it gives the money of a corrected sale back. */
+function writeCorrection(db: Database, { entry, store }: Fact): void {
+	if (entry.kind !== 'tender_correction' || entry.body.is_training) return;
+	const { receipt_number, from, to, amount } = entry.body;
+	db.run(
+		'INSERT INTO proj_corrections (sale, entry_id, seq, correction) VALUES (?, ?, ?, ?)',
+		...[receipt_number, entry.id, entry.seq, JSON.stringify({ from, to, amount })],
+	);
+	queueAgain(db, store, `sale:${receipt_number}`);
 }
 
 /** Balances by device; a spending that takes one below nothing is told in the order of the ledger (design.md §5). */

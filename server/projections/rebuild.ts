@@ -14,6 +14,7 @@ export const PROJECTIONS = {
 	proj_returned: 'sale, entry_id, nth',
 	proj_refunds: 'sale, entry_id, tender',
 	proj_voids: 'sale',
+	proj_corrections: 'sale, entry_id',
 	proj_figures: 'scope',
 	proj_periods: 'journal',
 	proj_z: 'journal, entry_id',

@@ -6,6 +6,7 @@ import type { NorenDatabase } from '#storage/database.ts';
 import { OwnRecordsStore } from '#storage/own-records.ts';
 import type { CounterParts } from '#usecases/at-the-counter.ts';
 import { charge, goOnWith, reverseCharge, unsettledCharges } from '#usecases/charge.ts';
+import { correctSaleTender, viewCorrection } from '#usecases/correct-tender.ts';
 import { viewAccount } from '#usecases/stored-value.ts';
 import { loadCategory, offeredTenders, type TenderServices } from '#usecases/tenders.ts';
 
@@ -50,6 +51,8 @@ export function tenderServices({ db, views, committed, ...given }: TenderParts):
 			const store = await given.device.store();
 			return store && loadCategory(store);
 		},
+		correctable: (number) => viewCorrection(parts, number),
+		correct: (fix, approval) => told(correctSaleTender(parts, fix, approval)),
 		simulator: {
 			mood: () => terminal.mood,
 			setMood: (mood) => terminal.setMood(mood),

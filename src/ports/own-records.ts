@@ -20,6 +20,8 @@ export type OwnRecords = {
 	period(): Promise<OpenPeriod>;
 	/** The entry committed under a once key, or null. */
 	done(onceKey: string): Promise<JournalEntry | null>;
+	/** Tenders of a document that were corrected here, by its entry, oldest first. */
+	corrections(of: string): Promise<readonly JournalEntry<'tender_correction'>[]>;
 	/** How many copies of a form of a document there are. */
 	copies(of: string, form: string): Promise<number>;
 	/** Units of a sale's lines that came back here, by entry; negative where that was reversed. */

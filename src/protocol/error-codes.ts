@@ -31,6 +31,7 @@ export const ERROR_CODES = [
 	'payment_not_found',
 	'account_unknown',
 	'account_empty',
+	'account_missing',
 	// returns and reversals
 	'receipt_not_found',
 	'receipt_not_genuine',
@@ -44,6 +45,10 @@ export const ERROR_CODES = [
 	'return_above_limit',
 	'void_not_today',
 	'void_has_returns',
+	'void_has_corrections',
+	'correction_above_tender',
+	'correction_not_allowed',
+	'correction_drawer_closed',
 	'training_differs',
 	'approval_needed',
 	'approval_used',

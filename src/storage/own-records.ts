@@ -45,6 +45,13 @@ export class OwnRecordsStore implements OwnRecords {
 		return (await this.#db.journal.where('once_key').equals(onceKey).first())?.entry ?? null;
 	}
 
+	async corrections(of: string): Promise<JournalEntry<'tender_correction'>[]> {
+		const rows = await this.#db.journal.where('once_key').startsWith(`fix:${of}:`).toArray();
+		return rows
+			.sort((a, b) => a.seq - b.seq)
+			.flatMap(({ entry }) => (entry.kind === 'tender_correction' ? [entry] : []));
+	}
+
 	copies(of: string, form: string): Promise<number> {
 		return this.#db.journal.where('once_key').startsWith(`copy:${of}:${form}:`).count();
 	}

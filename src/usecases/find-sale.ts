@@ -10,6 +10,7 @@ import type { Journal } from '#ports/journal.ts';
 import type { OwnRecords } from '#ports/own-records.ts';
 import type { StoreViews } from '#ports/store-views.ts';
 import type { SaleDoc } from '#protocol/bodies/store-docs.ts';
+import { correctedTenders } from '#protocol/corrected-tenders.ts';
 import type { JournalEntry } from '#protocol/entry.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
 import { readEntry } from '#protocol/read-entry.ts';
@@ -21,7 +22,7 @@ import { returnedBefore } from './returned-before.ts';
 export type FindSaleParts = {
 	readonly device: Pick<Device, 'identity' | 'store'>;
 	readonly journal: Pick<Journal, 'receipt' | 'entry' | 'openSession'>;
-	readonly records: Pick<OwnRecords, 'returned' | 'done'>;
+	readonly records: Pick<OwnRecords, 'returned' | 'done' | 'corrections'>;
 	readonly views: Pick<StoreViews, 'sale'>;
 };
 
@@ -34,6 +35,8 @@ export type FoundSale = {
 	readonly left: ReturnedUnits;
 	readonly paid: readonly PaidTender[];
 	readonly refunded: readonly RefundTender[];
+	/** Points that were spent on it. */
+	readonly redeemed: number;
 	readonly soldAt: number;
 	readonly total: Money;
 	readonly currency: string;
@@ -57,11 +60,13 @@ export async function findSale(parts: FindSaleParts, text: string): Promise<Resu
 	if (entry) return ownSale(parts, entry, doc);
 	if (!doc) return refused('receipt_not_found');
 	if (doc.voided_by !== null) return refused('sale_voided');
-	const { entry_id, receipt_number, business_day, method, promotions, lines, tenders } = doc;
+	const { entry_id, receipt_number, business_day, method, promotions, lines } = doc;
+	const tenders = correctedTenders(plainTenders(doc.tenders), doc.corrections ?? []);
 	return found(parts, doc, {
 		sale: { entry_id, receipt_number, business_day, method, promotions, lines, tenders },
-		paid: paidTendersOf(plainTenders(tenders)),
+		paid: paidTendersOf(tenders),
 		...{ soldAt: doc.sold_at, total: money(doc.total), currency: doc.currency, isTraining: false },
+		redeemed: doc.redeemed ?? 0,
 	});
 }
 
@@ -85,15 +90,20 @@ async function ownSale(
 	if (voided || (doc && doc.voided_by !== null)) return refused('sale_voided');
 	const lines = body.lines.filter(({ direction }) => direction === 'sale');
 	const carried = body.type === 'exchange' && original ? await carriedOver(parts, original) : null;
-	const tenders = [...body.tenders, ...(carried?.tenders ?? [])];
+	const corrections = (await parts.records.corrections(id)).map(({ body: { from, to, amount } }) => ({
+		...{ from, to, amount },
+	}));
+	const standing = correctedTenders(body.tenders, corrections);
+	const tenders = [...standing, ...(carried?.tenders ?? [])];
 	return found(parts, doc, {
 		sale: { entry_id: id, receipt_number, business_day, method, promotions, lines, tenders },
-		paid: [...paidTendersOf(body.tenders), ...(carried?.paid ?? [])],
+		paid: [...paidTendersOf(standing), ...(carried?.paid ?? [])],
 		...{ soldAt: device_time, total: money(body.total), currency, isTraining: body.is_training },
+		redeemed: Math.max(0, body.points.redeemed),
 	});
 }
 
-type Known = Pick<FoundSale, 'sale' | 'paid' | 'soldAt' | 'total' | 'currency' | 'isTraining'>;
+type Known = Pick<FoundSale, 'sale' | 'paid' | 'redeemed' | 'soldAt' | 'total' | 'currency' | 'isTraining'>;
 
 async function found(
 	{ device, journal, records }: FindSaleParts,

@@ -3,11 +3,13 @@ import type { TenderRule } from '#domain/tender/tender-rule.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
 import type { StoreDoc } from '#protocol/feed.ts';
 import type { ChargeWish } from './charge.ts';
+import type { Correctable, MadeCorrection, TenderFix } from './correct-tender.ts';
 import type { ShownAttempt } from './payment-attempts.ts';
+import type { Approval } from './permitted.ts';
 import type { AccountView } from './stored-value.ts';
 import { tenderRules } from './till-pricing.ts';
 
-export type { AccountView, ChargeWish, ShownAttempt };
+export type { AccountView, ChargeWish, Correctable, MadeCorrection, ShownAttempt, TenderFix };
 
 /** A tender as the payment screen offers it. */
 export type OfferedTender = {
@@ -36,6 +38,10 @@ export type TenderServices = {
 	unsettled(openBasket: string): Promise<readonly ShownAttempt[]>;
 	/** The tax category of value loaded onto a card, which is no supply yet; null where the shop has none. */
 	loadCategory(): Promise<string | null>;
+	/** What of a sale of this till was rung on which tender, and what was corrected since. */
+	correctable(number: string): Promise<Result<Correctable, ErrorCode>>;
+	/** Moves a part of it to another tender, in a document of its own. */
+	correct(fix: TenderFix, approval: Approval | null): Promise<Result<Correctable, ErrorCode>>;
 	readonly simulator: {
 		mood(): SimulatedMood;
 		setMood(mood: SimulatedMood): void;

@@ -47,7 +47,7 @@ export async function voidSale(
 /** Why a document can't be reversed, or null. */
 async function voidRefusal(
 	{ journal, records, views }: Pick<ReturnParts, 'journal' | 'records' | 'views'>,
-	{ business_day, body }: JournalEntry<'retail_transaction'>,
+	{ id, business_day, body }: JournalEntry<'retail_transaction'>,
 	{ session, isTraining }: AtDrawer,
 ): Promise<ErrorCode | null> {
 	if (body.type === 'post_void') return 'receipt_is_no_sale';
@@ -55,6 +55,8 @@ async function voidRefusal(
 	if (business_day !== session.businessDay) return 'void_not_today';
 	const published = await views.sale(body.receipt_number);
 	if (published && published.voided_by !== null) return 'sale_voided';
+	// Its reversal would give back what was rung, not what was paid.
+	if ((await records.corrections(id)).length > 0) return 'void_has_corrections';
 	const { units } = await returnedBefore({ journal, records }, body.receipt_number, published);
 	return units.size > 0 ? 'void_has_returns' : null;
 }

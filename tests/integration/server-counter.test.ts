@@ -308,3 +308,28 @@ test('folded at once, one by one or row after row, everything is the same (L3)',
 	expect(at[1]).toEqual(at[0]);
 	expect(at[2]).toEqual(at[0]);
 });
+
+test('CSH-13: a corrected tender is told to the other tablets, counted in the day and excuses no Z', async () => {
+	const one = new Counter('t01', 'R01');
+	const sold = one.sale(1000, 3);
+	one.journal.seal('tender_correction', {
+		...{ session: one.session, is_training: false, of: sold.id },
+		receipt_number: sold.body.receipt_number,
+		from: { rule: 'cash', kind: 'cash' },
+		to: { rule: 'card', kind: 'card' },
+		...{ amount: sold.body.total, reason: 'mistake', approval: null },
+	});
+	one.z();
+	fold(...one.journal.entries);
+	expect(exceptions()).toEqual([]);
+	expect(db.all('SELECT differs FROM proj_z')).toMatchObject([{ differs: '' }]);
+	expect(sessionFigures(db, one.session).tenders).toMatchObject({
+		cash: { corrected: -sold.body.total },
+		card: { corrected: sold.body.total },
+	});
+	const doc = (await published()).get(`sale:${sold.body.receipt_number}`) as SaleDoc;
+	expect(doc.tenders).toMatchObject([{ rule: 'cash', covered: sold.body.total }]);
+	expect(doc.corrections).toEqual([
+		{ from: { rule: 'cash', kind: 'cash' }, to: { rule: 'card', kind: 'card' }, amount: sold.body.total },
+	]);
+});

@@ -49,6 +49,14 @@ export class SimRecords implements OwnRecords {
 		return this.#connection.read((tx) => tx.list('once', `copy:${of}:${form}:`).length);
 	}
 
+	corrections(of: string): Promise<JournalEntry<'tender_correction'>[]> {
+		return this.#connection.read((tx) =>
+			tx
+				.list<JournalRow>('journal')
+				.flatMap(({ entry }) => (entry.kind === 'tender_correction' && entry.body.of === of ? [entry] : [])),
+		);
+	}
+
 	returned(receiptNumber: string): Promise<{ entryId: string; line: number; units: number }[]> {
 		return this.#connection.read((tx) => returnedOf(tx, receiptNumber));
 	}

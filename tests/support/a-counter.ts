@@ -22,6 +22,9 @@ const ROLES: readonly { id: string; permissions: string[] }[] = [
 			'training',
 			'reprint',
 			'ryoshusho',
+			'return',
+			'post_void',
+			'tender_correction',
 		],
 	},
 ];

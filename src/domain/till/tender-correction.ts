@@ -24,7 +24,7 @@ export function correctTender(
 	amount: Money,
 ): Result<TenderCorrection, 'correction_above_tender' | 'correction_not_allowed'> {
 	if (amount <= 0 || amount > from.amount) return refused('correction_above_tender');
-	const fixed: readonly TenderKind[] = ['gift_card', 'store_credit', 'points'];
+	const fixed: readonly TenderKind[] = ['gift_card', 'store_credit', 'points', 'foreign_cash'];
 	if (from.rule === to.rule || fixed.includes(from.kind) || fixed.includes(to.kind)) {
 		return refused('correction_not_allowed');
 	}

@@ -28,5 +28,6 @@ export function publishedSale(entry: JournalEntry<'retail_transaction'>): SaleDo
 		voided_by: null,
 		returned: [],
 		refunded: [],
+		...(body.points.redeemed > 0 && { redeemed: body.points.redeemed }),
 	};
 }

@@ -48,6 +48,8 @@ export type PricesDoc = v.InferOutput<typeof PricesDoc>;
 const { direction, of, extended, restock, list_price, override, ...line } = SaleLine.entries;
 const { id, rule, kind, refund_to, covered, reference } = SaleTender.entries;
 
+const CorrectedTender = v.object({ rule: Text(60), kind: TenderKind });
+
 /**
  * A sale of this store that can be returned at any of its tablets, `sale:<receipt number>`: what a return needs and no
  * more. Nobody's name is in it. What came back since is named by entry, so a tablet's own returns count once.
@@ -73,6 +75,10 @@ export const SaleDoc = v.object({
 	refunded: v.array(
 		v.object({ entry_id: EntryId, of: Text(60), kind: TenderKind, covered: Minor, amount: Minor }),
 	),
+	/** Points that were spent on it, as a discount or as a payment; left out for none. */
+	redeemed: v.optional(Natural),
+	/** Parts that were rung on the wrong tender, in order; `tenders` are as they were rung (`correctedTenders`). */
+	corrections: v.optional(v.array(v.object({ from: CorrectedTender, to: CorrectedTender, amount: Count }))),
 });
 export type SaleDoc = v.InferOutput<typeof SaleDoc>;
 

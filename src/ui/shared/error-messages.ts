@@ -137,6 +137,26 @@ export const ERROR_MESSAGES: Readonly<Record<ErrorCode, ErrorMessage>> = {
 		['この会計の商品はすでに返品されています。', '残りは「返品」で受けてください。'],
 		['Something of this sale came back already.', 'Take the rest as a return.'],
 	),
+	void_has_corrections: message(
+		'attention',
+		['この会計は支払方法を訂正しています。', '「返品」で受けてください。'],
+		["This sale's tender was corrected.", 'Take it as a return.'],
+	),
+	correction_above_tender: message(
+		'attention',
+		['その支払方法の金額を超えています。', '金額を入れ直してください。'],
+		['This is more than that tender holds.', 'Enter the amount again.'],
+	),
+	correction_not_allowed: message(
+		'attention',
+		['この支払方法は訂正できません。', '「返品」で受けてください。'],
+		['This tender cannot be corrected.', 'Take it as a return.'],
+	),
+	correction_drawer_closed: message(
+		'attention',
+		['このドロアはもう締めています。', '店長に知らせてください。'],
+		['The drawer of this sale is closed.', 'Tell a manager.'],
+	),
 	training_differs: message(
 		'attention',
 		['練習の会計と本番の会計は混ぜられません。', '練習モードを切り替えてからやり直してください。'],
@@ -227,6 +247,11 @@ export const ERROR_MESSAGES: Readonly<Record<ErrorCode, ErrorMessage>> = {
 		'attention',
 		['この番号のカードは、この店では分かりません。', '番号を確かめるか、別の方法で受け取ってください。'],
 		['This card is not known here.', 'Check its number, or take another way to pay.'],
+	),
+	account_missing: message(
+		'attention',
+		['返金クレジットの番号がまだありません。', '番号をスキャンするか、新しく発行してください。'],
+		['The store credit has no account yet.', 'Scan its number, or issue a new one.'],
 	),
 	account_empty: message(
 		'attention',

@@ -1,4 +1,5 @@
 import { money } from '#domain/money/money.ts';
+import type { Receipt } from '#domain/receipt/receipt.ts';
 import { ok, refused } from '#domain/result.ts';
 import { unitsLeft } from '#domain/returns/return-lines.ts';
 import type { RetailTransactionBody } from '#protocol/bodies/sale-body.ts';
@@ -40,6 +41,7 @@ export function memoryReturns(asked: URLSearchParams): ReturnServices {
 		...{ sold, before, left: unitsLeft(sold, before) },
 		paid: paidTendersOf(body.tenders),
 		refunded: [],
+		redeemed: 0,
 		soldAt: Date.parse('2026-11-22T03:00:00Z'),
 		total: money(body.total),
 		...{ currency: 'JPY', isTraining: false, isLate: asked.has('late'), cashStep: 1 },
@@ -90,4 +92,22 @@ export function memoryReturns(asked: URLSearchParams): ReturnServices {
 		voidSale: async ({ reason }) =>
 			done(reversalDocument({ id: 'shibuya:d1.1:000000005', business_day: DAY, body }, { ...facts, reason })),
 	};
+}
+
+/** The slip of a return or an exchange, as the receipts of this device would have it. */
+export async function aSlip(returns: ReturnServices, kind: string): Promise<Receipt | null> {
+	const units = new Map([
+		['1', 2],
+		['3', 1],
+	]);
+	const back = {
+		...{ id: 'slip', receiptNumber: 'SBY-R01-000012', reason: 'not_wanted' },
+		...{ units, damaged: new Set<number>() },
+	};
+	const basket = aBasketOf('out', [{ item: 'リネンシャツ 白 L', price: 3280, tax: 'standard' }]);
+	const made =
+		kind === 'receipt-of-exchange'
+			? await returns.exchange({ ...back, basket, tenders: [] }, null)
+			: await returns.returnSale(back, null);
+	return made.ok ? made.value.receipt : null;
 }

@@ -6,7 +6,12 @@ import { after, intend, type PaymentAttempt } from '#domain/terminal/payment-att
 import { actionAfterRestart, attemptKey } from '#domain/terminal/safe-action.ts';
 import { eventOf } from '#usecases/payment-attempts.ts';
 import { settleSale } from '#usecases/settle-sale.ts';
-import { offeredTenders, type ShownAttempt, type TenderServices } from '#usecases/tenders.ts';
+import {
+	type MadeCorrection,
+	offeredTenders,
+	type ShownAttempt,
+	type TenderServices,
+} from '#usecases/tenders.ts';
 
 const PRICING = { tenders: new Map(JAPAN_TENDERS.map((rule) => [rule.id, rule])), cashStep: 1 };
 const ACCOUNTS: Readonly<Record<string, number>> = { 'GC-1001': 3200, 'GC-1002': 50_000, 'GC-1003': 0 };
@@ -39,6 +44,7 @@ export function memoryTenders(asked: URLSearchParams, now: () => number): Tender
 		const basket = attempt.intent.basketId === open ? 'open' : 'gone';
 		return { ...attempt, at: now() - 90_000, action: actionAfterRestart(attempt, basket) };
 	};
+	const fixed: MadeCorrection[] = [];
 	const signal = () => AbortSignal.timeout(300);
 	const goOn = async (key: string, open: string, isReversed: boolean) => {
 		const found = attempts.get(key);
@@ -78,6 +84,20 @@ export function memoryTenders(asked: URLSearchParams, now: () => number): Tender
 				.filter(({ state }) => !['declined', 'reversed', 'settled'].includes(state.status))
 				.map((attempt) => show(attempt, open)),
 		loadCategory: async () => 'standard',
+		async correctable() {
+			const to = offeredTenders({}).filter(({ rule }) => ['cash', 'card', 'qr', 'e_money'].includes(rule.id));
+			const rung = fixed.length > 0 ? [] : [{ rule: 'cash', kind: 'cash' as const, amount: money(2000) }];
+			return ok({ rung, to, made: fixed, refusal: null });
+		},
+		async correct({ from, to, amount, reason }) {
+			const kindOf = (rule: string) => JAPAN_TENDERS.find(({ id }) => id === rule)?.kind ?? 'cash';
+			fixed.push({
+				from: { rule: from, kind: kindOf(from) },
+				to: { rule: to, kind: kindOf(to) },
+				...{ amount, reason, at: now(), approver: null },
+			});
+			return this.correctable('');
+		},
 		simulator: { mood: () => terminal.mood, setMood: (mood) => terminal.setMood(mood) },
 	};
 }

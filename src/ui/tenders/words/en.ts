@@ -70,4 +70,17 @@ export default {
 	giftCardAdd: (amount) => `Put ${amount} into the basket`,
 	giftCardNow: (amount) => `Balance now ${amount}`,
 	giftCardNew: 'A new card',
+
+	fix: 'Correct the tender',
+	fixHint: 'The sale stays as it is; the correction is a record of its own.',
+	fixFrom: 'Rung as',
+	fixTo: 'Was paid by',
+	fixAmount: 'Amount to correct',
+	fixReason: 'Reason',
+	fixIt: (from, to, amount) => `Correct ${from} → ${to} ${amount}`,
+	fixChoose: 'Choose how it was paid, and why',
+	fixing: 'Recording…',
+	fixDone: 'Corrected',
+	fixMade: 'Tender corrected',
+	fixMadeRow: (from, to) => `${from} → ${to}`,
 } satisfies TenderCatalog;

@@ -68,4 +68,17 @@ export default {
 	giftCardAdd: (amount: string) => `${amount} をカゴに入れる`,
 	giftCardNow: (amount: string) => `今の残高 ${amount}`,
 	giftCardNew: '新しいカード',
+
+	fix: '支払方法の訂正',
+	fixHint: '会計はそのまま残り、訂正は別の記録になります。',
+	fixFrom: '打った支払方法',
+	fixTo: '正しい支払方法',
+	fixAmount: '訂正する金額',
+	fixReason: '理由',
+	fixIt: (from: string, to: string, amount: string) => `${from} → ${to} ${amount} に訂正`,
+	fixChoose: '支払方法と理由を選んでください',
+	fixing: '記録しています…',
+	fixDone: '訂正しました',
+	fixMade: '支払方法の訂正',
+	fixMadeRow: (from: string, to: string) => `${from} → ${to}`,
 };
