@@ -74,7 +74,9 @@ export function compose(updates: Updates): TillServices {
 	const drawer = new Drawer();
 	const sentinels = sentinelNote(localNote);
 	const fence = { token: 0 };
-	const known: { clockOffset: number; state: DeviceState } = { clockOffset: 0, state: 'active' };
+	const known: { clockOffset: number; isOnline: boolean; state: DeviceState } = {
+		...{ clockOffset: 0, isOnline: false, state: 'active' },
+	};
 	const device = new DeviceStore(db);
 	const views = new OwnStoreViews(db);
 	const baskets = new BasketStore(db, upkeep.room);
@@ -120,6 +122,7 @@ export function compose(updates: Updates): TillServices {
 	const syncStatus = syncStatusQuery(db);
 	syncStatus.subscribe((status) => {
 		known.clockOffset = status.clockOffset;
+		known.isOnline = status.online;
 	});
 	deviceStateQuery(db).subscribe((state) => {
 		known.state = state;
@@ -275,7 +278,12 @@ export function compose(updates: Updates): TillServices {
 			...{ clock: shopClock, deviceClock: systemClock },
 			committed: () => void engine.nudge(),
 		}),
-		...saleServices({ device, journal, views, shopClock }, engine, drawer, catalogueChanged),
+		...saleServices(
+			{ device, journal, views, shopClock, isOffline: () => !known.isOnline },
+			engine,
+			drawer,
+			catalogueChanged,
+		),
 
 		...loadedTenders({
 			...{ db, device, journal, views, clock: shopClock },

@@ -21,6 +21,8 @@ export function saleServices(
 		readonly journal: JournalStore;
 		readonly views: StoreViews;
 		readonly shopClock: Clock;
+		/** Whether the server was out of reach when it was last looked for. */
+		readonly isOffline: () => boolean;
 	},
 	engine: EngineClient,
 	drawer: Drawer,
@@ -71,7 +73,7 @@ export function saleServices(
 				},
 				basket,
 				tenders,
-				options,
+				{ isOffline: parts.isOffline(), ...options },
 			);
 			if (!sale.ok) return sale;
 			// The change is still being counted: what waits for an idle drawer waits for that, but not for ever.
