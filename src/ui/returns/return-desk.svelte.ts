@@ -300,9 +300,9 @@ export class ReturnDesk {
 	}
 
 	finishVoid(): Promise<void> {
-		const receiptNumber = this.#voiding ?? '';
-		const reason = this.#reason;
-		return this.#work((approval) => this.#ui.services.returns.voidSale({ receiptNumber, reason }, approval));
+		const { reason, isOffline } = this.#request();
+		const request = { receiptNumber: this.#voiding ?? '', reason, isOffline };
+		return this.#work((approval) => this.#ui.services.returns.voidSale(request, approval));
 	}
 
 	get #units(): ReadonlyMap<string, number> {
