@@ -14,6 +14,7 @@ import { operationsRoutes } from './operations-routes.ts';
 import type { Parts } from './parts.ts';
 import { pokeRoute } from './poke-route.ts';
 import { printRoute } from './print-route.ts';
+import { receiptRoutes } from './receipt-routes.ts';
 import { recoveryRoutes } from './recovery-routes.ts';
 import { sealedRoute } from './sealed-route.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -46,6 +47,7 @@ export async function addRoutes(
 	feedRoutes(app, parts);
 	pokeRoute(app, parts);
 	printRoute(app, parts);
+	receiptRoutes(app, parts);
 	adminRoutes(app, parts);
 	operationsRoutes(app, parts);
 	await officeRoutes(app, parts);

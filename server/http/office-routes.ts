@@ -6,32 +6,20 @@ import { revokeDevice } from '#server/office/devices/device-states.ts';
 import { createEnrolCode } from '#server/office/devices/enrol-codes.ts';
 import { endOfficeSession, redeemOfficeCode } from '#server/office/office-sessions.ts';
 import { codePage, devicesPage, revokePage, signInPage } from '#server/office/pages/device-pages.ts';
-import { officeLanguage } from '#server/office/pages/language.ts';
-import { OfficeFormat } from '#server/office/pages/office-format.ts';
 import { messagePage, type PageParts } from '#server/office/pages/page.ts';
-import { officeWords } from '#server/office/pages/words.ts';
-import { findShopSettings } from '#server/office/shop-settings.ts';
 import { lastBackup } from '#server/operations/backups.ts';
 import { recovery } from '#server/operations/recovery.ts';
-import { headerOf } from './caller.ts';
+import { addressOfficeRoutes } from './address-office-routes.ts';
 import { parseInput } from './http-error.ts';
-import {
-	csrfOf,
-	giveSession,
-	isOwnForm,
-	type OfficeVisitor,
-	officeVisitor,
-	takeSession,
-} from './office-access.ts';
+import { giveSession, isOwnForm, officeVisitor, takeSession } from './office-access.ts';
+import { formOf, langOf, pageParts, show } from './office-page.ts';
 import type { Parts } from './parts.ts';
 
 /** Guesses a machine may make in a minute: a code has 2^40 values and lives an hour. */
 const LIMIT = { config: { rateLimit: { max: 20, timeWindow: '1 minute' } } };
 const FORM_LIMIT = 4096;
 
-const Query = v.object({ lang: v.optional(v.string()) });
 const Params = v.object({ device: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,60}$/i)) });
-const Form = v.record(v.string(), v.string());
 
 /** `/office`: pages for a manager, rendered here, without script. */
 export async function officeRoutes(app: FastifyInstance, parts: Parts): Promise<void> {
@@ -48,6 +36,7 @@ export async function officeRoutes(app: FastifyInstance, parts: Parts): Promise<
 		);
 		accessRoutes(office, parts);
 		deviceOfficeRoutes(office, parts);
+		addressOfficeRoutes(office, parts);
 	});
 }
 
@@ -58,7 +47,7 @@ function accessRoutes(app: FastifyInstance, parts: Parts): void {
 		show(reply, signInPage(pageParts(parts, request, null), false)),
 	);
 	app.post('/office/sign-in', LIMIT, (request, reply) => {
-		const { code = '' } = parseInput(Form, request.body);
+		const { code = '' } = formOf(request);
 		const token = redeemOfficeCode(db, code, now(), random);
 		if (token === null) return show(reply.code(403), signInPage(pageParts(parts, request, null), true));
 		return giveSession(request, reply, token).redirect(`/office/devices${langOf(request)}`, 303);
@@ -133,35 +122,4 @@ function figures(parts: Parts): Promise<DeviceFigures[]> {
 async function findDevice(parts: Parts, request: FastifyRequest): Promise<DeviceFigures | null> {
 	const { device } = parseInput(Params, request.params);
 	return (await figures(parts)).find((each) => each.device === device) ?? null;
-}
-
-function pageParts(parts: Parts, request: FastifyRequest, visitor: OfficeVisitor | null): PageParts {
-	const shop = findShopSettings(parts.db);
-	const { lang } = parseInput(Query, request.query);
-	const language = officeLanguage(lang, headerOf(request, 'accept-language'));
-	const { currency, time_zone } = shop ?? { currency: 'JPY', time_zone: 'Asia/Tokyo' };
-	return {
-		language,
-		words: officeWords(language),
-		format: new OfficeFormat(language, { currency, time_zone }, parts.now()),
-		shopName: shop?.shop_name ?? 'Noren',
-		csrf: visitor ? csrfOf(parts, visitor) : '',
-		hasSession: visitor?.session != null,
-	};
-}
-
-/** With a referrer of our own origin a browser says where a form comes from; without one it would say `null`. */
-const show = (reply: FastifyReply, page: string): FastifyReply =>
-	reply
-		.header('cache-control', 'no-store')
-		.header('referrer-policy', 'same-origin')
-		.type('text/html; charset=utf-8')
-		.send(page);
-
-const formOf = (request: FastifyRequest): Readonly<Record<string, string>> => parseInput(Form, request.body);
-
-/** Keeps the language that was asked for on the next address. */
-function langOf(request: FastifyRequest): string {
-	const { lang } = parseInput(Query, request.query);
-	return lang === 'ja' || lang === 'en' ? `?lang=${lang}` : '';
 }

@@ -1,7 +1,7 @@
 import { browserLinks, chooseLocalPrinter, localTransports } from '#devices/printer/browser-links.ts';
 import { drawerKick } from '#devices/printer/drawer-kick.ts';
 import type { AskRelay } from '#devices/printer/relay-link.ts';
-import { printerBytes, receiptSvg } from '#devices/printer/render.ts';
+import { printerBytes, qrSvg, receiptSvg } from '#devices/printer/render.ts';
 import { ok } from '#domain/result.ts';
 import { sign } from '#platform/device-keys.ts';
 import { later } from '#platform/timer.ts';
@@ -16,6 +16,7 @@ import { PrintJobStore } from '#storage/print-store.ts';
 import { Transport } from '#sync/transport.ts';
 import type { CounterParts } from '#usecases/at-the-counter.ts';
 import { copyReceipt } from '#usecases/copy-receipt.ts';
+import { eReceiptLink } from '#usecases/e-receipt.ts';
 import { opensDrawer } from '#usecases/opens-drawer.ts';
 import { paperMarkup } from '#usecases/paper-markup.ts';
 import { type Paper, PrintQueue, type PrintState } from '#usecases/print-queue.ts';
@@ -104,6 +105,10 @@ export async function printingServices(given: PrintingParts) {
 			return document && out(`report ${ids.next()}`, { kind: 'report', report: document });
 		},
 		picture,
+		async eReceipt(number) {
+			const made = await eReceiptLink({ ...parts, origin: location.origin }, number);
+			return made.status === 'ready' ? { ...made, qr: qrSvg(made.link) } : made;
+		},
 	};
 	return {
 		services,

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { SALE_TOKEN_MARK } from '#domain/receipt/sale-token-mark.ts';
+import { SALE_TOKEN_MARK, saleTokenIn } from '#domain/receipt/sale-token-mark.ts';
 import { fromBase64Url, toBase64Url } from './base64url.ts';
 import { SaleDoc } from './bodies/store-docs.ts';
 import type { DeviceKey } from './entry-id.ts';
@@ -30,9 +30,9 @@ export async function saleStatement(sale: SaleDoc): Promise<string | null> {
 /** A P-256 signature (r‖s, 64 bytes) as base64url. */
 const SIGNATURE_CHARS = 86;
 
-/** Takes a token apart; null when it is none, cut off, or of a sale that cannot be. */
-export async function readSaleToken(token: string): Promise<ReadToken | null> {
-	const [mark, body = '', proof = '', ...rest] = token.trim().split('.');
+/** Takes a token apart, by itself or in a link; null when it is none, cut off, or of a sale that cannot be. */
+export async function readSaleToken(text: string): Promise<ReadToken | null> {
+	const [mark, body = '', proof = '', ...rest] = saleTokenIn(text).split('.');
 	if (`${mark}.` !== SALE_TOKEN_MARK || rest.length > 0) return null;
 	const [bytes, signature] = [fromBase64Url(body), fromBase64Url(proof)];
 	if (!bytes || signature?.length !== 64) return null;

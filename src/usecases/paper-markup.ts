@@ -8,8 +8,8 @@ import type { Journal } from '#ports/journal.ts';
 import type { OwnRecords } from '#ports/own-records.ts';
 import type { JournalEntry } from '#protocol/entry.ts';
 import type { StoreDoc } from '#protocol/feed.ts';
+import { receiptDocumentOf } from '#protocol/receipt-document-of.ts';
 import type { Paper } from './print-queue.ts';
-import { receiptDocumentOf } from './receipt-document-of.ts';
 import { type SignSaleParts, saleToken } from './sale-token.ts';
 
 /** What papers are made of. */

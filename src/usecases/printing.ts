@@ -29,6 +29,11 @@ export type Printed =
 	| { readonly to: 'queue' | 'already' }
 	| { readonly to: 'dialogue'; readonly picture: string };
 
+/** The e-receipt of a sale: its link with the picture of its code, or why there is none (`e-receipt.ts`). */
+export type EReceipt =
+	| { readonly status: 'ready'; readonly link: string; readonly qr: string }
+	| { readonly status: 'no_address' | 'no_code' };
+
 /** Papers of this register. */
 export type PrintingServices = {
 	/** Papers that are not out yet. */
@@ -53,4 +58,6 @@ export type PrintingServices = {
 	report(report: ShiftReport): Promise<Printed | null>;
 	/** The paper as it would be printed; null when it is no longer on this device. */
 	picture(paper: Paper): Promise<string | null>;
+	/** For a customer's phone; needs no network. */
+	eReceipt(number: string): Promise<EReceipt>;
 };

@@ -36,6 +36,7 @@ export function page(
 <header>
 <p><strong>${shopName}</strong> ${words.office}</p>
 <nav>
+${csrf !== '' && html`<a href="/office/address?lang=${language}">${words.address}</a>`}
 <a href="/office/devices?lang=${other}" lang="${other}" hreflang="${other}">${officeWords(other).devices === 'Devices' ? 'English' : '日本語'}</a>
 ${hasSession && html`<form method="post" action="/office/sign-out">${hidden(csrf)}<button>${words.signOut}</button></form>`}
 </nav>

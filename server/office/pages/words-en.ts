@@ -13,6 +13,15 @@ export default {
 	enter: 'Enter',
 	signOut: 'Leave',
 	back: 'Back to the devices',
+	keep: 'Save',
+	address: 'Address for e-receipts',
+	addressLabel: 'Address',
+	addressHint:
+		'How a customer’s phone opens this server. The tills put it into the QR code of an e-receipt. Left empty, they use the address they load from.',
+	addressWrong:
+		'This can’t be used as an address. Enter only “https://” and the server’s name, e.g. https://receipt.example.jp.',
+	addressKept: (address) => `Saved. QR codes open ${address} from now on.`,
+	addressNone: 'Saved. The tills use the address they load from.',
 	asOf: (moment) => `As of ${moment}`,
 	readAgain: 'Read again',
 	stale: 'This page is out of date. Open it again and try once more.',

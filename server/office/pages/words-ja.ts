@@ -8,6 +8,15 @@ export default {
 	enter: '入る',
 	signOut: '出る',
 	back: '端末の一覧に戻る',
+	keep: '保存',
+	address: '電子レシートのアドレス',
+	addressLabel: 'アドレス',
+	addressHint:
+		'お客様のスマートフォンからこのサーバーを開くときのアドレスです。レジの電子レシートのQRコードに入ります。空にすると、レジが開いているアドレスを使います。',
+	addressWrong:
+		'アドレスとして使えません。「https://」とサーバーの名前だけを入れてください（例 https://receipt.example.jp）。',
+	addressKept: (address: string) => `保存しました。これからのQRコードは ${address} をひらきます。`,
+	addressNone: '保存しました。レジが開いているアドレスを使います。',
 	asOf: (moment: string) => `${moment} 現在`,
 	readAgain: '読み直す',
 	stale: 'この画面は古くなりました。開き直して、もう一度お試しください。',

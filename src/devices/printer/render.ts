@@ -1,4 +1,5 @@
 import receiptline from 'receiptline';
+import { plainSvg } from '#domain/receipt/plain-svg.ts';
 
 /** What a printer understands, as the store's rules say it (`protocol/bodies/store-rules.ts`). */
 export type PrinterDialect = {
@@ -31,14 +32,25 @@ export function printerBytes(markup: string, printer: PrinterDialect): Uint8Arra
 export const latin1 = (text: string): Uint8Array<ArrayBuffer> =>
 	Uint8Array.from(text, (character) => character.charCodeAt(0));
 
-/**
- * Markup as an SVG for the screen and the browser's print dialogue. Its fonts are the device's: what it would fetch from
- * elsewhere is left out, it works offline and under a policy that forbids inline styles. The same markup gives the same
- * text.
- */
-export function receiptSvg(markup: string, columns: number): string {
-	return receiptline
-		.transform(markup, { cpl: columns, encoding: 'shiftjis', spacing: false, command: 'svg' })
-		.replace(/<style[^>]*>.*?<\/style>/gs, '')
-		.replace(/receipt-[0-9a-f-]{36}/g, 'receipt-inverse');
+/** Markup as an SVG for the screen and the browser's print dialogue, in the device's own fonts. */
+export const receiptSvg = (markup: string, columns: number): string =>
+	plainSvg(
+		receiptline.transform(markup, { cpl: columns, encoding: 'shiftjis', spacing: false, command: 'svg' }),
+	);
+
+/** Dots of a module, and modules of white around the code (ISO/IEC 18004). */
+const MODULE = 3;
+const QUIET = 4 * MODULE;
+/** The line that follows a code, dots. */
+const LINE = 24;
+
+/** A text as a QR code of its own, with the white around it that a phone needs. Any size on the screen. */
+export function qrSvg(text: string): string {
+	const data = text.replace(/[\\{}|;]/g, '\\$&');
+	const svg = receiptSvg(`{code:${data};option:qrcode,${MODULE},l}\n`, 48);
+	const [, height = 0] = (/viewBox="0 0 \d+ (\d+)"/.exec(svg) ?? []).map(Number);
+	const [, left = 0] = (/translate\((\d+),0\)/.exec(svg) ?? []).map(Number);
+	const side = height - LINE + 2 * QUIET;
+	const box = `${left - QUIET} ${-QUIET} ${side} ${side}`;
+	return svg.replace(/<svg [^>]*>/, `<svg viewBox="${box}" xmlns="http://www.w3.org/2000/svg">`);
 }

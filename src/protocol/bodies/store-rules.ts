@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { IsoDate, Minor, Text, WireRate } from '../money-schema.ts';
-import { Natural, RefundTo, ServiceMode, TaxClass, TenderKind, WireTax } from './parts.ts';
+import { Currency, Natural, RefundTo, ServiceMode, TaxClass, TenderKind, WireTax } from './parts.ts';
 
 /** A name for people, in both languages. */
 export const WireName = v.object({ ja: Text(60), en: Text(60) });
@@ -112,7 +112,16 @@ export const STORE_RULES = {
 	roles: v.optional(v.array(WireRole)),
 	reasons: v.optional(v.array(WireReason)),
 	printers: v.optional(v.array(WirePrinter)),
+	/** Foreign cash that is taken: minor units of ours for one minor unit of theirs, from a day on; nothing ends it. */
+	exchange_rates: v.optional(
+		v.pipe(
+			v.array(v.object({ currency: Currency, valid_from: IsoDate, rate: WireRate })),
+			v.maxLength(500),
+		),
+	),
 	/** Words above and below every receipt. */
 	receipt_head: v.optional(v.pipe(v.string(), v.maxLength(500))),
 	receipt_foot: v.optional(v.pipe(v.string(), v.maxLength(500))),
+	/** The shop's server as a customer's phone reaches it, without a slash at the end; where tills load from when left out. */
+	public_url: v.optional(v.pipe(v.string(), v.maxLength(200))),
 } as const;

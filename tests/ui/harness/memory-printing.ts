@@ -1,3 +1,4 @@
+import { qrSvg } from '#devices/printer/render.ts';
 import { ok } from '#domain/result.ts';
 import type { PrinterChoice, PrintingServices, PrintJob, WirePrinter } from '#usecases/printing.ts';
 import { Source } from './source.ts';
@@ -13,8 +14,13 @@ const STUCK: PrintJob = {
 	...{ printer: 'p0', state: 'stuck', trouble: 'printer_no_paper', tries: 1, at: 0 },
 };
 
-/** Printing without printers; one paper is stuck when the page's address says `printing=stuck`. */
-export function memoryPrinting(isStuck: boolean) {
+/**
+ * Printing without printers; one paper is stuck when the page's address says `printing=stuck`, and no phone reaches the
+ * shop with `no-address`.
+ */
+export function memoryPrinting(asked: URLSearchParams) {
+	const isStuck = asked.get('printing') === 'stuck';
+	const hasAddress = !asked.has('no-address');
 	const papersStuck = new Source(isStuck ? 1 : 0);
 	const jobs = new Source<readonly PrintJob[]>(isStuck ? [STUCK] : []);
 	let choice: PrinterChoice | null = isStuck ? { printer: 'p0', isAuto: true, language: 'ja' } : null;
@@ -38,6 +44,10 @@ export function memoryPrinting(isStuck: boolean) {
 		copy: async () => ok({ to: 'queue' }),
 		report: async () => ({ to: 'queue' }),
 		picture: async () => null,
+		eReceipt: async () => {
+			const link = `https://till.example.jp/receipt#NR1.${'kPq7_x-Zb2'.repeat(40)}`;
+			return hasAddress ? { status: 'ready', link, qr: qrSvg(link) } : { status: 'no_address' };
+		},
 	};
 	return { printing: async () => services, papersStuck };
 }

@@ -23,7 +23,7 @@ import type {
 import { MemoryHealth } from './memory-health.ts';
 import { memoryOverride, memoryPricer } from './memory-pricer.ts';
 import { memoryPrinting } from './memory-printing.ts';
-import { memoryReturns } from './memory-returns.ts';
+import { aSlip, memoryReturns } from './memory-returns.ts';
 import { MemoryShift } from './memory-shift.ts';
 import { memorySettle, memoryTenders } from './memory-tenders.ts';
 import { demoItems, SHOP } from './shop-data.ts';
@@ -124,6 +124,10 @@ export function memoryServices(asked: URLSearchParams): TillServices {
 		},
 	}).services();
 	const tenders = memoryTenders(asked, now);
+	const returns = memoryReturns(asked);
+	void aSlip(returns, asked.get('receipts') ?? '').then((slip) => {
+		if (slip && asked.has('receipts')) sales.set(slip.number, slip);
+	});
 	const listLines = Number(asked.get('lines') ?? 0);
 	if (listLines > 0) {
 		openBasket = {
@@ -272,13 +276,13 @@ export function memoryServices(asked: URLSearchParams): TillServices {
 			[...sales.values()]
 				.reverse()
 				.slice(offset, offset + limit)
-				.map(({ number, total, issuedAt }) => ({
-					...{ number, entryId: number, total, deviceTime: issuedAt },
-					...({ type: 'sale', isTraining: false, voidedBy: null } as const),
+				.map(({ number, total, issuedAt, type = 'sale' }) => ({
+					...{ number, entryId: number, total, deviceTime: issuedAt, type },
+					...({ isTraining: false, voidedBy: null } as const),
 				})),
 		receipt: async (number) => sales.get(number) ?? null,
-		returns: memoryReturns(asked),
-		...memoryPrinting(asked.get('printing') === 'stuck'),
+		returns,
+		...memoryPrinting(asked),
 		shift: async () => shift,
 		tenders: async () => tenders,
 		unsettledCharges: async () =>

@@ -1,8 +1,8 @@
 import { money, ZERO } from '#domain/money/money.ts';
 import type { ReceiptDocument } from '#domain/receipt/receipt-document.ts';
-import type { JournalEntry } from '#protocol/entry.ts';
-import type { StaffDoc, StoreDoc } from '#protocol/feed.ts';
-import { readEntry } from '#protocol/read-entry.ts';
+import type { JournalEntry } from './entry.ts';
+import type { StaffDoc, StoreDoc } from './feed.ts';
+import { readEntry } from './read-entry.ts';
 
 const PROOF_LENGTH = 12;
 /** Classes that print no rate (domain.md §1.1). */
