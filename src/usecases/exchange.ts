@@ -4,6 +4,7 @@ import { type Money, minus, money, plus, ZERO } from '#domain/money/money.ts';
 import { ok, type Result, refused } from '#domain/result.ts';
 import type { Return } from '#domain/returns/return-lines.ts';
 import type { ReturnedUnits } from '#domain/returns/sold-sale.ts';
+import { NO_WISH, ontoAccount, type RefundWish } from '#domain/tender/refund-account.ts';
 import { planRefund, type RefundTender } from '#domain/tender/refund-plan.ts';
 import { settleTenders } from '#domain/tender/settle-tenders.ts';
 import type { Tender } from '#domain/tender/settlement.ts';
@@ -18,17 +19,19 @@ import { type Approval, permitted } from './permitted.ts';
 import {
 	commitDocument,
 	completed,
+	pointsBack,
 	type ReturnParts,
 	type ReturnRequest,
 	returnFacts,
 	takeBack,
+	withBalances,
 } from './return-sale.ts';
 import type { CompletedSale } from './services.ts';
 import { type TillPricing, tillPricing } from './till-pricing.ts';
 
 /** What exchanging needs from outside. */
 export type ExchangeParts = ReturnParts & {
-	readonly views: Pick<StoreViews, 'sale' | 'offers'>;
+	readonly views: Pick<StoreViews, 'sale' | 'offers' | 'value'>;
 };
 
 /** Goods that come back, and the basket that goes out for them. */
@@ -52,6 +55,7 @@ export function planExchange(
 	found: FoundSale,
 	units: ReturnedUnits,
 	sold: Money,
+	credit: RefundWish = NO_WISH,
 ): Result<ExchangePlan, 'return_nothing' | 'return_exceeds_sale' | 'refund_unplaced'> {
 	const back = takeBack(found, units);
 	if (!back.ok) return back;
@@ -59,7 +63,7 @@ export function planExchange(
 	if (due >= 0) return ok({ back: back.value, due, refund: [] });
 	const plan = planRefund(minus(ZERO, due), found.paid, found.refunded, found.cashStep);
 	if (plan.unplaced > 0) return refused('refund_unplaced');
-	return ok({ back: back.value, due, refund: plan.lines });
+	return ok({ back: back.value, due, refund: ontoAccount(plan.lines, credit) });
 }
 
 /**
@@ -89,14 +93,19 @@ export async function exchangeGoods(
 	const priced = pricing.price(basket, session.businessDay, request.pricedAt ?? parts.clock.now());
 	const overrides = await overrideApprovals(parts.journal, at.value, basket.lines);
 	if (!overrides.ok) return overrides;
-	const plan = planExchange(found.value, units, priced.total);
+	const plan = planExchange(found.value, units, priced.total, request.credit);
 	if (!plan.ok) return plan;
+	const refund = await withBalances(parts, plan.value.refund, isTraining);
+	if (!refund.ok) return refund;
 	const settled = settle(plan.value.due, request.tenders, pricing);
 	if (!settled.ok) return settled;
 	const facts = await returnFacts(parts, at.value, { ...request, id: basket.id }, allowed.value);
 	const document = exchangeDocument(
 		{
-			back: { sale: found.value.sale, back: plan.value.back, refund: plan.value.refund, damaged },
+			back: {
+				...{ sale: found.value.sale, back: plan.value.back, refund: refund.value, damaged },
+				points: pointsBack(found.value, units, refund.value),
+			},
 			sold: {
 				priced,
 				settled: settled.value,

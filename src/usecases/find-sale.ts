@@ -148,7 +148,7 @@ async function carriedOver(
 			id: named(tender.id),
 			covered: left.get(tender.id) ?? tender.covered,
 		})),
-		tenders: sale.tenders.map(({ id, rule }) => ({ id: named(id), rule })),
+		tenders: sale.tenders.map(({ id, rule, kind }) => ({ id: named(id), rule, kind })),
 	};
 }
 

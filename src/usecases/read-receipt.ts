@@ -65,7 +65,13 @@ export function toReceipt(
 			tax: money(tax),
 		})),
 		total: money(body.total),
-		tenders: body.tenders.map(({ kind, amount }) => ({ type: kind, amount: money(amount) })),
+		tenders: body.tenders.map(({ kind, amount, reference, balance_after }) => ({
+			type: kind,
+			amount: money(amount),
+			...(balance_after !== undefined && reference
+				? { account: reference, balance: money(balance_after) }
+				: {}),
+		})),
 		changeDue: money(body.change_due),
 		proof: entry.hash.slice(0, PROOF_LENGTH),
 	};

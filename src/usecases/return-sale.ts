@@ -1,13 +1,17 @@
 import { invariant } from '#domain/invariant.ts';
-import { money } from '#domain/money/money.ts';
+import { type Money, money, plus, sum } from '#domain/money/money.ts';
+import { pointsGivenBack } from '#domain/points/points-of-return.ts';
 import { ok, type Result, refused } from '#domain/result.ts';
-import { type Return, returnUnits } from '#domain/returns/return-lines.ts';
+import { added, type Return, returnUnits } from '#domain/returns/return-lines.ts';
 import type { ReturnedUnits } from '#domain/returns/sold-sale.ts';
+import { NO_WISH, needsAccount, ontoAccount, type RefundWish } from '#domain/tender/refund-account.ts';
 import { planRefund, type RefundTender } from '#domain/tender/refund-plan.ts';
 import type { Catalogue } from '#ports/catalogue.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Device } from '#ports/device.ts';
 import type { Journal } from '#ports/journal.ts';
+import type { OwnRecords } from '#ports/own-records.ts';
+import type { StoreViews } from '#ports/store-views.ts';
 import type { RetailTransactionBody } from '#protocol/bodies/sale-body.ts';
 import { saleFault } from '#protocol/bodies/sale-gate.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
@@ -18,6 +22,7 @@ import { type FindSaleParts, type FoundSale, findSale } from './find-sale.ts';
 import { type Approval, type NamedApproval, permitted } from './permitted.ts';
 import { toReceipt } from './read-receipt.ts';
 import type { CompletedSale } from './services.ts';
+import { balanceOf } from './stored-value.ts';
 
 /** What taking goods back needs from outside. */
 export type ReturnParts = FindSaleParts & {
@@ -25,6 +30,8 @@ export type ReturnParts = FindSaleParts & {
 	readonly journal: Journal;
 	readonly catalogue: Pick<Catalogue, 'version'>;
 	readonly clock: Clock;
+	readonly records: FindSaleParts['records'] & Pick<OwnRecords, 'ownValue'>;
+	readonly views: FindSaleParts['views'] & Pick<StoreViews, 'value'>;
 };
 
 /** What comes back of a receipt. `units` and `damaged` are by line number; damaged goods do not go back on the shelf. */
@@ -36,6 +43,8 @@ export type ReturnRequest = {
 	readonly damaged: ReadonlySet<number>;
 	/** A code of the shop's reasons. */
 	readonly reason: string;
+	/** Where store credit goes; without it only a refund that needs none is made. */
+	readonly credit?: RefundWish;
 	readonly isOffline?: boolean;
 };
 
@@ -49,11 +58,13 @@ export type ReturnPlan = { readonly back: Return; readonly refund: readonly Refu
 export function planReturn(
 	found: FoundSale,
 	units: ReturnedUnits,
+	credit: RefundWish = NO_WISH,
 ): Result<ReturnPlan, 'return_nothing' | 'return_exceeds_sale' | 'refund_unplaced'> {
 	const back = takeBack(found, units);
 	if (!back.ok) return back;
 	const plan = planRefund(money(0 - back.value.total), found.paid, found.refunded, found.cashStep);
-	return plan.unplaced === 0 ? ok({ back: back.value, refund: plan.lines }) : refused('refund_unplaced');
+	if (plan.unplaced > 0) return refused('refund_unplaced');
+	return ok({ back: back.value, refund: ontoAccount(plan.lines, credit) });
 }
 
 /** The goods of a return alone, without the way of the money. */
@@ -92,14 +103,63 @@ export async function returnSale(
 	if (found.value.isTraining !== at.value.isTraining) return refused('training_differs');
 	const allowed = await permitted(parts.journal, at.value, returnPermission(found.value), approval);
 	if (!allowed.ok) return allowed;
-	const plan = planReturn(found.value, request.units);
+	const plan = planReturn(found.value, request.units, request.credit);
 	if (!plan.ok) return plan;
-	const { back, refund } = plan.value;
+	const { back } = plan.value;
+	const refund = await withBalances(parts, plan.value.refund, found.value.isTraining);
+	if (!refund.ok) return refund;
 	const document = returnDocument(
-		{ sale: found.value.sale, back, refund, damaged: request.damaged },
+		{
+			...{ sale: found.value.sale, back, refund: refund.value, damaged: request.damaged },
+			points: pointsBack(found.value, request.units, refund.value),
+		},
 		await returnFacts(parts, at.value, request, allowed.value),
 	);
 	return commitDocument(parts, at.value, document, { onceKey });
+}
+
+/** Points that were spent on a sale and come back with a part of it; what it earned is taken back by its own rule. */
+export function pointsBack(
+	{ sold, before, paid, refunded, redeemed }: FoundSale,
+	units: ReturnedUnits,
+	refund: readonly RefundTender[],
+): RetailTransactionBody['points'] {
+	const tenders = paid.filter(({ kind }) => kind === 'points');
+	const of = (lines: readonly RefundTender[]) =>
+		sum(
+			lines.filter(({ of: id }) => tenders.some((tender) => tender.id === id)).map(({ covered }) => covered),
+		);
+	const spent = { sold, redeemed, paid: sum(tenders.map(({ covered }) => covered)) };
+	const back = pointsGivenBack(
+		spent,
+		{ units: before, refunded: of(refunded) },
+		{ units: added(before, units), refunded: of([...refunded, ...refund]) },
+	);
+	return { granted: 0, redeemed: 0 - back };
+}
+
+/** The refund with what is then on each account; refused while nobody has said onto which it goes. */
+export async function withBalances(
+	parts: Pick<ReturnParts, 'records' | 'views'>,
+	lines: readonly RefundTender[],
+	isTraining: boolean,
+): Promise<Result<RefundTender[], 'account_missing'>> {
+	if (needsAccount(lines)) return refused('account_missing');
+	const given = new Map<string, Money>();
+	const told: RefundTender[] = [];
+	for (const line of lines) {
+		const { kind, reference, amount } = line;
+		if (reference === undefined || (kind !== 'gift_card' && kind !== 'store_credit')) {
+			told.push(line);
+			continue;
+		}
+		const before = given.get(reference) ?? (await balanceOf(parts, reference));
+		// Practice leaves every balance as it is.
+		const balance = isTraining ? before : plus(before, amount);
+		given.set(reference, balance);
+		told.push({ ...line, balance });
+	}
+	return ok(told);
 }
 
 /** What a document that takes something back knows besides goods and money. */

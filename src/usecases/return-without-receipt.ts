@@ -20,7 +20,7 @@ import type { CompletedSale } from './services.ts';
 import { tillPricing } from './till-pricing.ts';
 
 /** What it needs from outside. */
-export type NoReceiptParts = ReturnParts & { readonly views: Pick<StoreViews, 'sale' | 'offers'> };
+export type NoReceiptParts = ReturnParts & { readonly views: Pick<StoreViews, 'sale' | 'offers' | 'value'> };
 
 /** Goods that come back as if they were a basket; its id makes the return once. */
 export type NoReceiptRequest = {

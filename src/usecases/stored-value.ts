@@ -29,6 +29,16 @@ export type AccountParts = {
 	readonly views: Pick<StoreViews, 'value'>;
 };
 
+/** What is on an account as this till knows it: the published sum and own facts beyond it (L10). */
+export async function balanceOf(
+	{ records, views }: Pick<AccountParts, 'records' | 'views'>,
+	account: string,
+): Promise<Money> {
+	const published = await views.value(account);
+	const own = await records.ownValue(account, published?.through ?? {});
+	return money((published?.balance ?? 0) + own.sum);
+}
+
 /** Balance of an account: a published sum plus own facts beyond it (L10), and how much of it may be spent offline. */
 export async function viewAccount(
 	{ device, journal, records, views }: AccountParts,

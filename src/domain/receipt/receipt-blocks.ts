@@ -111,8 +111,14 @@ export function tenderBlock({ document, words }: Printing): PaperLine[] {
 		left: label,
 		right: amountText(money, document.currency),
 	});
-	const lines = document.tenders.flatMap(({ kind, label, amount, reference }): PaperLine[] => [
+	const lines = document.tenders.flatMap(({ kind, label, amount, reference, balance }): PaperLine[] => [
 		row(label, amount),
+		...(balance === undefined
+			? []
+			: [
+					indented(words.account(reference)),
+					indented(words.balance(amountText(balance, document.currency))),
+				]),
 		...(kind === 'card' ? [indented(`${words.paidByCard}${reference === '' ? '' : ` ${reference}`}`)] : []),
 	]);
 	if (document.cashRounding !== 0) lines.unshift(row(words.cashRounding, document.cashRounding));

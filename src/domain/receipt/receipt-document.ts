@@ -35,6 +35,8 @@ export type DocumentTender = {
 	readonly label: string;
 	readonly amount: Money;
 	readonly reference: string;
+	/** What is on the account of `reference` afterwards. */
+	readonly balance?: Money;
 };
 
 /**

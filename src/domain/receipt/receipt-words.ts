@@ -23,6 +23,9 @@ export type ReceiptWords = {
 	readonly cashRounding: string;
 	readonly change: string;
 	readonly paidByCard: string;
+	/** Of store credit: its number, and what is on it. */
+	readonly account: (number: string) => string;
+	readonly balance: (amount: string) => string;
 	readonly operator: string;
 	readonly proof: string;
 	readonly thanks: string;
@@ -61,6 +64,8 @@ const ja: ReceiptWords = {
 	cashRounding: '端数調整',
 	change: 'お釣り',
 	paidByCard: 'クレジットカード利用',
+	account: (number) => `番号 ${number}`,
+	balance: (amount) => `残高 ${amount}`,
 	operator: '担当',
 	proof: '照合',
 	thanks: 'ありがとうございました',
@@ -99,6 +104,8 @@ const en: ReceiptWords = {
 	cashRounding: 'Cash rounding',
 	change: 'CHANGE',
 	paidByCard: 'Paid by credit card',
+	account: (number) => `No. ${number}`,
+	balance: (amount) => `Balance ${amount}`,
 	operator: 'Served by',
 	proof: 'Check',
 	thanks: 'Thank you',

@@ -35,10 +35,18 @@ export type Receipt = {
 	readonly lines: readonly ReceiptLine[];
 	readonly taxes: readonly ReceiptTax[];
 	readonly total: Money;
-	readonly tenders: readonly { readonly type: TenderKind; readonly amount: Money }[];
+	readonly tenders: readonly ReceiptTender[];
 	readonly changeDue: Money;
 	/** First characters of the entry's hash: paper can prove a lost tail of the journal (domain.md §5.1.6). */
 	readonly proof: string;
+};
+
+/** A tender; where it went onto an account, which one and what was on it afterwards. */
+export type ReceiptTender = {
+	readonly type: TenderKind;
+	readonly amount: Money;
+	readonly account?: string;
+	readonly balance?: Money;
 };
 
 /** A printed line; `mark` is ※ beside reduced-rate goods. Amounts of what comes back are negative. */

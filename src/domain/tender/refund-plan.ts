@@ -23,6 +23,8 @@ export type RefundTender = {
 	/** Positive: what the customer gets; differs from `covered` by the coins of §3.3 only. */
 	readonly amount: Money;
 	readonly reference?: string;
+	/** What is on the account of `reference` after it, as this till knows. */
+	readonly balance?: Money;
 };
 
 /** How an amount goes back. `unplaced` is more than the sale's tenders hold: it is refused, never paid from elsewhere. */

@@ -104,6 +104,8 @@ export const SaleTender = v.strictObject({
 	foreign: v.optional(v.strictObject({ currency: Currency, amount: Minor, rate: WireRate })),
 	/** The charge on a terminal that it stands for. */
 	attempt_key: v.optional(Text(200)),
+	/** On the account of `reference` after this, as the till knew it: for the slip, never for a balance. */
+	balance_after: v.optional(Minor),
 	/** Paid back: which tender of the original sale. */
 	of: v.optional(Text(60)),
 });

@@ -3,6 +3,7 @@ import { type Money, money, ZERO } from '#domain/money/money.ts';
 import { refused } from '#domain/result.ts';
 import type { Return } from '#domain/returns/return-lines.ts';
 import { quickCash } from '#domain/tender/quick-cash.ts';
+import { needsAccount } from '#domain/tender/refund-account.ts';
 import type { Tender } from '#domain/tender/settlement.ts';
 import { type ExchangePlan, exchangePermission, planExchange } from '#usecases/exchange.ts';
 import type { Approval } from '#usecases/permitted.ts';
@@ -10,6 +11,7 @@ import { planReturn, returnPermission, takeBack } from '#usecases/return-sale.ts
 import type { FoundSale, ReturnReason } from '#usecases/returns.ts';
 import type { CompletedSale, ErrorCode, ListedItem } from '#usecases/services.ts';
 import type { Ui } from '../state/ui.svelte.ts';
+import { RefundCredit } from './refund-credit.svelte.ts';
 import { returnWords } from './words/return-words.ts';
 
 /** Where a return is: which receipt, what of it, what is still to settle, what came of it. */
@@ -29,6 +31,8 @@ const NOTHING: ReadonlyMap<number, number> = new Map();
 export class ReturnDesk {
 	readonly #ui: Ui;
 	readonly #id: string;
+	/** Where store credit goes. */
+	readonly credit: RefundCredit;
 	#step = $state.raw<ReturnStep>('find');
 	#found = $state.raw<FoundSale | null>(null);
 	#voiding = $state.raw<string | null>(null);
@@ -46,11 +50,12 @@ export class ReturnDesk {
 	constructor(ui: Ui) {
 		this.#ui = ui;
 		this.#id = ui.services.newId();
+		this.credit = new RefundCredit(ui);
 	}
 
 	/** What the chosen units come to and how that goes back; null without a receipt. */
 	get plan(): ReturnType<typeof planReturn> | null {
-		return this.#found ? planReturn(this.#found, this.#units) : null;
+		return this.#found ? planReturn(this.#found, this.#units, this.credit.wish) : null;
 	}
 	/** The same without the way of the money: what an exchange takes back; null while nothing is chosen. */
 	get back(): Return | null {
@@ -60,7 +65,7 @@ export class ReturnDesk {
 	/** What the open basket and the chosen units come to together. */
 	get difference(): ExchangePlan | null {
 		if (!this.#found) return null;
-		const plan = planExchange(this.#found, this.#units, this.#ui.checkout.priced.total);
+		const plan = planExchange(this.#found, this.#units, this.#ui.checkout.priced.total, this.credit.wish);
 		return plan.ok ? plan.value : null;
 	}
 	get step(): ReturnStep {
@@ -105,6 +110,12 @@ export class ReturnDesk {
 	}
 	get worth(): Money | null {
 		return this.#worth;
+	}
+	/** Money goes to store credit, and nobody has said onto which account. */
+	get waitsForAccount(): boolean {
+		const refund =
+			this.#step === 'settle' ? this.difference?.refund : this.plan?.ok && this.plan.value.refund;
+		return refund ? needsAccount(refund) : false;
 	}
 	/** What someone else has to allow, where the operator may not. */
 	get permission() {
@@ -168,6 +179,7 @@ export class ReturnDesk {
 		const lines = this.#found.sale.lines.filter(({ item_id }) => item.ok && item_id === item.value.id);
 		const line = lines.find(({ line: number }) => this.chosenOf(number) < this.leftOf(number));
 		if (line) this.choose(line.line, this.chosenOf(line.line) + 1);
+		else if (!item.ok && this.waitsForAccount) await this.credit.take(code);
 		else this.#refusal = lines.length > 0 ? 'return_exceeds_sale' : 'line_not_found';
 	}
 
@@ -312,7 +324,7 @@ export class ReturnDesk {
 	#request() {
 		const isOffline = !this.#ui.sync.current.online;
 		const damaged = new Set([...this.#chosen.keys()].filter((line) => this.isDamaged(line)));
-		return { units: this.#units, damaged, reason: this.#reason, isOffline };
+		return { units: this.#units, damaged, reason: this.#reason, credit: this.credit.wish, isOffline };
 	}
 
 	#tenders(): readonly Tender[] {

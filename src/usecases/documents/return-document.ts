@@ -10,7 +10,7 @@ export type OriginalSale = Pick<RetailTransactionBody, 'receipt_number' | 'metho
 	readonly entry_id: string | null;
 	readonly business_day: string;
 	readonly lines: readonly ReturnedFrom[];
-	readonly tenders: readonly Pick<WireSaleTender, 'id' | 'rule'>[];
+	readonly tenders: readonly Pick<WireSaleTender, 'id' | 'rule' | 'kind'>[];
 };
 type ReturnedFrom = Omit<
 	WireSaleLine,
@@ -89,9 +89,10 @@ export const refundTenders = (
 	refund: readonly RefundTender[],
 	sale: Pick<OriginalSale, 'tenders'>,
 ): WireSaleTender[] =>
-	refund.map(({ of, kind, covered, amount, reference }, at) => ({
+	refund.map(({ of, kind, covered, amount, reference, balance }, at) => ({
 		id: `r${at + 1}`,
-		rule: kind === 'store_credit' ? 'store_credit' : (sale.tenders.find(({ id }) => id === of)?.rule ?? kind),
+		// Foreign notes were bought: they go back as our cash, and count there.
+		rule: sale.tenders.find((tender) => tender.id === of && tender.kind === kind)?.rule ?? kind,
 		kind,
 		amount: 0 - amount,
 		applied: 0 - amount,
@@ -100,4 +101,5 @@ export const refundTenders = (
 		refund_to: 'same',
 		of,
 		...(reference ? { reference } : {}),
+		...(balance !== undefined ? { balance_after: balance } : {}),
 	}));

@@ -1,6 +1,9 @@
 import type { RetailTransactionBody, WireSaleLine } from '#protocol/bodies/sale-body.ts';
 import type { DocumentFacts } from './document-facts.ts';
 
+/** Foreign notes were bought: what they paid for goes back as our cash. */
+const OUR_CASH = { kind: 'cash', rule: 'cash' } as const;
+
 type Reversed = {
 	readonly id: string;
 	readonly business_day: string;
@@ -34,8 +37,9 @@ export function reversalDocument(
 		returned: body.sold,
 		non_turnover: 0 - body.non_turnover,
 		total: 0 - body.total,
-		tenders: body.tenders.map(({ attempt_key: _, foreign: __, ...tender }) => ({
+		tenders: body.tenders.map(({ attempt_key: _, foreign: __, balance_after: ___, ...tender }) => ({
 			...tender,
+			...(tender.kind === 'foreign_cash' && OUR_CASH),
 			// What was given as change came back at once: only what stayed goes out again.
 			amount: 0 - tender.applied - tender.breakage,
 			applied: 0 - tender.applied,

@@ -92,5 +92,15 @@ const en: ReturnCatalog = {
 	change: 'Change',
 	next: 'Next sale',
 	slip: 'Slip number',
+
+	credit: 'Store credit',
+	creditAll: 'All of it to store credit',
+	creditAccount: 'Number of the store credit (or scan it)',
+	creditHint: 'Scan the number of the customer’s card or slip, or issue a new one.',
+	creditNow: (amount) => `Balance now ${amount}`,
+	creditNew: 'A new number. It is printed on the slip.',
+	creditIssue: 'Issue a new number',
+	chooseAccount: 'Say where the store credit goes',
+	creditSlip: (account, balance) => `Number ${account} · balance ${balance}`,
 };
 export default en;

@@ -91,4 +91,14 @@ export default {
 	change: 'お釣り',
 	next: '次の会計へ',
 	slip: '伝票番号',
+
+	credit: '返金クレジット',
+	creditAll: '全額を返金クレジットへ',
+	creditAccount: '返金クレジットの番号 (スキャンでも)',
+	creditHint: 'お持ちのカードや伝票の番号を読むか、新しく発行してください。',
+	creditNow: (amount: string) => `今の残高 ${amount}`,
+	creditNew: '新しい番号です。伝票に印刷されます。',
+	creditIssue: '新しい番号を発行',
+	chooseAccount: '返金クレジットの番号を決めてください',
+	creditSlip: (account: string, balance: string) => `番号 ${account} · 残高 ${balance}`,
 };
