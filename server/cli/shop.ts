@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, readonly [usage: string, load: () => Pro
 	verify: ['verify [--export FILE]', () => import('./verify.ts')],
 	devices: ['devices [list | revoke ID | code ID]', () => import('./devices.ts')],
 	address: ['address [show | set URL | clear]', () => import('./address.ts')],
+	rates: ['rates [list | set CURRENCY RATE]', () => import('./rates.ts')],
 	printers: ['printers [list | add ID --address HOST:PORT | remove ID]', () => import('./printers.ts')],
 	quarantine: ['quarantine [list | release [ID]]', () => import('./quarantine.ts')],
 	backup: ['backup [--out DIR] [--keep N]', () => import('./backup.ts')],

@@ -39,8 +39,8 @@ export function tenderServices({ db, views, committed, ...given }: TenderParts):
 	};
 	return {
 		async offered() {
-			const store = await given.device.store();
-			return store ? offeredTenders(store) : [];
+			const [store, session] = await Promise.all([given.device.store(), given.journal.openSession()]);
+			return store ? offeredTenders(store, session?.businessDay) : [];
 		},
 		account: (account) => viewAccount({ ...given, records, views }, account),
 		charge: (wish) => told(charge(parts, wish)),

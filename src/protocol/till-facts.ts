@@ -124,11 +124,12 @@ const documentOf = (body: RetailTransactionBody): Document => ({
 	customers: body.customers,
 	discounts: discountsOf(body),
 	taxes: taxesOf(body),
-	tenders: body.tenders.map(({ rule, kind, amount, breakage }) => ({
+	tenders: body.tenders.map(({ rule, kind, amount, breakage, foreign }) => ({
 		rule,
 		kind,
 		amount: money(amount),
 		breakage: money(breakage),
+		...(foreign && { foreign: { currency: foreign.currency, amount: money(foreign.amount) } }),
 	})),
 	changeDue: money(body.change_due),
 	cashRounding: money(body.cash_rounding),

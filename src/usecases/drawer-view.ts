@@ -4,6 +4,7 @@ import { ok, type Result, refused } from '#domain/result.ts';
 import { PERMISSIONS, type Permission } from '#domain/staff/permission.ts';
 import { visibleExpected } from '#domain/till/blind-count.ts';
 import { businessDay } from '#domain/till/business-day.ts';
+import { figuresOf } from '#domain/till/fold-facts.ts';
 import { tillGate } from '#domain/till/till-gate.ts';
 import type { OpenSession } from '#ports/journal.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
@@ -37,6 +38,8 @@ export type OpenDrawer = {
 	/** The last count; null before the first, and when money moved after it. */
 	readonly lastCount: Counted | null;
 	readonly others: readonly CountedTender[];
+	/** Foreign notes that lie apart in it, by currency in its minor units; none while the person counts blind. */
+	readonly foreign: readonly { readonly currency: string; readonly amount: Money }[];
 	readonly reasons: readonly Reason[];
 	/** What the person may do without asking. */
 	readonly mayDo: ReadonlySet<Permission>;
@@ -66,9 +69,10 @@ export async function viewDrawer(parts: CounterParts): Promise<Result<OpenDrawer
 	const counts = last ? [last.count] : [];
 	const state = { expected: money(session.cash), counts };
 	const today = businessDay(parts.clock.now(), store.time_zone, store.cut_hour);
+	const expected = visibleExpected(state, rules, mayDo.has('see_expected'));
 	return ok({
-		...{ session, rules, mayDo, isTraining },
-		expected: visibleExpected(state, rules, mayDo.has('see_expected')),
+		...{ session, rules, mayDo, isTraining, expected },
+		foreign: expected === null ? [] : await foreignNotes(parts, session.id),
 		lastCount: last?.expected === session.cash ? last : null,
 		others: (store.tenders ?? [])
 			.filter(({ count_at_close, kind }) => count_at_close && kind !== 'cash' && kind !== 'foreign_cash')
@@ -76,6 +80,13 @@ export async function viewDrawer(parts: CounterParts): Promise<Result<OpenDrawer
 		reasons: store.reasons ?? [],
 		isOverdue: tillGate(session, today) === 'close_first',
 	});
+}
+
+/** Foreign notes of a drawer, taken since the last Z: what they are worth is in no cash of ours. */
+async function foreignNotes({ records }: CounterParts, session: string): Promise<OpenDrawer['foreign']> {
+	const { facts } = await records.period();
+	const { foreign = {} } = figuresOf(facts.filter(({ drawer }) => drawer === session));
+	return Object.entries(foreign).map(([currency, amount]) => ({ currency, amount }));
 }
 
 /** Looks at what is left to do once the drawer is closed. */

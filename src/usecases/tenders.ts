@@ -1,4 +1,5 @@
 import type { Result } from '#domain/result.ts';
+import { currenciesOn, type TakenCurrency } from '#domain/tender/exchange-rates.ts';
 import type { TenderRule } from '#domain/tender/tender-rule.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
 import type { StoreDoc } from '#protocol/feed.ts';
@@ -18,6 +19,8 @@ export type OfferedTender = {
 	readonly name: { readonly ja: string; readonly en: string } | null;
 	/** Charged through a terminal where the till has one; else it is only written down. */
 	readonly isCharged: boolean;
+	/** Of foreign cash: what is taken today, and at which rate. */
+	readonly currencies?: readonly TakenCurrency[];
 };
 
 /** What the simulated terminal does with the next charges. */
@@ -48,13 +51,24 @@ export type TenderServices = {
 	};
 };
 
-/** The tenders of a store with the names it gives them; an older server's store has none. */
-export function offeredTenders(store: Pick<StoreDoc, 'tenders'>): OfferedTender[] {
+/**
+ * The tenders of a store with the names it gives them; an older server's store has none. Foreign cash comes with the rates
+ * of the business day, and none without one.
+ */
+export function offeredTenders(
+	store: Pick<StoreDoc, 'tenders' | 'exchange_rates'>,
+	businessDay = '',
+): OfferedTender[] {
+	const rates = (store.exchange_rates ?? []).map(({ currency, valid_from, rate }) => ({
+		...{ currency, validFrom: valid_from, rate },
+	}));
+	const currencies = currenciesOn(rates, businessDay);
 	const rows = new Map(store.tenders?.map((row) => [row.id, row]));
 	return [...tenderRules(store).values()].map((rule) => {
 		const row = rows.get(rule.id);
 		const isCharged = row?.terminal ?? ['card', 'qr', 'e_money'].includes(rule.kind);
-		return { rule, name: row?.name ?? null, isCharged };
+		const offered = { rule, name: row?.name ?? null, isCharged };
+		return rule.kind === 'foreign_cash' ? { ...offered, currencies } : offered;
 	});
 }
 

@@ -143,6 +143,10 @@ function tendersOf(paper: ReportPaper, { figures, tenderNames }: ReportDocument)
 		paper.tally(`${name} ${rows.refunded}`, refunded);
 		paper.some(`${name} ${rows.corrected}`, corrected);
 	}
+	// Foreign notes as they lie in the drawer, beside what they are worth.
+	for (const [currency, notes] of Object.entries(figures.foreign ?? {})) {
+		paper.row(`${tenderNames.foreign_cash ?? ''} ${currency}`.trim(), amountText(notes, currency));
+	}
 	paper.some(rows.breakage, figures.breakage);
 	paper.some(rows.cashRounding, figures.cashRounding);
 }

@@ -1,3 +1,4 @@
+import { currencyExponent } from '#domain/money/currency.ts';
 import { type Money, money } from '#domain/money/money.ts';
 import { type Rate, scale } from '#domain/money/rounding.ts';
 
@@ -24,3 +25,15 @@ export function exchangeRate(
 ): Rate {
 	return { n: money(quoted * 10 ** exponents.ours), d: money(10 ** (decimals + exponents.foreign)) };
 }
+
+/** One whole unit of the foreign currency in ours, as people say it: `148.20` becomes `148.2`. At most six decimals. */
+export function quotedRate({ currency, rate }: Pick<ForeignCash, 'currency' | 'rate'>, ours: string): string {
+	const [up, down] = [10n ** BigInt(currencyExponent(currency)), 10n ** BigInt(currencyExponent(ours))];
+	const millionths = (BigInt(rate.n) * up * MILLION) / (BigInt(rate.d) * down);
+	const decimals = String(millionths % MILLION)
+		.padStart(6, '0')
+		.replace(/0+$/, '');
+	return `${millionths / MILLION}${decimals === '' ? '' : `.${decimals}`}`;
+}
+
+const MILLION = 1_000_000n;

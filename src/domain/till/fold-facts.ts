@@ -1,4 +1,4 @@
-import { type Money, minus, money, ZERO } from '#domain/money/money.ts';
+import { type Money, minus, money, plus, ZERO } from '#domain/money/money.ts';
 import { cashOf, NO_CASH } from './drawer-cash.ts';
 import { addFigures, NO_FIGURES, type ShiftFigures, type TenderFigures } from './shift-figures.ts';
 import { addByKey, addTally, NO_TALLY, once } from './tally.ts';
@@ -53,6 +53,7 @@ function transactionFigures(fact: TransactionFact): Partial<ShiftFigures> {
 		items: fact.items,
 		customers: fact.customers,
 		tenders: tenderFigures(fact),
+		...foreignFigures(fact),
 		breakage: money(fact.tenders.reduce((total, { breakage }) => total + breakage, 0)),
 		cashRounding: fact.cashRounding,
 		points: fact.points,
@@ -80,6 +81,15 @@ function tenderFigures({ tenders, changeDue }: TransactionFact): Readonly<Record
 	const cash = figures[rule] ?? ofAmount(ZERO, 0);
 	const taken = { ...cash.taken, amount: minus(cash.taken.amount, changeDue) };
 	return { ...figures, [rule]: { ...cash, taken } };
+}
+
+/** Foreign notes lie apart in the drawer: what they are worth is in the tenders, how much there is of each is here. */
+function foreignFigures({ tenders }: TransactionFact): Pick<ShiftFigures, 'foreign'> {
+	let foreign: Readonly<Record<string, Money>> = {};
+	for (const { foreign: notes } of tenders) {
+		if (notes) foreign = addByKey(foreign, { [notes.currency]: notes.amount }, plus);
+	}
+	return Object.keys(foreign).length > 0 ? { foreign } : {};
 }
 
 function correctionFigures({

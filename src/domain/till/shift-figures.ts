@@ -34,6 +34,8 @@ export type ShiftFigures = {
 	readonly points: { readonly granted: number; readonly redeemed: number };
 	/** By drawer: two tablets can share one (XZ-05). */
 	readonly cash: Readonly<Record<string, DrawerCash>>;
+	/** Foreign notes taken, by currency in its own minor units; left out where there were none, as in every older Z. */
+	readonly foreign?: Readonly<Record<string, Money>>;
 	readonly numbers: Readonly<Record<string, NumberRange>>;
 	readonly offlineSales: number;
 	/** Documents made in training: on their own line, in nothing else (XZ-07). */
@@ -82,6 +84,7 @@ export const addFigures = (a: ShiftFigures, b: ShiftFigures): ShiftFigures => ({
 		redeemed: a.points.redeemed + b.points.redeemed,
 	},
 	cash: addByKey(a.cash, b.cash, addCash),
+	...addForeign(a, b),
 	numbers: addByKey(a.numbers, b.numbers, addRange),
 	offlineSales: a.offlineSales + b.offlineSales,
 	training: addTally(a.training, b.training),
@@ -105,6 +108,10 @@ export const averageBasket = (figures: ShiftFigures): number =>
 /** Numbers missing inside the ranges seen: none in a whole period (L5). */
 export const missingNumbers = ({ numbers }: ShiftFigures): number =>
 	Object.values(numbers).reduce((sum, { first, last, count }) => sum + last - first + 1 - count, 0);
+
+/** No key where there is nothing: figures made before it was known are those of the same facts now. */
+const addForeign = (a: ShiftFigures, b: ShiftFigures): Pick<ShiftFigures, 'foreign'> =>
+	a.foreign || b.foreign ? { foreign: addByKey(a.foreign ?? {}, b.foreign ?? {}, plus) } : {};
 
 const addTender = (a: TenderFigures, b: TenderFigures): TenderFigures => ({
 	taken: addTally(a.taken, b.taken),

@@ -35,6 +35,8 @@ export type FactTender = {
 	readonly kind: TenderKind;
 	readonly amount: Money;
 	readonly breakage: Money;
+	/** Foreign notes: minor units of their own currency. */
+	readonly foreign?: { readonly currency: string; readonly amount: Money };
 };
 
 /** A completed document: a sale, a return, both at once, or the reversal of one. */

@@ -43,6 +43,8 @@ export const WireFigures = v.strictObject({
 			corrections: Minor,
 		}),
 	),
+	/** Foreign notes by currency, in its minor units; not there where none were taken. */
+	foreign: v.optional(v.record(v.pipe(v.string(), v.length(3)), Minor)),
 	numbers: v.record(Text(60), v.strictObject({ first: Natural, last: Natural, count: Natural })),
 	offlineSales: Natural,
 	training: Tally,

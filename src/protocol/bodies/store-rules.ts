@@ -114,10 +114,7 @@ export const STORE_RULES = {
 	printers: v.optional(v.array(WirePrinter)),
 	/** Foreign cash that is taken: minor units of ours for one minor unit of theirs, from a day on; nothing ends it. */
 	exchange_rates: v.optional(
-		v.pipe(
-			v.array(v.object({ currency: Currency, valid_from: IsoDate, rate: WireRate })),
-			v.maxLength(500),
-		),
+		v.pipe(v.array(v.object({ currency: Currency, valid_from: IsoDate, rate: WireRate })), v.maxLength(500)),
 	),
 	/** Words above and below every receipt. */
 	receipt_head: v.optional(v.pipe(v.string(), v.maxLength(500))),

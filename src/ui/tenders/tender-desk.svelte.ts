@@ -2,6 +2,8 @@ import { parseMoney } from '#domain/money/currency.ts';
 import { type Money, minus, money, sum, times, ZERO } from '#domain/money/money.ts';
 import { maskedCode } from '#domain/payment-qr/customer-qr.ts';
 import { readPaymentScan } from '#domain/payment-qr/payment-code.ts';
+import type { TakenCurrency } from '#domain/tender/exchange-rates.ts';
+import { type ForeignCash, foreignValue, quotedRate } from '#domain/tender/foreign-cash.ts';
 import { takeTender } from '#domain/tender/settlement-state.ts';
 import type { TakenTender } from '#domain/tender/taken-tender.ts';
 import type { ErrorCode } from '#usecases/services.ts';
@@ -9,8 +11,12 @@ import { takenTenders } from '#usecases/settle-sale.ts';
 import type { AccountView, OfferedTender, ShownAttempt } from '#usecases/tenders.ts';
 import type { Ui } from '../state/ui.svelte.ts';
 
-/** What lies behind "other": what the screen cannot take yet (foreign notes need rates, points a customer) is not there. */
-const NOT_HERE: ReadonlySet<string> = new Set(['cash', 'foreign_cash', 'points']);
+/** What lies behind "other"; plain cash is not, and points need a customer, who is not on the screen yet. */
+const NOT_HERE: ReadonlySet<string> = new Set(['cash', 'points']);
+
+/** Foreign notes are taken where the shop has a rate of the day. */
+const isHere = ({ rule, currencies }: OfferedTender): boolean =>
+	!NOT_HERE.has(rule.kind) && (rule.kind !== 'foreign_cash' || (currencies?.length ?? 0) > 0);
 
 /** Any code goes to the one service there is: which prefix is whose is the terminal's business (domain.md §12.2). */
 const ANY_PREFIX = [...'0123456789'].map((prefix) => ({ prefix, adapter: 'terminal' }));
@@ -36,6 +42,8 @@ export class TenderDesk {
 	reference = $state('');
 	face = $state('500');
 	count = $state('1');
+	#currency = $state.raw('');
+	foreignText = $state('');
 
 	constructor(ui: Ui) {
 		this.#ui = ui;
@@ -90,10 +98,35 @@ export class TenderDesk {
 			const [face, count] = [this.#parse(this.face), Number(this.count)];
 			return face && Number.isInteger(count) && count > 0 && count < 1000 ? times(face, count) : null;
 		}
+		if (kind === 'foreign_cash') return this.foreign ? foreignValue(this.foreign) : null;
 		if (this.#chosen?.rule.overTender === 'balance') {
 			return this.account ? money(Math.min(this.available, outstanding)) : null;
 		}
 		return this.amount.trim() === '' ? outstanding : this.#parse(this.amount);
+	}
+
+	/** Currencies that are taken today. */
+	get currencies(): readonly TakenCurrency[] {
+		return this.#chosen?.currencies ?? [];
+	}
+	get currency(): TakenCurrency | null {
+		return this.currencies.find(({ currency }) => currency === this.#currency) ?? this.currencies[0] ?? null;
+	}
+	/** Foreign notes as they are keyed, with today's rate; null while that is no amount. */
+	get foreign(): ForeignCash | null {
+		const { currency } = this;
+		const amount = currency && this.#parse(this.foreignText, currency.currency);
+		return currency && amount ? { ...currency, amount } : null;
+	}
+	/** One of the currency in ours, as it was quoted. */
+	get rateText(): string {
+		const { currency } = this;
+		return currency ? quotedRate(currency, this.#ui.till.shop?.currency ?? 'JPY') : '';
+	}
+
+	chooseCurrency(currency: string): void {
+		this.#currency = currency;
+		this.foreignText = '';
 	}
 
 	choose(tender: OfferedTender): void {
@@ -219,6 +252,7 @@ export class TenderDesk {
 			...{ id: this.#tenderId, rule, amount },
 			...(reference !== '' && { reference }),
 			...(face && { pieces: { face, count: Number(this.count) } }),
+			...(rule.kind === 'foreign_cash' && this.foreign && { foreign: this.foreign }),
 		};
 	}
 
@@ -235,15 +269,15 @@ export class TenderDesk {
 		return taken.ok ? null : taken.code;
 	}
 
-	#parse(text: string): Money | null {
-		const parsed = parseMoney(text.trim(), this.#ui.till.shop?.currency ?? 'JPY');
+	#parse(text: string, currency = this.#ui.till.shop?.currency ?? 'JPY'): Money | null {
+		const parsed = parseMoney(text.trim(), currency);
 		return parsed.ok && parsed.value > 0 ? parsed.value : null;
 	}
 
 	async #read(): Promise<void> {
 		await this.#do(async () => {
 			const offered = await (await this.#ui.services.tenders()).offered();
-			this.#offered = offered.filter(({ rule }) => !NOT_HERE.has(rule.kind));
+			this.#offered = offered.filter(isHere);
 			return null;
 		});
 		const { payment } = this.#ui;
@@ -290,6 +324,7 @@ export class TenderDesk {
 		this.#code = '';
 		this.amount = '';
 		this.reference = '';
+		this.foreignText = '';
 		this.face = '500';
 		this.count = '1';
 	}

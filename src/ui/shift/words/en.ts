@@ -3,6 +3,7 @@ import type { ShiftCatalog } from './types.ts';
 export default {
 	since: (day, moment) => `Business day ${day} · opened ${moment}`,
 	float: 'Float',
+	foreign: (currency) => `Foreign cash ${currency}`,
 	expected: 'Cash there should be',
 	expectedHidden: 'Shown after the count',
 	overdue: 'This is still the last business day. Count, close and take its Z before selling today.',

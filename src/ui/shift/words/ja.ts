@@ -1,6 +1,7 @@
 export default {
 	since: (day: string, moment: string) => `営業日 ${day} · ${moment} に開店`,
 	float: '釣銭準備金',
+	foreign: (currency: string) => `外貨 ${currency}`,
 	expected: 'あるはずの現金',
 	expectedHidden: '数えたあとに出ます',
 	overdue: '前の営業日のままです。数えて閉め、精算してから今日の会計を始めてください。',

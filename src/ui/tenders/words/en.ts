@@ -83,4 +83,10 @@ export default {
 	fixDone: 'Corrected',
 	fixMade: 'Tender corrected',
 	fixMadeRow: (from, to) => `${from} → ${to}`,
+
+	currency: 'Currency',
+	foreignAmount: (currency) => `Given in ${currency}`,
+	foreignRate: (currency, rate) => `Rate today: 1 ${currency} = ${rate}`,
+	foreignChange: (notes, worth, change) => `${notes} = ${worth} · change ${change}`,
+	foreignShort: (notes, worth, rest) => `${notes} = ${worth} · ${rest} left for another tender`,
 } satisfies TenderCatalog;

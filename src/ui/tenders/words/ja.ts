@@ -81,4 +81,11 @@ export default {
 	fixDone: '訂正しました',
 	fixMade: '支払方法の訂正',
 	fixMadeRow: (from: string, to: string) => `${from} → ${to}`,
+
+	currency: '通貨',
+	foreignAmount: (currency: string) => `お預かり ${currency}`,
+	foreignRate: (currency: string, rate: string) => `今日のレート 1 ${currency} = ${rate}`,
+	foreignChange: (notes: string, worth: string, change: string) => `${notes} = ${worth} · お釣り ${change}`,
+	foreignShort: (notes: string, worth: string, rest: string) =>
+		`${notes} = ${worth} · あと ${rest} は別の支払方法で`,
 };
