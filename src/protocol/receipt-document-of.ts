@@ -63,11 +63,12 @@ export function receiptDocumentOf(
 		})),
 		total: money(body.total),
 		cashRounding: money(body.cash_rounding) || ZERO,
-		tenders: body.tenders.map(({ kind, rule, amount, reference }) => ({
+		tenders: body.tenders.map(({ kind, rule, amount, reference, balance_after }) => ({
 			kind,
 			label: nameOf(rule, kind),
 			amount: money(amount),
 			reference: reference ?? '',
+			...(balance_after !== undefined && { balance: money(balance_after) }),
 		})),
 		changeDue: money(body.change_due),
 		proof: entry.hash.slice(0, PROOF_LENGTH),

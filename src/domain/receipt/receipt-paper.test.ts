@@ -225,3 +225,19 @@ function unescaped(text: string): string {
 	expect(commands).not.toMatch(/[\\{}|_"`^~]/);
 	return text.replace(/\\([\\{}|_"`^~=-])/g, '$1');
 }
+
+test('the slip of a refund onto store credit says the account and what is on it (TND-09)', () => {
+	const tenders = [
+		{
+			kind: 'store_credit' as const,
+			label: '返金クレジット',
+			amount: money(-500),
+			reference: 'SC-5A6B-7C8D-9E0F',
+		},
+	];
+	const slip = { ...SALE, kind: 'return' as const, tenders, changeDue: ZERO };
+	expect(said(receiptMarkup(slip, aPrint()))).not.toContain('残高');
+	const told = { ...slip, tenders: tenders.map((tender) => ({ ...tender, balance: money(1500) })) };
+	expect(said(receiptMarkup(told, aPrint()))).toContain('番号 SC-5A6B-7C8D-9E0F');
+	expect(said(receiptMarkup(told, aPrint()))).toContain('残高 ¥1,500');
+});
