@@ -133,3 +133,67 @@ test('a card is declined, charged with its reply lost, given back, and found aft
 	await expect(page.getByTestId('basket-total')).toBeVisible();
 	await expect(page.getByTestId('attempt')).toHaveCount(0);
 });
+
+test('cash that was a card is corrected on its receipt, and comes back onto a number issued here', async () => {
+	const { page, till } = tablet;
+	const [item] = await deviceGoods(page);
+	await till.scanCarefully(item?.code ?? '');
+	const number = await till.payExactCash();
+	const price = (await lastSale()).body.total;
+	await till.nextSale();
+	await page.keyboard.press('F8');
+	await tap('Receipts of this device');
+	await tap(new RegExp(number));
+	await tap('Correct the tender');
+	const correction = page.getByTestId('correction-form');
+	await correction.getByRole('button', { name: 'Card', exact: true }).click();
+	await correction.getByRole('button', { name: 'Rung wrongly' }).click();
+	await clean('the correction of a tender');
+	await tap(`Correct Cash → Card ${yen(price)}`);
+	await expect(page.getByTestId('corrections')).toContainText('Cash → Card');
+	const fixed = (await entries()).at(-1);
+	expect(fixed).toMatchObject({ kind: 'tender_correction', body: { amount: price, reason: 'mistake' } });
+
+	await tap('Return or exchange');
+	await tap('Everything');
+	await expect(page.getByRole('dialog')).toContainText('Refund on the card terminal');
+	await tap('Changed their mind');
+	await tap('All of it to store credit');
+	await expect(page.getByRole('button', { name: 'Say where the store credit goes' })).toBeDisabled();
+	await tap('Issue a new number');
+	await expect(page.getByTestId('credit-told')).toContainText('A new number');
+	await clean('a refund onto store credit');
+	await tap(/^Give back ¥/);
+	await expect(page.getByTestId('credit-slip')).toContainText(`balance ${yen(price)}`);
+	const [refund] = (await lastSale()).body.tenders;
+	expect(refund).toMatchObject({ kind: 'store_credit', amount: -price, balance_after: price });
+	await expect(page.getByTestId('receipt')).toContainText(refund?.reference ?? 'no account');
+	await tap('Next sale');
+});
+
+test('dollars are taken at the rate of the day, with change in yen, and lie apart in the drawer', async () => {
+	const { page, till, server } = tablet;
+	expect((await server.shop('rates', 'set', 'USD', '148.20')).status).toBe(0);
+	await ringUp();
+	const dollars = page.getByRole('button', { name: 'Foreign cash', exact: true });
+	// The desk reads the store's rules anew each time it is asked for.
+	await expect(async () => {
+		await tap('Cash');
+		await tap('Other');
+		await expect(dollars).toBeVisible({ timeout: 1000 });
+	}).toPass({ timeout: 30_000 });
+	await tap('Foreign cash');
+	await form().getByLabel('Given in USD').fill('1000');
+	await expect(page.getByTestId('foreign-worth')).toContainText('¥148,200');
+	await clean('foreign cash');
+	await tap('Take Foreign cash ¥148,200');
+	await tap(/^Finish/);
+	await expect(page.getByTestId('receipt-number')).toBeVisible();
+	const { tenders, change_due, total } = (await lastSale()).body;
+	expect(tenders).toMatchObject([{ foreign: { currency: 'USD', amount: 100_000 } }]);
+	expect(change_due).toBe(148_200 - total);
+	await till.nextSale();
+	await page.keyboard.press('F8');
+	await tap('Till and drawer');
+	await expect(page.getByTestId('drawer-foreign')).toHaveText('$1,000.00');
+});
