@@ -105,6 +105,21 @@ test('PRO-06, PRO-07: the best combination of groups is found', () => {
 	expect(price(apart, two).total).toBe(700);
 });
 
+test('a slot leaves the line it prefers to the slots that have no other', () => {
+	const [x, y, z] = [line(300), line(100), line(200)];
+	const slots = [
+		[x, y],
+		[x, z],
+		[x, z],
+	].map((goods) => ({
+		scope: { items: goods.map(({ itemId }) => itemId) },
+		quantity: 1,
+	}));
+	const set: Promotion = { ...terms({}), kind: 'group', slots, reward: forPrice(450) };
+	expect(price([x, y, z], [set]).total).toBe(450);
+	expect(price([x, y], [set]).total).toBe(400);
+});
+
 test('of very many units the group with the highest gain for a unit comes first', () => {
 	const five = anyOf(5, 750, { id: 'five' });
 	const two = anyOf(2, 280, { id: 'two', maxUses: 4 });

@@ -23,20 +23,32 @@ export function findGroups(board: DealBoard, deals: readonly Deal[]): Group[] {
 	});
 }
 
-/** Deals that share lines, directly or through others, form one island. */
+/** Deals that share lines, directly or through others, form one island; islands and their deals keep the deals' order. */
 function islandsOf(deals: readonly Deal[]): Deal[][] {
-	const islandAt = new Map<number, Deal[]>();
-	for (const deal of deals) {
-		const island = [deal];
-		for (const place of deal.fits) {
-			const other = islandAt.get(place);
-			if (other && !island.includes(other[0] ?? deal)) island.push(...other);
+	/** By deal, one before it that it is joined with; a deal that is the first of its island stands for itself. */
+	const joined = deals.map((_, at) => at);
+	const firstOf = (at: number): number => {
+		const before = joined[at] ?? at;
+		return before === at ? at : firstOf(before);
+	};
+	const ownerOf = new Map<number, number>();
+	deals.forEach(({ fits }, at) => {
+		for (const place of fits) {
+			const owner = ownerOf.get(place);
+			if (owner === undefined) ownerOf.set(place, at);
+			else join(joined, firstOf(owner), firstOf(at));
 		}
-		for (const member of island) for (const place of member.fits) islandAt.set(place, island);
-	}
-	const rank = new Map(deals.map((deal, at) => [deal, at]));
-	const inRank = (a: Deal, b: Deal) => (rank.get(a) ?? 0) - (rank.get(b) ?? 0);
-	return [...new Set(islandAt.values())].map((island) => island.sort(inRank));
+	});
+	const islands = new Map<number, Deal[]>();
+	deals.forEach((deal, at) => {
+		const first = firstOf(at);
+		islands.set(first, [...(islands.get(first) ?? []), deal]);
+	});
+	return [...islands.values()];
+}
+
+function join(joined: number[], one: number, other: number): void {
+	joined[Math.max(one, other)] = Math.min(one, other);
 }
 
 function isSmall(board: DealBoard, island: readonly Deal[]): boolean {

@@ -32,8 +32,9 @@ function inOrderOfWorth(board: DealBoard, promotion: GroupPromotion, places: rea
 		if (reward.kind === 'percent') return scaleFast(price, reward.rate.n, reward.rate.d, 'floor') - own;
 		return reward.kind === 'amount' ? -own : price - own;
 	};
-	const worths = new Map(places.map((place) => [place, worth(place)]));
-	return [...places].sort((a, b) => (worths.get(b) ?? 0) - (worths.get(a) ?? 0) || a - b);
+	const worths: number[] = [];
+	for (const place of places) worths[place] = worth(place);
+	return [...places].sort((a, b) => (worths[b] ?? 0) - (worths[a] ?? 0) || a - b);
 }
 
 /** Units of a line that are still free. */
@@ -41,12 +42,34 @@ export type Free = (place: number) => number;
 
 /** The first choice of every slot; null when a slot cannot be filled. */
 export function firstFill(deal: Deal, free: Free): Take[] | null {
+	const preferred = preferredFill(deal, free);
+	// One slot that is not filled by all its lines together is filled by none of their combinations.
+	if (preferred || deal.slots.length === 1) return preferred;
 	let first: Take[] | null = null;
 	eachFill(deal, free, null, (takes) => {
 		first = takes;
 		return false;
 	});
 	return first;
+}
+
+/** Every slot by the lines it prefers, as they come: what {@link eachFill} would look at first. Null when that fails. */
+function preferredFill({ slots }: Deal, free: Free): Take[] | null {
+	const takes: { place: number; units: number }[] = [];
+	for (const { quantity, places } of slots) {
+		let needed = quantity;
+		for (let index = 0; needed > 0 && index < places.length; index++) {
+			const place = places[index] ?? 0;
+			const before = takes.find((take) => take.place === place);
+			const units = Math.min(needed, free(place) - (before?.units ?? 0));
+			if (units <= 0) continue;
+			needed -= units;
+			if (before) before.units += units;
+			else takes.push({ place, units });
+		}
+		if (needed > 0) return null;
+	}
+	return takes.sort((a, b) => a.place - b.place);
 }
 
 /** Slots that compete for the same lines can fail in very many ways; after so many tries a group is given up. */
