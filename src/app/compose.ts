@@ -54,8 +54,8 @@ type StartedTill = {
 	readonly first: Standing | null;
 };
 
-/** The app installs itself, and looks for a new version, after this pause: a start has better things to do, ms. */
-const REGISTER_AFTER_MS = 2000;
+/** What a start can do without waits this long: installing the app, the note outside the database, ms. */
+const SETTLED_AFTER_MS = 2000;
 
 /** A till that is not installed yet may fail to load what it syncs with; it tries again after this pause, ms. */
 const SYNC_AGAIN_MS = 10_000;
@@ -117,16 +117,23 @@ export function compose(updates: Updates): TillServices {
 		localNote,
 	);
 	const otherTabSells = new Signal(false);
-	const catalogueChanged = new Signal(0);
+	const goodsChanged = new Signal(0);
+	const shopChanged = new Signal(0);
 	const loadProgress = new Signal<LoadProgress>({ loaded: 0, total: 0 });
 	const syncStatus = syncStatusQuery(db);
-	syncStatus.subscribe((status) => {
-		known.clockOffset = status.clockOffset;
-		known.isOnline = status.online;
-	});
-	deviceStateQuery(db).subscribe((state) => {
-		known.state = state;
-	});
+	/** Followed once the first screen has what it is made of: a slow tablet does one thing at a time. */
+	let isFollowing = false;
+	const follow = () => {
+		if (isFollowing) return;
+		isFollowing = true;
+		syncStatus.subscribe((status) => {
+			known.clockOffset = status.clockOffset;
+			known.isOnline = status.online;
+		});
+		deviceStateQuery(db).subscribe((state) => {
+			known.state = state;
+		});
+	};
 
 	const connections = new Connections({ db, side, secondCopy, worker, drawer, otherTabSells });
 	const registration = { cancel: () => {} };
@@ -143,19 +150,20 @@ export function compose(updates: Updates): TillServices {
 			later(SYNC_AGAIN_MS, startSync);
 		});
 	const hasCatalogue = async () => (await db.feeds.get('catalogue')) !== undefined;
-	/** All a screen starts from, in one transaction: each of its own would cost a slow tablet as much as the reading. */
+	/** In one transaction: each of its own would cost a slow tablet as much as the reading. Dexie follows async only. */
+	const readNow = (catalogueLoaded: boolean): Promise<Standing> =>
+		db.transaction('r', READ_AT_START, async () => readStanding(parts, catalogueLoaded));
+	/** All a screen starts from. */
 	const look = (): Promise<Look> =>
 		db.transaction('r', READ_AT_START, async () => {
-			const [state, standing] = await Promise.all([
-				device.inspect(),
-				hasCatalogue().then((catalogueLoaded) => readStanding(parts, catalogueLoaded)),
-			]);
+			const [state, standing] = await Promise.all([device.inspect(), hasCatalogue().then(readNow)]);
 			return { state, standing };
 		});
 	const start = async (): Promise<StartedTill> => {
 		// Nothing waits for the answer: the worker is still being read, and hears what it is told in order.
 		void engine.listen((event) => {
-			if (event.type === 'catalogue_changed') catalogueChanged.set(catalogueChanged.value + 1);
+			if (event.type === 'goods_changed') goodsChanged.set(goodsChanged.value + 1);
+			if (event.type === 'shop_changed') shopChanged.set(shopChanged.value + 1);
 			if (event.type === 'load_progress') loadProgress.set(event);
 			if (event.type === 'revoked') drawer.whenIdle(() => void sayGoodbye());
 		});
@@ -185,11 +193,12 @@ export function compose(updates: Updates): TillServices {
 			void loading.then(startSync).catch((cause) => logger.error('The engine could not start', cause));
 			upkeep.begin();
 			printing.begin();
-			void keepSentinel(parts);
+			later(SETTLED_AFTER_MS, () => void keepSentinel(parts));
 		}
 		const first = early && !hasHealed ? early.standing : null;
 		const catalogueLoaded = first?.catalogueLoaded ?? (await hasCatalogue());
-		registration.cancel = later(REGISTER_AFTER_MS, () => updates.register());
+		registration.cancel = later(SETTLED_AFTER_MS, () => updates.register());
+		follow();
 		return { catalogueLoaded, state, first };
 	};
 	const standing = async (): Promise<Result<Standing, ErrorCode>> => {
@@ -198,7 +207,7 @@ export function compose(updates: Updates): TillServices {
 			const isFirst = loaded === null;
 			loaded ??= start();
 			const { catalogueLoaded, state, first } = await loaded;
-			const read = (isFirst ? first : null) ?? (await readStanding(parts, catalogueLoaded));
+			const read = (isFirst ? first : null) ?? (await readNow(catalogueLoaded));
 			if (read.basket) drawer.took(read.basket.id);
 			// Nothing goes on from a journal that does not fit together: the till has to be recovered first.
 			return ok(state === 'damaged' ? { ...read, device: null, session: null } : read);
@@ -242,7 +251,7 @@ export function compose(updates: Updates): TillServices {
 			);
 			if (!begun) return refused('server_unreachable');
 			const watching = loadProgress.subscribe(progress);
-			const arrived = await catalogueArrives(db, [loadProgress, catalogueChanged]);
+			const arrived = await catalogueArrives(db, [loadProgress, goodsChanged, shopChanged]);
 			watching.unsubscribe();
 			updates.register();
 			if (!arrived) return refused('server_unreachable');
@@ -282,7 +291,7 @@ export function compose(updates: Updates): TillServices {
 			{ device, journal, views, shopClock, isOffline: () => !known.isOnline },
 			engine,
 			drawer,
-			catalogueChanged,
+			goodsChanged,
 		),
 
 		...loadedTenders({
@@ -293,7 +302,7 @@ export function compose(updates: Updates): TillServices {
 		returns: loadedReturns({
 			...{ db, device, journal, views, catalogue: engine, clock: shopClock, ids: randomIds },
 			committed: () => {
-				void engine.nudge().then(() => catalogueChanged.set(catalogueChanged.value + 1));
+				void engine.nudge().then(() => goodsChanged.set(goodsChanged.value + 1));
 			},
 			exchanged: () => drawer.closed(),
 		}),
@@ -318,6 +327,7 @@ export function compose(updates: Updates): TillServices {
 		updateReady: updates.ready,
 		applyUpdate: () => updates.apply(),
 		otherTabSells,
-		catalogueChanged,
+		goodsChanged,
+		shopChanged,
 	};
 }

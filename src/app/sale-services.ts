@@ -26,7 +26,7 @@ export function saleServices(
 	},
 	engine: EngineClient,
 	drawer: Drawer,
-	catalogueChanged: Signal<number>,
+	goodsChanged: Signal<number>,
 ): Pick<TillServices, 'pricer' | 'overridePrice' | 'completeSale' | 'leaveSale' | 'receipts' | 'receipt'> {
 	const { device, journal, views, shopClock } = parts;
 	const sold = { basket: '' };
@@ -80,7 +80,7 @@ export function saleServices(
 			sold.basket = basket.id;
 			later(CHANGE_GIVEN_MS, leaveSale);
 			// What was sold is off the shelf at once, not only when the server has said so.
-			void engine.nudge().then(() => catalogueChanged.set(catalogueChanged.value + 1));
+			void engine.nudge().then(() => goodsChanged.set(goodsChanged.value + 1));
 			return sale;
 		},
 		leaveSale,

@@ -9,10 +9,15 @@ export function syncStatusQuery(db: NorenDatabase): Subscribable<SyncStatus> {
 	return {
 		subscribe(next, error) {
 			const counter = new UnsentCounter(db);
-			return liveQuery(() => readStatus(db, counter)).subscribe(next, error);
+			return liveQuery(() => db.transaction('r', FOLLOWED, async () => readStatus(db, counter))).subscribe(
+				next,
+				error,
+			);
 		},
 	};
 }
+
+const FOLLOWED = ['meta', 'sync_state', 'feeds', 'journal'];
 
 async function readStatus(db: NorenDatabase, counter: UnsentCounter): Promise<SyncStatus> {
 	const [rows, catalogue] = await Promise.all([

@@ -47,6 +47,9 @@ export async function keepSentinel({
 	device,
 	sentinels,
 }: Pick<LostParts, 'device' | 'sentinels'>): Promise<void> {
+	const before = sentinels.read();
 	const sentinel = await device.sentinel();
-	if (sentinel) sentinels.keep(sentinel);
+	// A sale that was committed meanwhile has left its own.
+	const isLatest = sentinels.read()?.made === before?.made;
+	if (sentinel && isLatest) sentinels.keep(sentinel);
 }

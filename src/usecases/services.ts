@@ -228,6 +228,8 @@ export type TillServices = {
 	applyUpdate(): void;
 	/** True while another tab of this device is the one that sells. */
 	readonly otherTabSells: Subscribable<boolean>;
-	/** Bumped when the catalogue or stock on the device changed, so lists can be read again. */
-	readonly catalogueChanged: Subscribable<number>;
+	/** Bumped when goods or stock on the device changed, so lists can be read again. */
+	readonly goodsChanged: Subscribable<number>;
+	/** Bumped when the store's own data did: names, staff, prices and promotions, parked baskets. */
+	readonly shopChanged: Subscribable<number>;
 };

@@ -21,6 +21,12 @@ const SLICE = 100;
 /** Changes are gathered this long before the screens hear of them, ms. */
 const TELL_EVERY_MS = 300;
 
+type Changed = 'goods_changed' | 'shop_changed';
+
+/** Goods and their stock are looked up here; of the store's own feed the page has to read anew what it holds. */
+const changedBy = (feed: FeedName): Changed =>
+	feed === 'catalogue' || feed === 'availability' ? 'goods_changed' : 'shop_changed';
+
 const EMPTY = { since: '', pages: [], deltas: [] };
 
 /** What the engine takes from outside; the sync loop's parts but for those the engine makes itself. */
@@ -40,7 +46,7 @@ export class Engine implements Omit<EngineApi, keyof ServerCalls> {
 	#identity: DeviceIdentity | null = null;
 	#loop: SyncLoop | null = null;
 	#listener: (event: EngineEvent) => void = () => {};
-	#willTell = false;
+	readonly #willTell = new Set<Changed>();
 	/** Questions asked before the device's own catalogue is in memory wait for it: an early scan is never «unknown». */
 	#loading: Promise<{ readonly catalogueLoaded: boolean }> | null = null;
 
@@ -66,7 +72,7 @@ export class Engine implements Omit<EngineApi, keyof ServerCalls> {
 	/** The catalogue first: selling needs it, and stock figures can come a moment later. */
 	async #loadAll(): Promise<{ readonly catalogueLoaded: boolean }> {
 		const catalogueLoaded = await this.#loadCatalogue();
-		void this.#loadStock().then(() => this.#listener({ type: 'catalogue_changed' }));
+		void this.#loadStock().then(() => this.#listener({ type: 'goods_changed' }));
 		return { catalogueLoaded };
 	}
 
@@ -126,16 +132,16 @@ export class Engine implements Omit<EngineApi, keyof ServerCalls> {
 				index.apply(rows.slice(from, from + SLICE), isLast ? since : before);
 			}
 		}
-		this.#tellChanged();
+		this.#tellChanged(changedBy(feed));
 	}
 
 	/** Lists are read again for this, so it is said a few times a second at most, and always once after the last change. */
-	#tellChanged(): void {
-		if (this.#willTell) return;
-		this.#willTell = true;
+	#tellChanged(type: Changed): void {
+		if (this.#willTell.has(type)) return;
+		this.#willTell.add(type);
 		this.#parts.later(TELL_EVERY_MS, () => {
-			this.#willTell = false;
-			this.#listener({ type: 'catalogue_changed' });
+			this.#willTell.delete(type);
+			this.#listener({ type });
 		});
 	}
 
@@ -181,7 +187,7 @@ export class Engine implements Omit<EngineApi, keyof ServerCalls> {
 	#installed(feed: FeedName, loaded: LoadedFeed): void {
 		if (feed === 'catalogue') this.#catalogue = new CatalogueIndex(loaded);
 		if (feed === 'availability') this.#stock = new StockIndex(loaded);
-		this.#listener({ type: 'catalogue_changed' });
+		this.#listener({ type: changedBy(feed) });
 	}
 
 	async #loadCatalogue(): Promise<boolean> {

@@ -102,15 +102,14 @@ export class Checkout {
 	}
 
 	/**
-	 * Takes up the basket that was open when the device stopped. Prices are loaded for it at once; for an empty one when
-	 * the first screen is `quiet`: they and the hour they hold in cost a slow tablet half a second of its first scan.
+	 * Takes up the basket that was open when the device stopped. Prices are loaded when the first screen is `quiet`: they
+	 * and the hour they hold in cost a slow tablet half a second of its first scan, and nobody pays before they are here.
 	 */
 	restore(basket: Basket | null, quiet: Promise<unknown>): void {
 		if (basket && this.isEmpty) this.#basket = basket;
 		this.#pricedAt = this.#services.now();
-		if (this.isEmpty) void quiet.then(() => (this.#pricer ? undefined : this.loadPrices()));
-		else void this.loadPrices();
-		// Baskets of other tablets are in the feed that the prices are in: the till opens first.
+		void quiet.then(() => (this.#pricer ? undefined : this.loadPrices()));
+		// Baskets of other tablets are in the feed that the prices are in.
 		void quiet.then(() => this.countSuspended());
 	}
 

@@ -33,10 +33,11 @@ export class Safety {
 	readonly #payment: Payment;
 	readonly #health: LiveView<DeviceHealth>;
 
-	constructor(services: TillServices, checkout: Checkout, payment: Payment) {
+	/** Followed once the first screen is there (`after`). */
+	constructor(services: TillServices, checkout: Checkout, payment: Payment, after: Promise<unknown>) {
 		this.#checkout = checkout;
 		this.#payment = payment;
-		this.#health = new LiveView(services.health, NOT_READ_YET);
+		this.#health = new LiveView(services.health, NOT_READ_YET, after);
 	}
 
 	get health(): DeviceHealth {

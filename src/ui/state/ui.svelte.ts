@@ -74,12 +74,12 @@ export class Ui {
 		this.checkout = new Checkout(services, this.till);
 		this.payment = new Payment(services, this.till, this.checkout);
 		this.signIn = new SignIn(services, this.till);
-		this.safety = new Safety(services, this.checkout, this.payment);
+		this.safety = new Safety(services, this.checkout, this.payment, this.firstPaint.quiet);
 		this.approvals = new Approvals(services);
 		this.scans = new Scans(services, this, new Tones());
 		this.finder = new Finder(services);
-		this.sync = new LiveView(services.syncStatus, NEVER_SYNCED);
-		this.papersStuck = new LiveView(services.papersStuck, 0);
+		this.sync = new LiveView(services.syncStatus, NEVER_SYNCED, this.firstPaint.quiet);
+		this.papersStuck = new LiveView(services.papersStuck, 0, this.firstPaint.quiet);
 		this.updateReady = new LiveView(services.updateReady, false);
 		this.otherTabSells = new LiveView(services.otherTabSells, false);
 	}

@@ -3,7 +3,8 @@ import type { EnrolmentServer, RecoveryServer, SealedInbox } from '#ports/server
 
 /** Something the page should know; sent by the engine without being asked. */
 export type EngineEvent =
-	| { readonly type: 'catalogue_changed' }
+	| { readonly type: 'goods_changed' }
+	| { readonly type: 'shop_changed' }
 	| { readonly type: 'load_progress'; readonly loaded: number; readonly total: number }
 	/**
 	 * The server has let this device go and has all of its journal. Once the drawer is idle and selling has stopped:

@@ -295,6 +295,7 @@ export function memoryServices(asked: URLSearchParams): TillServices {
 		updateReady: new Source(asked.has('update')),
 		applyUpdate: () => {},
 		otherTabSells: new Source(asked.has('other-tab')),
-		catalogueChanged: new Source(0),
+		goodsChanged: new Source(0),
+		shopChanged: new Source(0),
 	};
 }
