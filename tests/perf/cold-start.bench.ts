@@ -10,7 +10,10 @@ import { throttleEverything } from './throttle.ts';
 const ROUNDS = 5;
 const SLOWER = 4;
 
-/** Browser closed, server gone, CPU four times slower: from navigation to the first scan on the screen. */
+/**
+ * Browser closed, server gone, CPU four times slower: from navigation to the first scan on the screen. The scan is made
+ * when the selling screen is put up, as a cashier makes it; one more a second if that one was lost.
+ */
 export const bench: Bench = {
 	name: 'cold-start',
 	target: '≤ 2.5 s offline, 4× CPU throttle, 100,000 items',
@@ -42,7 +45,9 @@ export const bench: Bench = {
 	},
 };
 
-/** Types the scan every 50 ms from the start until its line is there; scans before the app listens are lost. */
+/** A scan that had no answer is made again after this time, ms. */
+const AGAIN_MS = 1000;
+
 async function coldStart(around: Surroundings, profile: string, url: string, item: ItemDoc, rate: number) {
 	const tablet = await Tablet.start(around, profile);
 	const { page } = tablet;
@@ -51,13 +56,21 @@ async function coldStart(around: Surroundings, profile: string, url: string, ite
 		globalThis.norenAwaited = name;
 	}, item.name);
 	const code = displayGtin((item.gtins[0] ?? '') as Gtin);
-	const arrived = page.goto(`${url}/?lang=en`).catch((cause: unknown) => cause);
-	let line: number | null = null;
-	for (const until = Date.now() + 30_000; line === null && Date.now() < until; ) {
+	let scannedAt = 0;
+	const scan = () => {
+		scannedAt = Date.now();
 		void tablet.scan(code).catch(() => {
 			// Keys typed while the page is being replaced have nowhere to go.
 		});
+	};
+	tablet.keys.on('Runtime.bindingCalled', scan);
+	await tablet.keys.send('Runtime.enable');
+	await tablet.keys.send('Runtime.addBinding', { name: 'norenSells' });
+	const arrived = page.goto(`${url}/?lang=en`).catch((cause: unknown) => cause);
+	let line: number | null = null;
+	for (const until = Date.now() + 30_000; line === null && Date.now() < until; ) {
 		await pause(50);
+		if (scannedAt > 0 && Date.now() - scannedAt > AGAIN_MS) scan();
 		line = await page.evaluate(() => noren.awaitedLineAt()).catch(() => null);
 	}
 	await arrived;

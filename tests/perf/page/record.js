@@ -44,9 +44,15 @@
 		});
 	}).observe(document, { subtree: true, childList: true, characterData: true });
 
+	/** Tells the bench, once, that the selling screen has been put up: a cashier would scan now. */
+	let sells = false;
 	/** When a basket line named `norenAwaited` appeared, by the page's clock (0 is the start of the navigation). */
 	let lineAt = null;
 	new MutationObserver(() => {
+		if (!sells && document.querySelector('[data-testid="scan-status"]')) {
+			sells = true;
+			globalThis.norenSells?.('');
+		}
 		if (lineAt !== null || !globalThis.norenAwaited) return;
 		const lines = document.querySelectorAll('[data-testid="basket-line"]');
 		if ([...lines].some((line) => line.textContent.includes(globalThis.norenAwaited)))
