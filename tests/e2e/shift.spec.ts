@@ -1,15 +1,17 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
-import { dataFolder } from '../../server/data-folder.ts';
-import { Database } from '../../server/database/database.ts';
 import type { JournalEntry } from '../../src/protocol/entry.ts';
 import { RunningTill } from '../support/a-running-till.ts';
+import { Cashier } from '../support/cashier.ts';
 import { deviceGoods } from '../support/device-goods.ts';
+import { entriesOf, foldedZs } from '../support/server-books.ts';
 
 let tablet: RunningTill;
+let cashier: Cashier;
 test.describe.configure({ mode: 'serial' });
 test.beforeAll(async ({ browser }) => {
 	tablet = await RunningTill.start(browser);
+	cashier = new Cashier(tablet.till);
 });
 test.afterAll(async () => {
 	expect(tablet.trouble.said).toEqual([]);
@@ -23,44 +25,11 @@ async function clean(where: string) {
 	expect(found, where).toEqual([]);
 }
 
-const dialog = () => tablet.page.getByRole('dialog').last();
-const tap = (name: string | RegExp) => dialog().getByRole('button', { name }).click();
+const dialog = () => cashier.dialog;
+const tap = (name: string | RegExp) => cashier.tap(name);
 const entries = async () => (await tablet.till.journal()) as unknown as JournalEntry[];
-
-/** The Zs as the server folded them, and how each differs from what it added up itself. */
-function foldedZs(): { z_number: number; entry_id: string; differs: string }[] {
-	const db = new Database(dataFolder(tablet.server.dataDir).database);
-	try {
-		return db.all('SELECT z_number, entry_id, differs FROM proj_z');
-	} finally {
-		db.close();
-	}
-}
-
-async function openDrawerSheet() {
-	await tablet.page.keyboard.press('F8');
-	await tap('Till and drawer');
-	await expect(tablet.page.getByTestId('drawer-expected')).toBeVisible();
-}
-
 /** The manager, who is not signed in, allows it. */
-async function approveAsManager(where: string) {
-	const { page } = tablet;
-	await expect(dialog()).toHaveAccessibleName('Approval');
-	await clean(where);
-	await tap(/佐藤 美咲/);
-	await page.keyboard.type('0001', { delay: 90 });
-	await page.keyboard.press('Enter');
-}
-
-async function countPieces(pieces: Readonly<Record<string, number>>) {
-	for (const [face, count] of Object.entries(pieces)) {
-		await dialog()
-			.getByRole('textbox', { name: new RegExp(`¥${face}$|¥${face}\\b(?!,)`) })
-			.fill(String(count));
-	}
-	await tap(/^Counted: /);
-}
+const approveAsManager = (where: string) => cashier.approvedByManager(() => clean(where));
 
 test('a cashier closes the day without a server, with a manager beside, and the server then has the same Z', async () => {
 	const { page, till, server } = tablet;
@@ -77,7 +46,7 @@ test('a cashier closes the day without a server, with a manager beside, and the 
 	await till.nextSale();
 	const price = item?.price ?? 0;
 
-	await openDrawerSheet();
+	await cashier.openDrawerSheet();
 	await clean('the drawer');
 	await expect(page.getByTestId('drawer-expected')).toHaveText('Shown after the count');
 	await tap(/^Paid out/);
@@ -95,7 +64,7 @@ test('a cashier closes the day without a server, with a manager beside, and the 
 
 	await tap('Count and close');
 	await clean('count');
-	await countPieces({ '10,000': 2, '1,000': 9, '100': 3 });
+	await cashier.countDrawer({ 10000: 2, 1000: 9, 100: 3 });
 	const short = 29_300 - (30_000 + price - 500);
 	const said = `${short < 0 ? 'Short' : 'Over'} ¥${Math.abs(short).toLocaleString('en-US')}`;
 	await expect(page.getByTestId('over-short')).toContainText(said);
@@ -118,7 +87,7 @@ test('a cashier closes the day without a server, with a manager beside, and the 
 	await page.reload();
 	await expect(page.getByRole('heading', { name: 'Open the till' })).toBeVisible();
 	await till.open('30000');
-	await openDrawerSheet();
+	await cashier.openDrawerSheet();
 	await page.keyboard.press('Escape');
 	const own = await entries();
 	expect(own.map(({ kind }) => kind)).toEqual([
@@ -128,21 +97,19 @@ test('a cashier closes the day without a server, with a manager beside, and the 
 
 	await server.start();
 	await till.expectUnsynced(0);
-	const exported = await server.shop('export');
-	const lines = exported.stdout.split('\n').filter((line) => line.startsWith('{'));
-	const there = lines.map((line) => JSON.parse(line) as JournalEntry).find(({ kind }) => kind === 'z_report');
 	const here = own.find(({ kind }) => kind === 'z_report');
-	expect(there).toEqual(here);
+	const there = await entriesOf(server, here?.device ?? '');
+	expect(there.find(({ kind }) => kind === 'z_report')).toEqual(here);
 	await expect
-		.poll(foldedZs, { timeout: 30_000 })
-		.toEqual([{ z_number: 1, entry_id: here?.id, differs: '' }]);
+		.poll(() => foldedZs(server), { timeout: 30_000 })
+		.toMatchObject([{ z_number: 1, entry_id: here?.id, differs: '' }]);
 	const verified = await server.shop('verify', '--json');
 	expect(verified.status, verified.stdout).toBe(0);
 });
 
 test('practice is a band on the screen and a series of its own', async () => {
 	const { page, till } = tablet;
-	await openDrawerSheet();
+	await cashier.openDrawerSheet();
 	await tap(/^Begin training/);
 	await approveAsManager('approval of training');
 	await expect(dialog().getByRole('status')).toContainText('Training has begun');
@@ -155,7 +122,7 @@ test('practice is a band on the screen and a series of its own', async () => {
 	await till.scanCarefully(item?.code ?? '');
 	expect(await till.payExactCash()).toBe('SBY-R01-T000001');
 	await till.nextSale();
-	await openDrawerSheet();
+	await cashier.openDrawerSheet();
 	await tap('End training');
 	await page.keyboard.press('Escape');
 	await expect(page.getByTestId('training')).toBeHidden();

@@ -18,6 +18,14 @@ export type PrinterMood =
 /** One piece of paper: the text on it, and the bytes that made it. */
 export type Paper = { readonly text: string; readonly bytes: Uint8Array; readonly isCut: boolean };
 
+/** Numbers of the receipts that a paper holds from their number to their foot; half of one may stand before another. */
+export const receiptsOn = ({ text }: Paper): string[] =>
+	text
+		.split('No. ')
+		.slice(1)
+		.filter((part) => part.includes('Served by'))
+		.map((part) => part.slice(0, part.indexOf('\n')).trim());
+
 const DECODER = new TextDecoder('shift_jis');
 
 /**
