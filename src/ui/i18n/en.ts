@@ -174,7 +174,7 @@ export default {
 	receiptLegend: (mark) => `${mark} reduced tax rate`,
 	receiptRegistration: 'Reg. no.',
 	receiptThanks: 'Thank you',
-	receiptTitle: 'Receipt (qualified simplified invoice)',
+	receiptTitle: 'Simplified tax invoice',
 	receiptTitlePlain: 'Receipt',
 	receiptSlip: { sale: '', return: 'Return slip', exchange: 'Exchange slip', post_void: 'Reversal slip' },
 	receiptReturnInvoice: 'return invoice',

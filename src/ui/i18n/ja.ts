@@ -167,7 +167,7 @@ export default {
 	receiptLegend: (mark: string) => `${mark}は軽減税率対象`,
 	receiptRegistration: '登録番号',
 	receiptThanks: 'ありがとうございました',
-	receiptTitle: '領収書 (適格簡易請求書)',
+	receiptTitle: '適格簡易請求書',
 	receiptTitlePlain: 'レシート',
 	receiptSlip: { sale: '', return: '返品伝票', exchange: '交換伝票', post_void: '取消伝票' },
 	receiptReturnInvoice: '適格返還請求書',

@@ -40,7 +40,7 @@ export const PAPERS: readonly Scene[] = [
 		query: `at=sell${extra}`,
 		go: async (page: Page) => {
 			await sell(page);
-			await tap(page, '.actions button:nth-of-type(2)');
+			await page.getByRole('button', { name: /電子レシート|E-receipt/ }).click();
 			await page.locator('[data-testid=e-receipt] :is(svg, .said)').first().waitFor();
 		},
 	})),
@@ -49,7 +49,7 @@ export const PAPERS: readonly Scene[] = [
 		query: 'at=sell',
 		go: async (page) => {
 			await sell(page);
-			await tap(page, '.actions button:nth-of-type(3)');
+			await page.getByRole('button', { name: /領収書|Formal receipt/ }).click();
 			await page.locator('dialog input').first().fill('株式会社ながいなまえ商事 渋谷営業所 経理部');
 		},
 	},

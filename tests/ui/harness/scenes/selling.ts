@@ -37,6 +37,16 @@ export const SELLING: readonly Scene[] = [
 			await page.locator('dialog input[name=value]').fill('120');
 		},
 	},
+	{
+		name: 'sell-parked',
+		query: 'at=sell',
+		go: async (page) => {
+			await ring(page, [0, 2]);
+			await page.keyboard.press('F4');
+			await page.waitForTimeout(80);
+			await ring(page, [3, 12]);
+		},
+	},
 	{ name: 'suspended-none', query: 'at=sell', go: (page) => page.keyboard.press('F6') },
 	{
 		name: 'suspended-many',

@@ -60,9 +60,9 @@ export const TENDERS: readonly Scene[] = [
 		go: async (page) => {
 			await pay(page);
 			await other(page, 'voucher');
-			await field(page, 'face').fill('500');
+			await field(page, 'face').fill('100');
 			await tap(page, 'form .primary');
-			await page.waitForTimeout(100);
+			await page.getByTestId('tender-form').waitFor({ state: 'detached' });
 			await other(page, 'qr');
 		},
 	},
