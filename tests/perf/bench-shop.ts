@@ -4,12 +4,16 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { FeedName, ItemDoc } from '#protocol/feed.ts';
 import { dataFolder } from '#server/data-folder.ts';
 import { Database } from '#server/database/database.ts';
+import { Packs } from '#server/feeds/packs.ts';
 import { demoStaff } from '#server/office/seed/demo-staff.ts';
 import { freePort, NorenServer } from '../support/noren-server.ts';
 import type { Surroundings } from './bench.ts';
 
 /** Items of the shop the figures are about; NOREN_BENCH_ITEMS makes a smaller one while working on a bench. */
 export const ITEMS = Number(process.env.NOREN_BENCH_ITEMS || 100_000);
+
+/** A server is at rest when so many looks, half a second apart, found nothing to do and nothing moved. */
+const LOOKS_AT_REST = 10;
 
 /** A manager who works in every store. */
 export const STAFF = demoStaff([])[0] ?? { name: '', pin: '' };
@@ -45,18 +49,32 @@ export async function shopServer(around: Surroundings): Promise<NorenServer> {
 	return server;
 }
 
-/** Lets a server fold and pack everything once, as a shop's server has done long before the next tablet comes. */
+/**
+ * Lets a server fold everything once, as a shop's server has done long before the next tablet comes, and cuts the feeds
+ * as they are then: a server by itself cuts again only what has moved by a lot, so its packs may stay a little behind.
+ */
 async function settle(dataDir: string): Promise<void> {
 	const server = new NorenServer(await freePort(), dataDir);
 	await server.start();
 	const db = new Database(dataFolder(dataDir).database);
 	try {
-		const waiting = () =>
-			db.get<{ n: number }>(
-				`SELECT count(*) AS n FROM feed_heads h LEFT JOIN feed_manifests m USING (feed)
-				 WHERE h.feed IN ('catalogue', 'availability') AND m.since = h.seq`,
-			)?.n !== 2;
-		while (waiting() || db.get('SELECT 1 FROM office_journal WHERE in_ledger = 0 LIMIT 1')) await pause(500);
+		const moves = () =>
+			db.get<{ waiting: number; head: number }>(
+				`SELECT (SELECT count(*) FROM office_journal WHERE in_ledger = 0) + (SELECT count(*) FROM proj_dirty) AS waiting,
+				 (SELECT total(seq) FROM feed_heads) AS head`,
+			) ?? { waiting: 1, head: 0 };
+		for (let [quiet, last] = [0, -1]; quiet < LOOKS_AT_REST; ) {
+			await pause(500);
+			const { waiting, head } = moves();
+			quiet = waiting === 0 && head === last ? quiet + 1 : 0;
+			last = head;
+		}
+		await server.stop();
+		const packs = new Packs(db, Date.now, (cause) => process.stderr.write(`${cause}\n`));
+		for (const feed of ['catalogue', 'availability'] as const) {
+			db.run('DELETE FROM feed_manifests WHERE feed = ?', feed);
+			await packs.manifest(feed, 'bench');
+		}
 	} finally {
 		db.close();
 		await server.stop();

@@ -7,6 +7,7 @@ import { build } from 'vite';
 import { dataFolder } from '#server/data-folder.ts';
 import { Database } from '#server/database/database.ts';
 import { Packs } from '#server/feeds/packs.ts';
+import { RECEIPTLINE_IN_A_BROWSER } from '../../vite.config.ts';
 import type { BenchShop } from './bench-shop.ts';
 import { couchEndpoint } from './couch-endpoint.ts';
 
@@ -27,6 +28,7 @@ export async function openLab(shop: BenchShop, folder: string): Promise<Lab> {
 		root: LAB,
 		logLevel: 'error',
 		worker: { format: 'es' },
+		resolve: { alias: RECEIPTLINE_IN_A_BROWSER },
 		build: {
 			outDir: folder,
 			emptyOutDir: true,

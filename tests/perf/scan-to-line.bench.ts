@@ -53,7 +53,7 @@ async function scanned(tablet: Tablet, code: string, misread: string[]): Promise
 			return await tablet.watch('keydown', '[data-testid="basket-line"]', scan, 'Enter');
 		} catch (cause) {
 			const status = await tablet.page.getByTestId('scan-status').textContent();
-			if (!status?.includes('Misread')) throw cause;
+			if (!/misread|digits/i.test(status ?? '')) throw cause;
 			misread.push(code);
 		}
 	}

@@ -8,6 +8,8 @@ export type Watched = {
 	readonly startedAt: number;
 	readonly handledAt: number;
 	readonly changedAt: number;
+	/** When the frame that shows it began. */
+	readonly frameAt: number;
 	readonly paintedAt: number;
 };
 

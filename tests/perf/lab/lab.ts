@@ -4,10 +4,12 @@ import { miniSearchPeer } from './minisearch-peer.ts';
 import { makeOfflineSales, stopTrading, tradeUntilStopped } from './offline-sales.ts';
 import { pouchPeer } from './pouch-peer.ts';
 import { priceBigBasket } from './pricing.ts';
+import { measureReceipts } from './receipt.ts';
 import { measureReports } from './reports.ts';
 
 const api = {
 	measureCommits,
+	measureReceipts,
 	measureReports,
 	dexiePeer,
 	miniSearchPeer,

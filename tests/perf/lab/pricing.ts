@@ -27,11 +27,16 @@ export const bigBasket = (turn: number): PriceableLine[] =>
 		category: `category-${at % CATEGORIES}`,
 	}));
 
+/** What promotions are about: categories and items by their number. */
+export type Goods = { readonly category: (nth: number) => string; readonly item: (nth: number) => string };
+
+const LAB_GOODS: Goods = { category: (nth) => `category-${nth % CATEGORIES}`, item: (nth) => `item-${nth}` };
+
 /** Fifty promotions of every kind that overlap: items, n-for-m, bundles, mix-and-match, thresholds, coupons. */
-export function fiftyPromotions(): Promotion[] {
+export function fiftyPromotions(goods = LAB_GOODS): Promotion[] {
 	return Array.from({ length: 50 }, (_, at): Promotion => {
 		const terms = { id: `p${String(at).padStart(2, '0')}`, name: `P ${at}`, condition: {} };
-		const category = { categories: [`category-${at % CATEGORIES}`] };
+		const category = { categories: [goods.category(at)] };
 		const percent = { kind: 'percent' as const, rate: { n: 5 + (at % 4) * 5, d: 100 } };
 		const off = { kind: 'amount' as const, amount: money(100 + at) };
 		const instead = { kind: 'fixed_price' as const, price: money(900 + at * 10) };
@@ -47,12 +52,12 @@ export function fiftyPromotions(): Promotion[] {
 			};
 		}
 		if (at < 36) {
-			const slots = [at, at + 20].map((item) => ({ scope: { items: [`item-${item}`] }, quantity: 1 }));
+			const slots = [at, at + 20].map((item) => ({ scope: { items: [goods.item(item)] }, quantity: 1 }));
 			return { ...terms, stacking: 'best', kind: 'group', slots, reward: off };
 		}
 		if (at < 40) {
 			const slots = [at, at + 1].map((n) => ({
-				scope: { categories: [`category-${n % CATEGORIES}`] },
+				scope: { categories: [goods.category(n)] },
 				quantity: 1,
 			}));
 			return { ...terms, stacking: 'compound', kind: 'group', slots, reward: percent };

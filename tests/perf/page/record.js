@@ -35,10 +35,11 @@
 		if (!records.some((record) => touches(record, watch.selector))) return;
 		watch.changedAt = performance.now();
 		requestAnimationFrame(() => {
+			const frameAt = performance.now();
 			const { port1, port2 } = new MessageChannel();
 			port1.onmessage = () => {
 				const { startedAt, handledAt, changedAt } = watch;
-				watch.end({ startedAt, handledAt, changedAt, paintedAt: performance.now() });
+				watch.end({ startedAt, handledAt, changedAt, frameAt, paintedAt: performance.now() });
 			};
 			port2.postMessage(null);
 		});
