@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { ConfigError, readConfig } from '#server/config.ts';
 import { LedgerUnreachableError } from '#server/ledger/ledger.ts';
 import { BackupError } from '#server/operations/backup-error.ts';
+import { MendError } from '#server/operations/mend-journal.ts';
 import { FolderBusyError } from '#server/stores.ts';
 import type { CliIo } from './cli-io.ts';
 import { CommandError } from './command-error.ts';
@@ -19,7 +20,10 @@ const COMMANDS: Readonly<Record<string, readonly [usage: string, load: () => Pro
 	address: ['address [show | set URL | clear]', () => import('./address.ts')],
 	rates: ['rates [list | set CURRENCY RATE]', () => import('./rates.ts')],
 	printers: ['printers [list | add ID --address HOST:PORT | remove ID]', () => import('./printers.ts')],
-	quarantine: ['quarantine [list | release [ID]]', () => import('./quarantine.ts')],
+	quarantine: [
+		'quarantine [list | release [ID] | holes | accept-hole JOURNAL NUMBER --reason TEXT | adopt JOURNAL --reason TEXT]',
+		() => import('./quarantine.ts'),
+	],
 	backup: ['backup [--out DIR] [--keep N]', () => import('./backup.ts')],
 	restore: ['restore FOLDER', () => import('./restore.ts')],
 	export: ['export [--out FILE] [--quarantine]', () => import('./export.ts')],
@@ -56,7 +60,8 @@ function explain(cause: unknown): string {
 		cause instanceof ConfigError ||
 		cause instanceof FolderBusyError ||
 		cause instanceof LedgerUnreachableError ||
-		cause instanceof BackupError;
+		cause instanceof BackupError ||
+		cause instanceof MendError;
 	if (!(cause instanceof Error)) return String(cause);
 	const badArgument = 'code' in cause && String(cause.code).startsWith('ERR_PARSE_ARGS');
 	return ours || badArgument ? cause.message : (cause.stack ?? cause.message);

@@ -61,7 +61,8 @@ function chainWords({ verdict, second_contents }: CheckedChain): string {
 		second_contents === 0 ? '' : `, ${second_contents} second contents of used numbers kept aside (id_reuse)`;
 	if (!verdict.ok) return `${verdict.fault.code} at ${verdict.fault.seq} (${verdict.fault.id})${seconds}`;
 	const aside = verdict.quarantined ? `, ${verdict.quarantined} quarantined` : '';
-	return `${verdict.length} entries${aside}, chain intact${seconds}`;
+	const lost = verdict.lost ? `, ${verdict.lost} given up as lost` : '';
+	return `${verdict.length} entries${aside}${lost}, chain intact${seconds}`;
 }
 
 const differingOf = (found: ExportVerification | AuditVerification): readonly string[] =>

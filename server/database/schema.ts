@@ -230,4 +230,13 @@ CREATE TABLE proj_corrections (
 	sale TEXT NOT NULL, entry_id TEXT NOT NULL, seq INTEGER NOT NULL, correction TEXT NOT NULL, PRIMARY KEY (sale, entry_id)
 ) STRICT, WITHOUT ROWID;
 `,
+	`
+-- What the office has given up of tills' journals: numbers of which nobody has the content any more.
+CREATE TABLE proj_lost (
+	device TEXT NOT NULL, from_seq INTEGER NOT NULL, through_seq INTEGER NOT NULL, store TEXT NOT NULL,
+	entry_id TEXT NOT NULL, at INTEGER NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (device, from_seq, entry_id)
+) STRICT, WITHOUT ROWID;
+-- What other devices had handed in of a journal and the office has put into its place; id as in proj_quarantine.
+CREATE TABLE proj_handed_in (id TEXT PRIMARY KEY, entry_id TEXT NOT NULL) STRICT, WITHOUT ROWID;
+`,
 ];

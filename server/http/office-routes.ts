@@ -8,6 +8,7 @@ import { endOfficeSession, redeemOfficeCode } from '#server/office/office-sessio
 import { codePage, devicesPage, revokePage, signInPage } from '#server/office/pages/device-pages.ts';
 import { messagePage, type PageParts } from '#server/office/pages/page.ts';
 import { lastBackup } from '#server/operations/backups.ts';
+import { givenUp, openGaps } from '#server/operations/journal-gaps.ts';
 import { recovery } from '#server/operations/recovery.ts';
 import { addressOfficeRoutes } from './address-office-routes.ts';
 import { parseInput } from './http-error.ts';
@@ -67,7 +68,10 @@ function deviceOfficeRoutes(app: FastifyInstance, parts: Parts): void {
 		const visitor = officeVisitor(parts, request);
 		if (!visitor) return reply.redirect(`/office/sign-in${langOf(request)}`, 303);
 		const devices = await figures(parts);
-		const view = { devices, recovery: recovery(db, epoch), backup: lastBackup(db), now: now() };
+		const view = {
+			...{ devices, recovery: recovery(db, epoch), backup: lastBackup(db), now: now() },
+			...{ gaps: openGaps(db), givenUp: givenUp(db) },
+		};
 		return show(reply, devicesPage(pageParts(parts, request, visitor), view));
 	});
 

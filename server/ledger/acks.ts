@@ -40,6 +40,15 @@ export class AckTracker {
 		return this.note(key, []);
 	}
 
+	/** How far it is when some numbers are given up: nothing waits for those, but no device is told that they are here. */
+	async throughPassing(key: DeviceKey, lost: ReadonlySet<number>): Promise<number> {
+		let through = await this.through(key);
+		if (lost.size === 0) return through;
+		const { beyond } = await this.#load(key);
+		while (beyond.has(through + 1) || lost.has(through + 1)) through++;
+		return through;
+	}
+
 	/** Reads an incarnation, or all of them, from the ledger again: it went back, or another process wrote to it. */
 	forget(key?: DeviceKey): void {
 		if (key) this.#held.delete(entryPrefix(key));

@@ -1,13 +1,23 @@
 import type { Aside } from '#protocol/chain.ts';
-import type { DeviceKey } from '#protocol/entry.ts';
+import type { DeviceKey, JournalEntry } from '#protocol/entry.ts';
 import type { Database } from '#server/database/database.ts';
 import type { QuarantineRecord } from '#server/ledger/ledger.ts';
 import { quarantinedSeq } from '#server/ledger/ledger-documents.ts';
 import { vectorKey } from '#server/projections/fold-row.ts';
+import { mendedBy, numbersOf } from '#server/projections/mended.ts';
 
-type Kept = { readonly holes: Set<number>; readonly seconds: Map<number, string[]> };
+type Kept = {
+	readonly holes: Set<number>;
+	readonly seconds: Map<number, string[]>;
+	readonly lost: Set<number>;
+};
 
-/** What is kept aside, by incarnation: the numbers that are taken by it, and the second contents of used ones. */
+const nothing = (): Kept => ({ holes: new Set(), seconds: new Map(), lost: new Set() });
+
+/**
+ * What is not in its place, by incarnation: numbers that are taken by what is kept aside, second contents of used ones,
+ * and numbers that the office has given up.
+ */
 export class AsideIndex {
 	readonly #kept = new Map<string, Kept>();
 
@@ -18,6 +28,10 @@ export class AsideIndex {
 			'SELECT device, seq, reason, detail FROM proj_quarantine WHERE seq IS NOT NULL',
 		);
 		for (const { device, seq, reason, detail } of rows) index.#note(device, seq, reason, detail);
+		const lost = db.all<{ device: string; from: number; through: number }>(
+			'SELECT device, from_seq AS "from", through_seq AS through FROM proj_lost',
+		);
+		for (const { device, ...range } of lost) index.#noteLost(device, [range]);
 		return index;
 	}
 
@@ -27,13 +41,25 @@ export class AsideIndex {
 		if (seq !== null) this.#note(vectorKey(record.pushed_by), seq, record.reason, record.detail);
 	}
 
+	/** Notes an entry of an export, should it be the office's word that numbers are lost. */
+	addEntry(entry: JournalEntry): void {
+		const mended = mendedBy(entry);
+		if (mended) this.#noteLost(vectorKey(mended), mended.lost);
+	}
+
 	of(device: DeviceKey): Aside {
-		return this.#kept.get(vectorKey(device)) ?? { holes: new Set(), seconds: new Map() };
+		return this.#kept.get(vectorKey(device)) ?? nothing();
+	}
+
+	#noteLost(device: string, ranges: readonly { readonly from: number; readonly through: number }[]): void {
+		const kept = this.#kept.get(device) ?? nothing();
+		this.#kept.set(device, kept);
+		for (const seq of numbersOf([...ranges])) kept.lost.add(seq);
 	}
 
 	/** A second content is noted with its hash, everything else takes its number. */
 	#note(device: string, seq: number, reason: string, detail: string): void {
-		const kept: Kept = this.#kept.get(device) ?? { holes: new Set(), seconds: new Map() };
+		const kept = this.#kept.get(device) ?? nothing();
 		this.#kept.set(device, kept);
 		if (reason !== 'id_reuse') kept.holes.add(seq);
 		else kept.seconds.set(seq, [...(kept.seconds.get(seq) ?? []), detail]);
@@ -43,3 +69,7 @@ export class AsideIndex {
 /** How many second contents there are. */
 export const countSeconds = ({ seconds }: Aside): number =>
 	[...seconds.values()].reduce((sum, hashes) => sum + hashes.length, 0);
+
+/** Whether numbers may be missing in an incarnation's books. */
+export const excuses = ({ holes, seconds, lost }: Aside): boolean =>
+	holes.size + seconds.size + (lost?.size ?? 0) > 0;

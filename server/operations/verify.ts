@@ -8,7 +8,7 @@ import { keepConflicts } from '#server/ledger/conflict-scanner.ts';
 import type { Ledger } from '#server/ledger/ledger.ts';
 import { foldedPosition, followLedger } from '#server/projections/follow-ledger.ts';
 import { projectionHashes } from '#server/projections/rebuild.ts';
-import { AsideIndex, countSeconds } from './aside-index.ts';
+import { AsideIndex, countSeconds, excuses } from './aside-index.ts';
 import { BookCheck, type CheckedBooks } from './check-books.ts';
 import type { Shop } from './status.ts';
 
@@ -51,7 +51,7 @@ export async function verifyShop({ db, ledger, projector, folder }: Shop): Promi
 
 async function verifyDevice(ledger: Ledger, device: DeviceKey, aside: Aside) {
 	const walk = new ChainWalk(aside);
-	const books = new BookCheck(aside.holes.size > 0 || aside.seconds.size > 0);
+	const books = new BookCheck(excuses(aside));
 	for await (const entry of ledger.entriesOf(device)) {
 		walk.add(entry);
 		books.add(entry);

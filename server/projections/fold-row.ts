@@ -10,10 +10,11 @@ import type { LedgerRow, QuarantineRecord } from '#server/ledger/ledger.ts';
 import { quarantinedSeq } from '#server/ledger/ledger-documents.ts';
 import { Effects } from './effects.ts';
 import { noteException } from './exceptions.ts';
+import { mendedBy, noteMended, numbersOf } from './mended.ts';
 import { Prefixes } from './prefixes.ts';
 import { MANY_ENTRIES, ONE_ENTRY } from './sums.ts';
 
-/** A parked row without content: the number is taken by a quarantined entry. */
+/** A parked row without content: the number is taken by a quarantined entry, or was given up by the office. */
 const HOLE = '';
 
 /** The name of a device incarnation in vectors: `t01.1`. */
@@ -30,8 +31,8 @@ export type FoldOptions = {
 
 /**
  * Takes rows of the ledger, in any order and any number of times; each fact is folded once and a device's facts in
- * their own order (L3, L7). What comes early is parked. A quarantined number is passed over and remembered, so that its
- * real content, should it come, is still folded. Call inside the transaction that moves the position.
+ * their own order (L3, L7). What comes early is parked. A number that is quarantined or given up is passed over and
+ * remembered, so that its real content, should it come, is still folded. Call inside the transaction that moves the position.
  */
 export function foldRows(db: Database, rows: readonly LedgerRow[], options: FoldOptions = {}): void {
 	const fold = new Fold(db, rows, options);
@@ -51,7 +52,7 @@ class Fold {
 		this.#options = options;
 		this.#prefixes = new Prefixes(
 			db,
-			rows.map((row) => vectorKey(row.type === 'entry' ? row.entry : row.record.pushed_by)),
+			rows.flatMap((row) => (row.type === 'entry' ? touchedBy(row.entry) : vectorKey(row.record.pushed_by))),
 		);
 	}
 
@@ -116,10 +117,23 @@ class Fold {
 
 	/** Folds an entry as this build reads it; a poisoned one leaves nothing of itself and blocks nothing (L17). */
 	#fold(entry: JournalEntry, isLate = false): void {
+		const isFolded = this.#foldOne(entry, isLate);
+		const mended = isFolded ? mendedBy(entry) : null;
+		if (!mended) return;
+		noteMended(this.#db, entry, mended);
+		const device = vectorKey(mended);
+		for (const seq of numbersOf(mended.lost)) {
+			if (seq > this.#prefixes.of(device).seq) this.#prefixes.park(device, seq, HOLE);
+		}
+		this.#foldParked(device, mended.store);
+	}
+
+	/** Answers whether it left something. */
+	#foldOne(entry: JournalEntry, isLate: boolean): boolean {
 		const { strict, versions } = this.#options;
 		if (strict) {
 			this.#effects.add(upcast(entry, versions), isLate);
-			return;
+			return true;
 		}
 		const db = this.#db;
 		db.run('SAVEPOINT fold');
@@ -128,13 +142,21 @@ class Fold {
 			alone.add(upcast(entry, versions), isLate);
 			alone.write(db, ONE_ENTRY);
 			db.run('RELEASE fold');
+			return true;
 		} catch (cause) {
 			if (isStoreFault(cause)) throw cause;
 			db.run('ROLLBACK TO fold');
 			db.run('RELEASE fold');
 			noteException(db, 'fold_failed', entry.id, String(cause));
+			return false;
 		}
 	}
+}
+
+/** Devices whose prefix an entry may move: its own, and the one whose journal it mends. */
+function touchedBy(entry: JournalEntry): string[] {
+	const mended = mendedBy(entry);
+	return mended ? [vectorKey(entry), vectorKey(mended)] : [vectorKey(entry)];
 }
 
 const storeOf = (entry: JournalEntry): string => parseEntryId(entry.id)?.store ?? '';

@@ -20,6 +20,8 @@ export const PROJECTIONS = {
 	proj_z: 'journal, entry_id',
 	proj_values: 'account, device',
 	proj_baskets: 'id',
+	proj_lost: 'device, from_seq, entry_id',
+	proj_handed_in: 'id',
 } as const;
 
 /**

@@ -9,9 +9,15 @@ export type ChainFault = {
 	readonly seq: number;
 };
 
-/** The verdict on one device incarnation's entries. `quarantined`: numbers whose content is kept aside, when any. */
+/** The verdict on one device incarnation's entries. `quarantined`: numbers whose content is kept aside, when any; `lost`: given up by the office. */
 export type ChainVerdict =
-	| { readonly ok: true; readonly head: string; readonly length: number; readonly quarantined?: number }
+	| {
+			readonly ok: true;
+			readonly head: string;
+			readonly length: number;
+			readonly quarantined?: number;
+			readonly lost?: number;
+	  }
 	| { readonly ok: false; readonly fault: ChainFault };
 
 /** What is kept aside of an incarnation's numbers. */
@@ -20,6 +26,8 @@ export type Aside = {
 	readonly holes: ReadonlySet<number>;
 	/** Hashes of second contents (`id_reuse`) by number. */
 	readonly seconds: ReadonlyMap<number, readonly string[]>;
+	/** Numbers of which nobody has the content any more, as the office has said. */
+	readonly lost?: ReadonlySet<number>;
 };
 
 const NOTHING_ASIDE: Aside = { holes: new Set(), seconds: new Map() };
@@ -37,6 +45,7 @@ export class ChainWalk {
 	/** '' after a quarantined number. */
 	#head: string;
 	#quarantined = 0;
+	#lost = 0;
 	#last = '';
 	#fault: ChainFault | null = null;
 
@@ -69,13 +78,20 @@ export class ChainWalk {
 			return { ok: false, fault: { code: 'truncated', id: this.#last, seq: this.#seq } };
 		}
 		const end = { ok: true, head: this.#head, length: this.#seq } as const;
-		return this.#quarantined > 0 ? { ...end, quarantined: this.#quarantined } : end;
+		return {
+			...end,
+			...(this.#quarantined > 0 && { quarantined: this.#quarantined }),
+			...(this.#lost > 0 && { lost: this.#lost }),
+		};
 	}
 
 	#passHoles(before: number): void {
-		while (this.#seq + 1 < before && this.#aside.holes.has(this.#seq + 1)) {
+		while (this.#seq + 1 < before) {
+			const isAside = this.#aside.holes.has(this.#seq + 1);
+			if (!isAside && !this.#aside.lost?.has(this.#seq + 1)) return;
 			this.#seq++;
-			this.#quarantined++;
+			if (isAside) this.#quarantined++;
+			else this.#lost++;
 			this.#head = '';
 		}
 	}

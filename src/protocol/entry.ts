@@ -7,6 +7,7 @@ import {
 	StoredValueBody,
 	SuspendedBasketBody,
 } from './bodies/counter-bodies.ts';
+import { JournalMendedBody } from './bodies/office-bodies.ts';
 import { raiseSale } from './bodies/raise-sale.ts';
 import { RetailTransactionBody } from './bodies/sale-body.ts';
 import { RetailTransactionBody1 } from './bodies/sale-body-1.ts';
@@ -60,6 +61,7 @@ export const ENTRY_BODIES = {
 	approval: ApprovalBody,
 	suspended_basket: SuspendedBasketBody,
 	basket_resumed: BasketResumedBody,
+	journal_mended: JournalMendedBody,
 } as const;
 export type EntryKind = keyof typeof ENTRY_BODIES;
 export type EntryBody<K extends EntryKind> = v.InferOutput<(typeof ENTRY_BODIES)[K]>;

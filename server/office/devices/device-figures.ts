@@ -4,6 +4,8 @@ import type { QuarantinedEntry, ReportAnswer, ReportRequest } from '#protocol/wi
 import type { Database } from '#server/database/database.ts';
 import type { AckTracker } from '#server/ledger/acks.ts';
 import { backedUpThrough } from '#server/operations/backups.ts';
+import { stillLost } from '#server/operations/journal-gaps.ts';
+import { vectorKey } from '#server/projections/fold-row.ts';
 import { deviceTotals, quarantinedOf } from './device-totals.ts';
 
 /** After so long without a word nobody knows what a device in use still holds: it needs a look. */
@@ -24,6 +26,8 @@ export type DeviceFigures = DeviceKey & {
 	/** Entries it said it had and the server does not hold. */
 	readonly unsent: number;
 	readonly ackedThrough: number;
+	/** Numbers of it that the office has given up and nobody has brought since. */
+	readonly givenUp: number;
 	readonly backedUpThrough: number;
 	readonly totals: ReportAnswer['totals'];
 	readonly comparison: Comparison;
@@ -62,16 +66,30 @@ export async function deviceFigures({
 		 ORDER BY p.position, d.register, d.id, d.incarnation DESC`,
 	);
 	const silentSince = now ? now() - SILENT_MS : 0;
-	return Promise.all(rows.map(async (row) => figuresOf(db, row, await acks.through(row), silentSince)));
+	return Promise.all(
+		rows.map(async (row) => {
+			const lost = stillLost(db, vectorKey(row));
+			const [ackedThrough, passed] = [await acks.through(row), await acks.throughPassing(row, lost)];
+			return figuresOf(db, row, { ackedThrough, passed, givenUp: lost.size }, silentSince);
+		}),
+	);
 }
 
-function figuresOf(db: Database, row: Row, ackedThrough: number, silentSince: number): DeviceFigures {
+/** How far a journal is here: without a gap, and with what was given up passed over. */
+type Reached = { readonly ackedThrough: number; readonly passed: number; readonly givenUp: number };
+
+function figuresOf(
+	db: Database,
+	row: Row,
+	{ ackedThrough, passed, givenUp }: Reached,
+	silentSince: number,
+): DeviceFigures {
 	const { store, device, incarnation, register, state, seenAt, reportedAt } = row;
 	// It was checked when it came.
 	const report = row.report === null ? null : (JSON.parse(row.report) as ReportRequest);
 	const totals = deviceTotals(db, row);
 	const { count: quarantinedCount, entries: quarantined } = quarantinedOf(db, row);
-	const unsent = report ? Math.max(0, report.journal_through - ackedThrough) : 0;
+	const unsent = report ? Math.max(0, report.journal_through - passed) : 0;
 	const comparison = compare(totals, report);
 	const heardAt = reportedAt ?? seenAt;
 	const isSilent = state === 'active' && heardAt !== null && heardAt < silentSince;
@@ -87,6 +105,7 @@ function figuresOf(db: Database, row: Row, ackedThrough: number, silentSince: nu
 		report,
 		unsent,
 		ackedThrough,
+		givenUp,
 		backedUpThrough: backedUpThrough(db, row),
 		totals,
 		comparison,

@@ -8,10 +8,11 @@ import { vectorKey } from '#server/projections/fold-row.ts';
 const LISTED = 50;
 
 /**
- * Still kept aside: a second content of a used id always is, a content without a number of its own too; one with a
- * number only until the sound content of that number is folded.
+ * Still kept aside: a second content of a used id always is; a content without a number of its own, until the office has
+ * put it into its place; one with a number only until the sound content of that number is folded.
  */
-export const OPEN_QUARANTINE = `(q.seq IS NULL OR q.reason = 'id_reuse' OR EXISTS (
+export const OPEN_QUARANTINE = `(q.reason = 'id_reuse' OR (q.seq IS NULL AND NOT EXISTS (
+	SELECT 1 FROM proj_handed_in h WHERE h.id = q.id)) OR EXISTS (
 	SELECT 1 FROM proj_parked p WHERE p.device = q.device AND p.seq = q.seq AND p.entry = ''))`;
 
 /** What a person should still look at: not what was kept aside once and is in the ledger by now. */

@@ -1,7 +1,9 @@
 import type { DeviceFigures } from '#server/office/devices/device-figures.ts';
 import type { BackupNote } from '#server/operations/backups.ts';
+import type { GivenUp, JournalGap } from '#server/operations/journal-gaps.ts';
 import type { Recovery } from '#server/operations/recovery.ts';
 import { deviceName, deviceTable, quarantineSection } from './device-table.ts';
+import { holesSection } from './holes-section.ts';
 import { type Html, html } from './html.ts';
 import { backupSection, epochSection, hidden, type PageParts, page } from './page.ts';
 
@@ -11,18 +13,23 @@ export type DevicesView = {
 	readonly devices: readonly DeviceFigures[];
 	readonly recovery: Recovery | null;
 	readonly backup: BackupNote | null;
+	/** What is missing in journals while later records wait, and what was given up. */
+	readonly gaps: readonly JournalGap[];
+	readonly givenUp: readonly GivenUp[];
 	readonly now: number;
 };
 
 /** Every device with its figures, and one sentence on top that says whether everything is safe. */
-export function devicesPage(parts: PageParts, { devices, recovery, backup, now }: DevicesView): string {
+export function devicesPage(parts: PageParts, view: DevicesView): string {
 	const { words, format } = parts;
+	const { devices, recovery, backup, now } = view;
 	const present = devices.filter(({ state }) => state !== 'gone');
 	const former = devices.filter(({ state }) => state === 'gone');
 	const body = html`${verdictSection(parts, present)}
 ${epochSection(parts, recovery)}
 ${present.length > 0 && deviceTable(parts, present)}
 ${quarantineSection(parts, devices)}
+${holesSection(parts, view)}
 ${backupSection(parts, backup)}
 ${former.length > 0 && html`<details><summary>${words.former(format.count(former.length))}</summary>${deviceTable(parts, former)}</details>`}
 <p class="quiet">${words.asOf(format.moment(now))} <a href="/office/devices?lang=${parts.language}">${words.readAgain}</a></p>`;

@@ -43,7 +43,8 @@ ${contactCell(parts, device)}
 <td class="number" data-figure="unsent">${device.unsent === 0 ? words.none : words.records(format.count(device.unsent))}
 ${device.unsent > 0 && isKnown(report?.oldest_unsynced_at) && note(words.oldest(format.ago(report.oldest_unsynced_at)))}</td>
 <td class="number" data-figure="acked">${format.count(device.ackedThrough)} ${words.ofMade(format.count(made))}
-${note(words.folded(format.count(totals.folded_through)))}</td>
+${note(words.folded(format.count(totals.folded_through)))}
+${device.givenUp > 0 && note(words.givenUpOf(format.count(device.givenUp)))}</td>
 <td class="number" data-figure="compare">${mark(comparison === 'different', words.comparisons[comparison])}
 ${note(`${words.sales} ${format.count(totals.sales)} · ${format.money(totals.sales_total)}`)}</td>
 <td class="number" data-figure="backup">${format.count(device.backedUpThrough)} ${words.ofMade(format.count(made))}</td>

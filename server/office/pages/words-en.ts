@@ -93,6 +93,15 @@ export default {
 	},
 	more: (count) => `and ${count} more`,
 
+	holesTitle: 'Missing records',
+	holesHint:
+		'Records behind a missing number do not count yet. Connect the device: what it has arrives by itself. If it is lost for ever: npm run shop -- quarantine accept-hole',
+	numbers: 'Numbers',
+	waitBehind: (count) => `${records(count)} waiting behind`,
+	givenUp: (moment, reason) => `Given up ${moment}: ${reason}`,
+	givenUpOf: (count) => `${count} given up as lost`,
+	cameUp: (count) => `${records(count)} came up since`,
+
 	epochTitle: 'The server went back in time',
 	epochReasons: {
 		restore: 'It was restored from a backup.',

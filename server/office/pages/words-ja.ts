@@ -88,6 +88,15 @@ export default {
 	} as Readonly<Record<string, string>>,
 	more: (count: string) => `ほか ${count}件`,
 
+	holesTitle: '欠けている記録',
+	holesHint:
+		'欠けた番号より後の記録は、まだ数字に入りません。端末をつなぐと、残っている記録は自動で届きます。端末が戻らないとき: npm run shop -- quarantine accept-hole',
+	numbers: '番号',
+	waitBehind: (count: string) => `後ろで待つ記録 ${count}件`,
+	givenUp: (moment: string, reason: string) => `${moment} にあきらめました: ${reason}`,
+	givenUpOf: (count: string) => `失われた記録 ${count}件`,
+	cameUp: (count: string) => `あとから届いた記録 ${count}件`,
+
 	epochTitle: 'サーバーが過去に戻りました',
 	epochReasons: {
 		restore: 'バックアップから戻しました。',
