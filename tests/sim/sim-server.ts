@@ -200,24 +200,38 @@ function guarded(
 	life: Life,
 	outside: { readonly now: () => number; readonly dataVersion: () => number },
 ): Database {
+	const methods = new Map<string | symbol, unknown>([['dataVersion', outside.dataVersion]]);
 	return new Proxy(db, {
 		get(target, name) {
-			if (name === 'dataVersion') return outside.dataVersion;
+			const known = methods.get(name);
+			if (known) return known;
 			const value: unknown = Reflect.get(target, name, target);
 			if (typeof value !== 'function') return value;
-			return (first: unknown, ...rest: unknown[]) => {
+			const method = (first: unknown, ...rest: unknown[]) => {
 				if (!life.alive) throw new Error(`${life.name} has ended`);
-				const isTimed = typeof first === 'string' && first.includes(SQL_CLOCK);
-				if (isTimed) setSqlClock(target, outside.now());
-				const sql = isTimed ? first.replaceAll(SQL_CLOCK, '(SELECT s FROM temp.sim_clock)') : first;
+				if (!isTimed(first)) return Reflect.apply(value, target, [first, ...rest]) as unknown;
+				setSqlClock(target, outside.now());
+				const sql = first.replaceAll(SQL_CLOCK, '(SELECT s FROM temp.sim_clock)');
 				return Reflect.apply(value, target, [sql, ...rest]) as unknown;
 			};
+			methods.set(name, method);
+			return method;
 		},
 	});
 }
 
 /** SQLite's own clock, which leases go by, is the schedule's. */
 const SQL_CLOCK = "unixepoch('subsec')";
+
+const timed = new Map<string, boolean>();
+
+/** Whether a statement asks for the time; there are few statements, and each is asked of over and over. */
+function isTimed(sql: unknown): sql is string {
+	if (typeof sql !== 'string') return false;
+	const known = timed.get(sql) ?? sql.includes(SQL_CLOCK);
+	timed.set(sql, known);
+	return known;
+}
 
 function setSqlClock(db: Database, now: number): void {
 	db.exec('CREATE TEMP TABLE IF NOT EXISTS sim_clock (s REAL)');
