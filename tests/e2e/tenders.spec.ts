@@ -155,7 +155,7 @@ test('cash that was a card is corrected on its receipt, and comes back onto a nu
 	expect(fixed).toMatchObject({ kind: 'tender_correction', body: { amount: price, reason: 'mistake' } });
 
 	await tap('Return or exchange');
-	await tap('Everything');
+	await tap(/^Everything$/);
 	await expect(page.getByRole('dialog')).toContainText('Refund on the card terminal');
 	await tap('Changed their mind');
 	await tap('All of it to store credit');
@@ -178,7 +178,7 @@ test('dollars are taken at the rate of the day, with change in yen, and lie apar
 	const dollars = page.getByRole('button', { name: 'Foreign cash', exact: true });
 	// The desk reads the store's rules anew each time it is asked for.
 	await expect(async () => {
-		await tap('Cash');
+		await tap(/^Cash$/);
 		await tap('Other');
 		await expect(dollars).toBeVisible({ timeout: 1000 });
 	}).toPass({ timeout: 30_000 });

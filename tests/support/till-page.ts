@@ -86,7 +86,7 @@ export class TillPage {
 			const before = await total.textContent();
 			await this.scan(code);
 			const answered = async () =>
-				(await total.textContent()) !== before || (await status.textContent())?.includes('Misread');
+				(await total.textContent()) !== before || /misread/i.test((await status.textContent()) ?? '');
 			await expect.poll(answered, { intervals: [20, 50, 100] }).toBe(true);
 			if ((await total.textContent()) !== before) return;
 		}
