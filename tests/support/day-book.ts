@@ -140,7 +140,8 @@ export class DayBook {
 	/** Turnover by rate with the tax in it: rounded once a sale, and whatever part of it comes back with it once in all. */
 	taxes(rate: 8 | 10) {
 		const rows = this.documents.map(({ sold, back, before = [] }) => {
-			const [out, home, earlier] = [sold, back, before].map((rungs) => grossAt(rungs, rate)) as Three;
+			const out = grossAt(sold, rate);
+			const [home, earlier] = [grossAt(back, rate), grossAt(before, rate)];
 			return {
 				gross: out - home,
 				tax: taxIn(out, rate) - taxIn(earlier + home, rate) + taxIn(earlier, rate),
@@ -182,7 +183,6 @@ export class DayBook {
 	}
 }
 
-type Three = readonly [number, number, number];
 /** How often, and how much together. */
 type Tally = { count: number; amount: number };
 const NOTHING: Tally = { count: 0, amount: 0 };

@@ -54,7 +54,7 @@ export class PrinterCable {
 
 	#write(bytes: readonly number[]): Promise<void> {
 		this.#last = this.#held.then(
-			() => new Promise((resolve) => this.#socket.write(Buffer.from(bytes), () => resolve())),
+			() => new Promise((resolve) => this.#socket.write(new Uint8Array(bytes), () => resolve())),
 		);
 		return this.#last;
 	}
