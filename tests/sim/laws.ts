@@ -183,7 +183,9 @@ const l8: Check = async ({ world }) => {
 		const sql = `SELECT * FROM ${table} ORDER BY ${order}`;
 		return JSON.stringify(fresh.all(sql)) !== JSON.stringify(world.server.db.all(sql));
 	});
-	return different.length === 0 ? null : `a fresh fold differs in ${different.map(([table]) => table).join(', ')}`;
+	return different.length === 0
+		? null
+		: `a fresh fold differs in ${different.map(([table]) => table).join(', ')}`;
 };
 
 /** Folds a whole ledger beside the server's; nobody else needs the thread meanwhile. */
