@@ -1,5 +1,5 @@
 /**
- * Every expected failure a person can meet. `ui/shared/error-messages.ts` must have words and one safe action for
+ * Every expected failure a person can meet. `ui/i18n/errors-*.ts` must have words and one safe action for
  * each, in both languages; a test holds that.
  */
 export const ERROR_CODES = [

@@ -6,7 +6,8 @@ import { missingRecords } from '#ui/health/missing-records.ts';
 import { quarantineWords } from '#ui/health/quarantine-words.ts';
 import { verdictWords } from '#ui/health/verdict-words.ts';
 import { healthWords } from '#ui/health/words/health-words.ts';
-import { ERROR_MESSAGES } from '#ui/shared/error-messages.ts';
+import { errors as EN } from '#ui/i18n/errors-en.ts';
+import { errors as JA } from '#ui/i18n/errors-ja.ts';
 import { concernsOf, verdictOf } from '#ui/state/safety.svelte.ts';
 import { Till } from '#ui/state/till.svelte.ts';
 import type { DeviceHealth, ErrorCode } from '#usecases/services.ts';
@@ -18,7 +19,10 @@ const healthIn = (scene: string): DeviceHealth => ({ ...healthyTill(NOW), ...HEA
 
 /** What a clerk reads first. */
 function said(health: DeviceHealth, language: 'ja' | 'en') {
-	const errorWords = (code: ErrorCode) => ERROR_MESSAGES[code][language];
+	const errorWords = (code: ErrorCode) => {
+		const [words, action] = (language === 'ja' ? JA : EN)[code];
+		return { words, action };
+	};
 	const asked = { health, verdict: verdictOf(health), concerns: concernsOf(health) };
 	return verdictWords(asked, healthWords(language), errorWords);
 }

@@ -1,6 +1,6 @@
 import type { HealthVerdict } from '#domain/health/verdict.ts';
 import type { DeviceHealth, ErrorCode } from '#usecases/services.ts';
-import type { ErrorWords } from '../shared/error-messages.ts';
+import type { ErrorWords } from '../shared/error-words.ts';
 import { formatCount } from '../shared/format-money.ts';
 import type { Concern } from '../state/safety.svelte.ts';
 import type { HealthCatalog } from './words/types.ts';

@@ -1,5 +1,7 @@
 import type { Catalog } from './types.ts';
 
+export { errors } from './errors-en.ts';
+
 const plurals = new Intl.PluralRules('en');
 const many = (count: number | string, one: string, other: string): string =>
 	`${count} ${plurals.select(Number(String(count).replaceAll(',', ''))) === 'one' ? one : other}`;

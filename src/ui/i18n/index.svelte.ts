@@ -1,6 +1,6 @@
 import { invariant } from '#domain/invariant.ts';
 import type { ErrorCode } from '#usecases/services.ts';
-import { ERROR_MESSAGES, type ErrorMessage, type ErrorWords } from '../shared/error-messages.ts';
+import { type ErrorTexts, type ErrorWords, type Severity, severityOf } from '../shared/error-words.ts';
 import type { Preferences } from '../shared/preferences.ts';
 import type { Catalog, Language } from './types.ts';
 
@@ -10,7 +10,9 @@ export const LANGUAGES: readonly { readonly id: Language; readonly name: string 
 	{ id: 'en', name: 'English' },
 ];
 
-const CATALOGS: Record<Language, () => Promise<{ readonly default: Catalog }>> = {
+type Texts = { readonly default: Catalog; readonly errors: ErrorTexts };
+
+const TEXTS: Record<Language, () => Promise<Texts>> = {
 	ja: () => import('./ja.ts'),
 	en: () => import('./en.ts'),
 };
@@ -18,7 +20,7 @@ const CATALOGS: Record<Language, () => Promise<{ readonly default: Catalog }>> =
 /** The language of the screens: one catalog is loaded, and changing it changes every text at once. */
 export class Words {
 	readonly #preferences: Preferences;
-	#spoken = $state.raw<{ readonly language: Language; readonly catalog: Catalog }>();
+	#spoken = $state.raw<{ readonly language: Language; readonly texts: Texts }>();
 
 	constructor(preferences: Preferences) {
 		this.#preferences = preferences;
@@ -34,8 +36,7 @@ export class Words {
 
 	/** The texts; read only once `isReady`. */
 	get t(): Catalog {
-		invariant(this.#spoken, 'texts are read after a language is loaded');
-		return this.#spoken.catalog;
+		return this.#texts.default;
 	}
 
 	/** Loads the language the address asks for, else the one kept on this device, else Japanese. */
@@ -50,14 +51,18 @@ export class Words {
 	}
 
 	/** What to say of a failure in this language. */
-	error(code: ErrorCode): ErrorWords & Pick<ErrorMessage, 'severity' | 'dataAtRisk'> {
-		const { severity, dataAtRisk, ...words } = ERROR_MESSAGES[code];
-		return { severity, dataAtRisk, ...words[this.language] };
+	error(code: ErrorCode): ErrorWords & { readonly severity: Severity } {
+		const [words, action] = this.#texts.errors[code];
+		return { severity: severityOf(code), words, action };
+	}
+
+	get #texts(): Texts {
+		invariant(this.#spoken, 'texts are read after a language is loaded');
+		return this.#spoken.texts;
 	}
 
 	async #load(language: Language): Promise<void> {
-		const { default: catalog } = await CATALOGS[language]();
-		this.#spoken = { language, catalog };
+		this.#spoken = { language, texts: await TEXTS[language]() };
 		document.documentElement.lang = language;
 	}
 }

@@ -1,5 +1,7 @@
 import type { Age } from '../shared/format-time.ts';
 
+export { errors } from './errors-ja.ts';
+
 const ago = ({ unit, count }: Age): string =>
 	({ now: 'たった今', minutes: `${count}分前`, hours: `${count}時間前`, days: `${count}日前` })[unit];
 
