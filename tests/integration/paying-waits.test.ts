@@ -21,7 +21,7 @@ async function aTillWithLatePrices() {
 	const services = memoryServices(new URLSearchParams('at=sell&offers'));
 	const waiting: ((pricer: Pricer | null) => void)[] = [];
 	const ui = new Ui({ ...services, pricer: () => new Promise((settle) => waiting.push(settle)) });
-	await ui.till.start();
+	await Promise.all([ui.till.start(), ui.words.start('en')]);
 	ui.checkout.restore(null, Promise.resolve());
 	await Promise.resolve();
 	const pricer = await services.pricer();
