@@ -243,7 +243,6 @@ export function compose(updates: Updates): TillServices {
 
 		async firstLoad(progress) {
 			registration.cancel();
-			void upkeep.secure().catch((cause) => logger.warn('The storage could not be secured', cause));
 			upkeep.begin();
 			const begun = await engine.startSync().then(
 				() => true,
@@ -253,6 +252,8 @@ export function compose(updates: Updates): TillServices {
 			const watching = loadProgress.subscribe(progress);
 			const arrived = await catalogueArrives(db, [loadProgress, goodsChanged, shopChanged]);
 			watching.unsubscribe();
+			// Not before the goods: two megabytes are written for it.
+			void upkeep.secure().catch((cause) => logger.warn('The storage could not be secured', cause));
 			updates.register();
 			if (!arrived) return refused('server_unreachable');
 			loaded = Promise.resolve({ catalogueLoaded: true, state: 'sound', first: null });

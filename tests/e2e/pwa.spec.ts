@@ -104,6 +104,28 @@ test('a cold start with the server gone opens, checks a PIN and sells', async ()
 	await expect(till.total).toBeVisible();
 });
 
+test('a start asks the storage for little before there is a screen to scan at', async () => {
+	const { context, server } = tablet;
+	for (const page of context.pages()) await page.close();
+	const page = await context.newPage();
+	// Counted until the selling screen is there: on a slow tablet each transaction is felt, and they grow by themselves.
+	await page.addInitScript(() => {
+		const counted = globalThis as unknown as { transactions?: string[] };
+		counted.transactions = [];
+		const { transaction } = IDBDatabase.prototype;
+		IDBDatabase.prototype.transaction = function (...asked: Parameters<typeof transaction>) {
+			if (!document.querySelector('[data-testid="basket-total"]'))
+				counted.transactions?.push(String(asked[0]));
+			return transaction.apply(this, asked);
+		};
+	});
+	await page.goto(`${server.url}/?lang=en`);
+	await expect(page.getByTestId('basket-total')).toBeVisible();
+	const made = await page.evaluate(() => (globalThis as unknown as { transactions: string[] }).transactions);
+	expect(made.length, made.join(' | ')).toBeGreaterThan(0);
+	expect(made.length, made.join(' | ')).toBeLessThanOrEqual(12);
+});
+
 test('a new version waits for an empty basket and for a person', async () => {
 	const { context, server } = tablet;
 	const page = context.pages()[0] ?? (await context.newPage());
