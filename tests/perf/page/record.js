@@ -91,7 +91,7 @@
 		for (;;) {
 			const { value } = await ask('search', query, 0, 1);
 			if (value?.total === count) return performance.now();
-			await new Promise((resolve) => setTimeout(resolve, 5));
+			await new Promise((resolve) => setTimeout(resolve, 25));
 		}
 	};
 
