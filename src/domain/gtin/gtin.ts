@@ -6,7 +6,19 @@ declare const gtinBrand: unique symbol;
 export type Gtin = string & { readonly [gtinBrand]: 'Gtin' };
 
 /** How a code was printed, where the scanner says so. */
-export type Symbology = 'ean_13' | 'ean_8' | 'upc_a' | 'upc_e' | 'itf_14' | 'code_128' | 'qr';
+export type Symbology =
+	| 'ean_13'
+	| 'ean_8'
+	| 'upc_a'
+	| 'upc_e'
+	| 'itf_14'
+	| 'code_128'
+	| 'code_39'
+	| 'codabar'
+	| 'databar'
+	| 'data_matrix'
+	| 'dotcode'
+	| 'qr';
 
 /** Why a text is not a GTIN. */
 export type GtinRefusal = 'gtin_characters' | 'gtin_length' | 'gtin_check_digit';
