@@ -13,6 +13,7 @@ import { personMay, whoMay } from '#usecases/permitted.ts';
 import type { ShiftServices } from '#usecases/shift.ts';
 import { toStaffCard } from '#usecases/shop.ts';
 import { switchTraining } from '#usecases/switch-training.ts';
+import { unvoidBasketLine, voidBasketLine } from '#usecases/void-line.ts';
 import { takeXReport } from '#usecases/x-report.ts';
 import { takeZReport } from '#usecases/z-report.ts';
 
@@ -43,6 +44,8 @@ export function shiftServices(given: ShiftParts): ShiftServices {
 		xReport: (approval) => told(takeXReport(parts, approval)),
 		afterClose: () => viewAfterClose(parts),
 		zReport: (approval) => told(takeZReport(parts, approval)),
+		voidLine: (line, left, why) => told(voidBasketLine(parts, line, left, why)),
+		unvoidLine: (line) => told(unvoidBasketLine(parts, line)),
 		async needsApproval(permission) {
 			const at = await atTheTill(parts);
 			return !at.ok || !personMay(at.value.store, at.value.person, permission);

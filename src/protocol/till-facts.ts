@@ -49,7 +49,10 @@ export function tillFactsOf(stored: JournalEntry): TillFact[] {
 			return entry.body.outcome === 'discarded' ? [eventOf(entry, 'cancelled_basket', 0)] : [];
 		case 'audit_event': {
 			const { event, amount } = entry.body;
-			return isCounted(event) ? [eventOf(entry, event, amount)] : [];
+			if (!isCounted(event)) return [];
+			// A line that was put back at once was not voided after all.
+			const isUndone = event === 'line_void' && amount < 0;
+			return [{ ...eventOf(entry, event, amount), ...(isUndone && { isUndone }) }];
 		}
 		default:
 			return [];

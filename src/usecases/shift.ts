@@ -1,3 +1,4 @@
+import type { Basket } from '#domain/basket/basket.ts';
 import type { Result } from '#domain/result.ts';
 import type { Permission } from '#domain/staff/permission.ts';
 import type { OpenSession } from '#ports/journal.ts';
@@ -9,6 +10,7 @@ import type { Counted, DrawerCount } from './count-drawer.ts';
 import type { AfterClose, OpenDrawer } from './drawer-view.ts';
 import type { Approval } from './permitted.ts';
 import type { StaffCard } from './services.ts';
+import type { VoidedLine, VoidReason } from './void-line.ts';
 import type { ShiftReport } from './x-report.ts';
 
 export type { CountedTender, Reason } from './drawer-view.ts';
@@ -24,6 +26,8 @@ export type {
 	DrawerCount,
 	OpenDrawer,
 	ShiftReport,
+	VoidedLine,
+	VoidReason,
 };
 
 /** The drawer's day, and who may do what. Where an approval may be needed, null says that nobody gave one. */
@@ -42,6 +46,11 @@ export type ShiftServices = {
 	xReport(approval: Approval | null): Promise<Result<ShiftReport, ErrorCode>>;
 	afterClose(): Promise<AfterClose>;
 	zReport(approval: Approval | null): Promise<Result<ShiftReport, ErrorCode>>;
+
+	/** Takes a line out of the open basket, on the record; `left` is the basket without it. */
+	voidLine(line: VoidedLine, left: Basket, why: VoidReason): Promise<Result<true, ErrorCode>>;
+	/** The line was put back at once. */
+	unvoidLine(line: VoidedLine): Promise<Result<true, ErrorCode>>;
 
 	/** Whether the person who is signed in has to ask somebody. */
 	needsApproval(permission: Permission): Promise<boolean>;

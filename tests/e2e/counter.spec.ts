@@ -179,6 +179,11 @@ test('a tap on a category and a tile sells; the quantity changes; a removed line
 	await till.button('Undo').click();
 	await expect(till.lines.first()).toContainText(tapped.name);
 	await expect(till.total).toHaveText(yen(tapped.price * 12 + ware[1].price));
+	const voided = async () =>
+		(await till.journal())
+			.filter(({ body, kind }) => kind === 'audit_event' && body.event === 'line_void')
+			.map(({ body }) => body.amount);
+	await expect.poll(async () => (await voided()).slice(-2)).toEqual([tapped.price * 12, -tapped.price * 12]);
 	await emptyBasket();
 });
 

@@ -184,6 +184,7 @@ async function baskets(): Promise<void> {
 		.click();
 	await cashier.press(`Remove ${ware(9).name}`);
 	await expect(till.lines).toHaveCount(1);
+	book.happened('line_void');
 	await day.sell(kept, day.exact);
 	await parkAndResume();
 }
@@ -358,6 +359,7 @@ async function onScreen(): Promise<void> {
 	expect(said).toEqual(
 		expect.arrayContaining([
 			...reportRows(book),
+			`Voided lines ×1 ${yen(ware(9).price)}`,
 			`Counted ${yen(expectedCash - MISSING)}`,
 			`SHORT Miscounted ${yen(MISSING)}`,
 			`Made offline ×${documents.length - 3}`,

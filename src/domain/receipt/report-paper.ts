@@ -180,7 +180,8 @@ function countsOf(paper: ReportPaper, figures: ShiftFigures): void {
 	if (figures.points.granted !== 0) paper.row(rows.granted, String(figures.points.granted));
 	if (figures.points.redeemed !== 0) paper.row(rows.redeemed, String(figures.points.redeemed));
 	for (const [event, tally] of Object.entries(figures.events) as [keyof typeof events, Tally][]) {
-		paper.row(events[event], times(tally.count));
+		if (event === 'line_void') paper.tally(events[event], tally);
+		else if (tally.count > 0) paper.row(events[event], times(tally.count));
 	}
 	if (figures.training.count > 0) paper.tally(sections.training, figures.training);
 }

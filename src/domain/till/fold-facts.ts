@@ -1,8 +1,8 @@
 import { type Money, minus, money, plus, ZERO } from '#domain/money/money.ts';
 import { cashOf, NO_CASH } from './drawer-cash.ts';
 import { addFigures, NO_FIGURES, type ShiftFigures, type TenderFigures } from './shift-figures.ts';
-import { addByKey, addTally, NO_TALLY, once } from './tally.ts';
-import type { FactTax, TenderCorrectionFact, TillFact, TransactionFact } from './till-fact.ts';
+import { addByKey, addTally, NO_TALLY, once, type Tally } from './tally.ts';
+import type { EventFact, FactTax, TenderCorrectionFact, TillFact, TransactionFact } from './till-fact.ts';
 
 /** The figures of facts, in whatever order they come and however often (I9): each id counts once. */
 export function figuresOf(facts: Iterable<TillFact>): ShiftFigures {
@@ -28,9 +28,12 @@ export function figuresOfFact(fact: TillFact): ShiftFigures {
 		case 'tender_correction':
 			return fact.isTraining ? NO_FIGURES : { ...inDrawer, tenders: correctionFigures(fact) };
 		case 'event':
-			return fact.isTraining ? NO_FIGURES : { ...inDrawer, events: { [fact.event]: once(fact.amount) } };
+			return fact.isTraining ? NO_FIGURES : { ...inDrawer, events: { [fact.event]: timesOf(fact) } };
 	}
 }
+
+/** Once, or one less where an earlier one was undone. */
+const timesOf = ({ amount, isUndone }: EventFact): Tally => ({ count: isUndone ? -1 : 1, amount });
 
 /** Training has its own series of numbers and one line in the report (NUM-07, XZ-07). */
 const trainingFigures = ({ sold, returned, number }: TransactionFact): ShiftFigures => ({

@@ -62,6 +62,15 @@ test('XZ-01, XZ-02: totals go on from before, returns are taken off the net and 
 	expect(addToTotals(before, period)).toMatchObject({ net: 1_115_000, absolute: 1_125_000 });
 });
 
+test('a voided line that was put back at once counts neither in number nor in amount', () => {
+	const voided = (seq: number, amount: number, isUndone = false): TillFact => ({
+		...head(seq),
+		...{ kind: 'event', event: 'line_void', amount: money(amount), isUndone },
+	});
+	const { events } = figuresOf([voided(1, 500), voided(2, 300), voided(3, -500, true)]);
+	expect(events.line_void).toEqual({ count: 1, amount: 300 });
+});
+
 const net = ({ figures }: XReport): Money => netSales(figures);
 
 test('XZ-03: an X resets nothing, a Z begins the next period', () => {

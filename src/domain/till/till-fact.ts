@@ -99,6 +99,8 @@ export type EventFact = FactHead & {
 	readonly kind: 'event';
 	readonly event: CountedEvent;
 	readonly amount: Money;
+	/** An earlier one was undone: it counts one less, and `amount` is negative. */
+	readonly isUndone?: boolean;
 };
 
 /** Everything a report is folded from. */

@@ -66,7 +66,7 @@ export const AuditEventBody = v.strictObject({
 		'x_report',
 		'printer_trouble',
 	]),
-	/** What it was about, such as a voided line's price; zero when nothing. */
+	/** What it was about, such as a voided line's price; zero when nothing. A line that was put back: its price, negative. */
 	amount: Minor,
 	/** An item, a basket, a receipt: whatever the event is about. */
 	subject: v.pipe(v.string(), v.maxLength(200)),

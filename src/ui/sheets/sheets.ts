@@ -9,6 +9,7 @@ export const SHEETS = {
 	receipts: () => import('../menu/ReceiptsSheet.svelte'),
 	returns: () => import('../returns/ReturnsSheet.svelte'),
 	line: () => import('../line/LineSheet.svelte'),
+	line_void: () => import('../line/RemoveSheet.svelte'),
 	suspended: () => import('../menu/SuspendedSheet.svelte'),
 	shortcuts: () => import('../menu/ShortcutsSheet.svelte'),
 	drawer: () => import('../shift/DrawerSheet.svelte'),

@@ -185,12 +185,6 @@ export class Ui {
 		if (done.ok) this.notices.show(this.words.t.suspended);
 		else this.notices.show(this.words.error(done.code).words);
 	}
-
-	/** Removes a line, with a way back. */
-	removeLine(lineId: string, name: string): void {
-		const putBack = this.checkout.remove(lineId);
-		if (putBack) this.notices.show(this.words.t.lineRemoved(name), putBack);
-	}
 }
 
 export const [getUi, setUi] = createContext<Ui>();

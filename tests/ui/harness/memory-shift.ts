@@ -22,6 +22,7 @@ import type { Shop, StaffCard } from '#usecases/services.ts';
 import type { ShiftServices } from '#usecases/shift.ts';
 import { toStaffCard } from '#usecases/shop.ts';
 import { switchTraining } from '#usecases/switch-training.ts';
+import { unvoidBasketLine, voidBasketLine } from '#usecases/void-line.ts';
 import { takeXReport } from '#usecases/x-report.ts';
 import { takeZReport } from '#usecases/z-report.ts';
 
@@ -98,6 +99,8 @@ export class MemoryShift {
 			xReport: (approval) => takeXReport(parts, approval),
 			afterClose: () => viewAfterClose(parts),
 			zReport: (approval) => takeZReport(parts, approval),
+			voidLine: (line, left, why) => voidBasketLine(parts, line, left, why),
+			unvoidLine: (line) => unvoidBasketLine(parts, line),
 			async needsApproval(permission) {
 				const at = await atTheTill(parts);
 				return !at.ok || !personMay(at.value.store, at.value.person, permission);

@@ -35,4 +35,9 @@ export default {
 	changed: (name, to) => `“${name}” is ${to} now`,
 	takeBack: (to) => `Back to ${to}`,
 	takenBack: (name, to) => `“${name}” is back at ${to}`,
+
+	removeTitle: 'Remove a line',
+	removeReason: 'Why is it removed?',
+	removeNote: 'Note (a word of reason)',
+	remove: (name, amount) => `Remove “${name}” ${amount}`,
 } satisfies LineCatalog;

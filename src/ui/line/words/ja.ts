@@ -33,4 +33,9 @@ export default {
 	changed: (name: string, to: string) => `「${name}」を ${to} にしました`,
 	takeBack: (to: string) => `元の ${to} に戻す`,
 	takenBack: (name: string, to: string) => `「${name}」を ${to} に戻しました`,
+
+	removeTitle: '明細の取消',
+	removeReason: '取り消す理由',
+	removeNote: 'メモ (理由をひとこと)',
+	remove: (name: string, amount: string) => `「${name}」${amount} を取り消す`,
 };
