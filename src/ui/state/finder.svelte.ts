@@ -1,5 +1,6 @@
 import { searchKey } from '#domain/catalogue/search-text.ts';
 import type { CategoryCount, ItemPage, ListedItem, TillServices } from '#usecases/services.ts';
+import { afterPaint } from '../shared/after-paint.ts';
 
 /** Items shown before someone asks for more. */
 const PAGE = 60;
@@ -15,6 +16,9 @@ export class Finder {
 	#page = $state.raw<ItemPage | null>(null);
 	#reading: Promise<void> | null = null;
 	#isStale = false;
+	/** Something else is being looked for than what is shown. */
+	#isNew = false;
+	#isWhole = $state.raw(true);
 
 	constructor(services: TillServices) {
 		this.#services = services;
@@ -37,6 +41,10 @@ export class Finder {
 	get page(): ItemPage | null {
 		return this.#page;
 	}
+	/** False for the one frame in which a new answer shows what fits on a screen: typing waits for no tile below it. */
+	get isWhole(): boolean {
+		return this.#isWhole;
+	}
 	get hasMore(): boolean {
 		return this.#page !== null && this.#page.items.length < this.#page.total;
 	}
@@ -53,12 +61,12 @@ export class Finder {
 
 	search(query: string): Promise<void> {
 		this.#wanted = { ...this.#wanted, query, limit: PAGE };
-		return this.#read();
+		return this.#readNew();
 	}
 
 	show(category: string): Promise<void> {
 		this.#wanted = { query: '', category, limit: PAGE };
-		return this.#read();
+		return this.#readNew();
 	}
 
 	more(): Promise<void> {
@@ -70,6 +78,11 @@ export class Finder {
 	async first(): Promise<ListedItem | null> {
 		await this.#reading;
 		return this.isSearching ? (this.#page?.items[0] ?? null) : null;
+	}
+
+	#readNew(): Promise<void> {
+		this.#isNew = true;
+		return this.#read();
 	}
 
 	#read(): Promise<void> {
@@ -84,8 +97,18 @@ export class Finder {
 		while (this.#isStale) {
 			this.#isStale = false;
 			const page = await this.#ask(this.#wanted);
-			if (!this.#isStale) this.#page = page;
+			if (!this.#isStale) this.#show(page);
 		}
+	}
+
+	#show(page: ItemPage): void {
+		this.#page = page;
+		if (!this.#isNew) return;
+		this.#isNew = false;
+		this.#isWhole = false;
+		afterPaint(() => {
+			this.#isWhole = true;
+		});
 	}
 
 	#ask({ query, category, limit }: Wanted): Promise<ItemPage> {

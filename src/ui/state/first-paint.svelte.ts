@@ -1,3 +1,5 @@
+import { afterPaint } from '../shared/after-paint.ts';
+
 /** Longest wait for a quiet moment after the first paint, ms. */
 const AT_LATEST_MS = 1000;
 
@@ -29,7 +31,7 @@ export class FirstPaint {
 	begin(): void {
 		if (this.#hasBegun) return;
 		this.#hasBegun = true;
-		requestAnimationFrame(() => setTimeout(() => this.#drawn()));
+		afterPaint(() => this.#drawn());
 	}
 
 	#drawn(): void {

@@ -1,0 +1,4 @@
+/** Runs a job once what has just changed is on the display. */
+export function afterPaint(job: () => void): void {
+	requestAnimationFrame(() => setTimeout(job));
+}
