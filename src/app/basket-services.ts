@@ -11,7 +11,10 @@ export function basketServices(
 	parts: BasketParts & { readonly committed: () => void },
 	drawer: Drawer,
 	state: () => DeviceState,
-): Pick<TillServices, 'saveBasket' | 'suspendBasket' | 'suspendedBaskets' | 'resumeBasket'> {
+): Pick<
+	TillServices,
+	'saveBasket' | 'suspendBasket' | 'suspendedBaskets' | 'resumeBasket' | 'discardBasket'
+> {
 	const mayBegin = (basketId: string) => state() !== 'revoked' || drawer.basket === basketId;
 	return {
 		async saveBasket(basket): Promise<Result<true, ErrorCode>> {
@@ -45,6 +48,13 @@ export function basketServices(
 			drawer.took(resumed.value.id);
 			parts.committed();
 			return resumed;
+		},
+		async discardBasket(key, why) {
+			const selling = await loadSelling().catch(() => null);
+			if (!selling) return refused('server_unreachable');
+			const discarded = await selling.discardBasket(parts, key, why);
+			if (discarded.ok) parts.committed();
+			return discarded;
 		},
 	};
 }

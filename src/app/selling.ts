@@ -5,5 +5,5 @@
 export { completeSale } from '#usecases/complete-sale.ts';
 export { overrideOf } from '#usecases/override-price.ts';
 export { settleSale } from '#usecases/settle-sale.ts';
-export { parkedBaskets, resumeBasket, suspendBasket } from '#usecases/suspend-basket.ts';
+export { discardBasket, parkedBaskets, resumeBasket, suspendBasket } from '#usecases/suspend-basket.ts';
 export { tillPricing } from '#usecases/till-pricing.ts';

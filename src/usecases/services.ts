@@ -6,6 +6,7 @@ import type { PricedSale } from '#domain/pricing/price-sale.ts';
 import type { LocalTime } from '#domain/promotion/local-time.ts';
 import type { Receipt } from '#domain/receipt/receipt.ts';
 import type { Result } from '#domain/result.ts';
+import type { Scanned, ScannedText } from '#domain/scan/scanned.ts';
 import type { StaffRole } from '#domain/staff/staff.ts';
 import type { ServiceMode } from '#domain/tax/japan/service-mode.ts';
 import type { Tender } from '#domain/tender/settlement.ts';
@@ -27,6 +28,7 @@ import type { PrintingServices } from './printing.ts';
 import type { ReturnServices } from './returns.ts';
 import type { ShiftServices } from './shift.ts';
 import type { TenderServices } from './tenders.ts';
+import type { VoidReason } from './void-line.ts';
 
 export type {
 	CategoryCount,
@@ -152,6 +154,8 @@ export type TillServices = {
 
 	/** A scanned or typed code: GTIN-8/12/13/14 to one key; a wrong check digit never sells anything. */
 	findByCode(code: string): Promise<Result<ListedItem, ErrorCode>>;
+	/** What a scanned text is, by the store's own rules: a chunk of its own. Plain goods do without (`plainGoods`). */
+	readScan(scan: ScannedText): Promise<Scanned>;
 	search(query: string, offset: number, limit: number): Promise<ItemPage>;
 	categories(): Promise<readonly CategoryCount[]>;
 	inCategory(category: string, offset: number, limit: number): Promise<ItemPage>;
@@ -167,6 +171,8 @@ export type TillServices = {
 	suspendedBaskets(): Promise<readonly SuspendedBasket[]>;
 	/** Takes a parked basket up again: by the entry that parked it, or by the basket's id where an older version did. */
 	resumeBasket(id: string): Promise<Result<Basket, ErrorCode>>;
+	/** Throws a parked basket away, at every tablet; named as for `resumeBasket`. */
+	discardBasket(id: string, why: VoidReason): Promise<Result<true, ErrorCode>>;
 	/** What a line says of a price set by hand; nothing is recorded before the sale. */
 	overridePrice(
 		basket: Basket,

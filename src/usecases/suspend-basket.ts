@@ -6,6 +6,8 @@ import type { ParkedBaskets } from '#ports/parked-baskets.ts';
 import { toWireBasket } from '#protocol/bodies/basket-wire.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
 import { atTheTill, type CounterParts } from './at-the-counter.ts';
+import { permitted } from './permitted.ts';
+import type { VoidReason } from './void-line.ts';
 
 /** What parking and saving baskets needs from outside. */
 export type BasketParts = Omit<CounterParts, 'records'> & {
@@ -68,9 +70,7 @@ export async function parkedBaskets(
 export async function resumeBasket(parts: BasketParts, key: string): Promise<Result<Basket, ErrorCode>> {
 	const at = await atTheTill(parts);
 	if (!at.ok) return at;
-	const found = (await parkedBaskets(parts)).find(
-		({ entryId, basket }) => entryId === key || basket.id === key,
-	);
+	const found = await parkedAt(parts, key);
 	if (!found) return refused('basket_not_found');
 	const { basket, entryId } = found;
 	if (entryId === undefined) return resumeOlder(parts, basket.id);
@@ -90,6 +90,53 @@ export async function resumeBasket(parts: BasketParts, key: string): Promise<Res
 	});
 	if (outcome.status === 'failed') return refused(outcome.code);
 	return outcome.status === 'already' ? refused('basket_not_found') : ok(basket);
+}
+
+/**
+ * Throws a parked basket away, whichever tablet parked it: a fact with a reason, by which it disappears everywhere. What
+ * goes is lines, so it takes the right to take lines out.
+ */
+export async function discardBasket(
+	parts: Omit<BasketParts, 'baskets'>,
+	key: string,
+	{ reason, approval }: VoidReason,
+): Promise<Result<true, ErrorCode>> {
+	const at = await atTheTill(parts);
+	if (!at.ok) return at;
+	if (reason.trim() === '') return refused('reason_missing');
+	const found = await parkedAt(parts, key);
+	if (!found) return refused('basket_not_found');
+	const allowed = await permitted(parts.journal, at.value, 'line_void', approval);
+	if (!allowed.ok) return allowed;
+	const { session, isTraining, businessDay, operator } = at.value;
+	const { basket, entryId } = found;
+	const why = { note: reason.trim().slice(0, 500), ...(allowed.value && { approval: allowed.value }) };
+	const head = { session: session?.id ?? null, is_training: isTraining };
+	const outcome =
+		entryId === undefined
+			? await parts.journal.commit({
+					kind: 'audit_event',
+					...{ businessDay, operator, onceKey: `event:discard:${basket.id}`, closesBasket: basket.id },
+					body: () => ({
+						...{ ...head, event: 'cancelled_basket', amount: 0, subject: basket.id, ...why },
+						approver: allowed.value?.approver ?? null,
+					}),
+				})
+			: await parts.journal.commit({
+					kind: 'basket_resumed',
+					...{ businessDay, operator, onceKey: `resume:${entryId}` },
+					body: () => ({ ...head, of: entryId, basket_id: basket.id, outcome: 'discarded', ...why }),
+				});
+	if (outcome.status === 'failed') return refused(outcome.code);
+	return outcome.status === 'already' ? refused('basket_not_found') : ok(true);
+}
+
+async function parkedAt(
+	parts: Pick<BasketParts, 'parked' | 'journal'>,
+	key: string,
+): Promise<SuspendedBasket | undefined> {
+	const parked = await parkedBaskets(parts);
+	return parked.find(({ entryId, basket }) => entryId === key || basket.id === key);
 }
 
 /** A basket that an older version parked: only this device knows it, and no entry tells of it. */

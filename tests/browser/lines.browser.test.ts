@@ -16,7 +16,7 @@ import { completeSale } from '#usecases/complete-sale.ts';
 import { openDrawer } from '#usecases/no-sale.ts';
 import { overrideOf } from '#usecases/override-price.ts';
 import type { Approval } from '#usecases/permitted.ts';
-import { parkedBaskets, resumeBasket, suspendBasket } from '#usecases/suspend-basket.ts';
+import { discardBasket, parkedBaskets, resumeBasket, suspendBasket } from '#usecases/suspend-basket.ts';
 import { takeXReport } from '#usecases/x-report.ts';
 import { aCounter, strictStore } from '../support/a-counter.ts';
 import { aBasketOf } from '../support/a-document.ts';
@@ -227,6 +227,37 @@ test('an own basket that another tablet took up leaves the list when the feed sa
 	await counter.relaxed.deltas.put({ feed: 'store-shibuya', id: `basket:${mine?.id}`, doc: null });
 	expect((await parkedBaskets(parts)).map(({ label }) => label)).toEqual(['stays']);
 	expect(await resumeBasket(parts, mine?.id ?? '')).toEqual({ ok: false, code: 'basket_not_found' });
+});
+
+test('a parked basket is thrown away as a fact with its reason, once, and counts as cancelled', async () => {
+	await value(suspendBasket(parts, tea('mine'), 'mine'));
+	const [mine] = await ofKind('suspended_basket');
+	const key = mine?.id ?? '';
+	const discard = (reason: string) => discardBasket(parts, key, { reason, approval: null });
+	expect(await discard(' ')).toEqual({ ok: false, code: 'reason_missing' });
+	expect(await discard('mistake')).toEqual({ ok: true, value: true });
+	expect(await parkedBaskets(parts)).toEqual([]);
+	expect(await discard('mistake')).toEqual({ ok: false, code: 'basket_not_found' });
+	expect(await resumeBasket(parts, key)).toEqual({ ok: false, code: 'basket_not_found' });
+	expect((await ofKind('basket_resumed')).map(({ body }) => body)).toMatchObject([
+		{ of: key, basket_id: 'mine', outcome: 'discarded', note: 'mistake' },
+	]);
+	const x = await value(takeXReport(counter, await allowed('x_report')));
+	expect(x.figures.events.cancelled_basket?.count).toBe(1);
+});
+
+test('whoever may not take lines out needs leave to throw a basket away, also an older version’s', async () => {
+	const roles = ROLES.map((role) => (role.id === 'cashier' ? { ...role, permissions: ['sell'] } : role));
+	await publish([], { roles });
+	const row = { id: 'old', state: 'suspended', basket: tea('old'), label: 'old', operator: '0001' } as const;
+	await counter.db.baskets.put({ ...row, suspended_at: 5 });
+	const discard = (approval: Approval | null) => discardBasket(parts, 'old', { reason: 'mistake', approval });
+	expect(await discard(null)).toEqual({ ok: false, code: 'approval_needed' });
+	expect(await discard(await allowed('line_void'))).toEqual({ ok: true, value: true });
+	expect(await parkedBaskets(parts)).toEqual([]);
+	expect((await ofKind('audit_event')).at(-1)?.body).toMatchObject({
+		...{ event: 'cancelled_basket', subject: 'old', note: 'mistake', approver: '0009' },
+	});
 });
 
 test('a basket that an older version parked still comes back', async () => {

@@ -147,6 +147,30 @@ test('a basket parked at one tablet is sold at another; two that took one up off
 	await page.bringToFront();
 });
 
+test('a basket parked at one tablet is thrown away at another, with a reason, and is gone from both', async () => {
+	const { till, page } = tablet;
+	await till.scanCarefully(food.code);
+	await page.getByRole('button', { name: 'Suspend', exact: true }).click();
+	await till.expectUnsynced(0);
+	await other.till.page.bringToFront();
+	await expect(other.till.button('Suspended 1')).toBeVisible({ timeout: 30_000 });
+	await other.till.button('Suspended 1').click();
+	const sheet = dialogOf(other.till.page);
+	await sheet.getByRole('button', { name: `Discard “${food.name}”` }).click();
+	await expect(sheet.getByRole('button', { name: 'Choose a reason' })).toBeDisabled();
+	await clean(other.till.page, 'a parked basket to discard');
+	await sheet.getByRole('button', { name: 'Rung wrongly' }).click();
+	await sheet.getByRole('button', { name: `Discard ${yen(food.price)}` }).click();
+	await expect(sheet).toContainText('There are no suspended baskets');
+	await other.till.page.keyboard.press('Escape');
+	await expect(other.till.button(/^Suspended/)).toHaveCount(0);
+	expect((await last(other.till, 'basket_resumed'))?.body).toMatchObject({
+		...{ outcome: 'discarded', note: 'mistake' },
+	});
+	await page.bringToFront();
+	await expect(till.button(/^Suspended/)).toHaveCount(0, { timeout: 30_000 });
+});
+
 /** What the server found to look at, by kind. */
 function exceptions(): string[] {
 	const db = new Database(dataFolder(tablet.server.dataDir).database);

@@ -146,5 +146,8 @@ export const BasketResumedBody = v.strictObject({
 	of: EntryId,
 	basket_id: Text(60),
 	outcome: v.picklist(['resumed', 'discarded']),
+	/** Why it was thrown away, and by whose leave where the operator had to ask. */
+	note: v.optional(Note),
+	approval: v.optional(WireApproval),
 });
 export type BasketResumedBody = v.InferOutput<typeof BasketResumedBody>;

@@ -253,6 +253,10 @@ export function memoryServices(asked: URLSearchParams): TillServices {
 			openBasket = found.basket;
 			return ok(found.basket);
 		},
+		discardBasket: async (id) => {
+			parked = parked.filter(({ basket }) => basket.id !== id);
+			return ok(true);
+		},
 		pricer: async () => pricer,
 		overridePrice: memoryOverride,
 		completeSale: async (basket, offered, { breakageConfirmed = false } = {}) => {
