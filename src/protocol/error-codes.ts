@@ -41,6 +41,7 @@ export const ERROR_CODES = [
 	'return_nothing',
 	'return_exceeds_sale',
 	'refund_unplaced',
+	'exchange_points',
 	'return_needs_receipt',
 	'return_above_limit',
 	'void_not_today',

@@ -1,5 +1,6 @@
 import { money, ZERO } from '#domain/money/money.ts';
 import type { ReceiptDocument } from '#domain/receipt/receipt-document.ts';
+import type { Correction } from './corrected-tenders.ts';
 import type { JournalEntry } from './entry.ts';
 import type { StaffDoc, StoreDoc } from './feed.ts';
 import { readEntry } from './read-entry.ts';
@@ -13,12 +14,16 @@ const CLASS_WORDS = {
 const CASH = { ja: '現金', en: 'Cash' } as const;
 const DISCOUNT = { ja: '値引', en: 'Discount' } as const;
 
-/** A document as its paper has it: every figure out of its entry, its heading out of the store (domain.md §1.3). */
+/**
+ * A document as its paper has it: every figure out of its entry, its heading out of the store (domain.md §1.3). What was
+ * corrected of its tenders since stands beside them.
+ */
 export function receiptDocumentOf(
 	stored: JournalEntry<'retail_transaction'>,
 	store: StoreDoc,
 	staff: readonly StaffDoc[],
 	language: 'ja' | 'en',
+	corrections: readonly Correction[] = [],
 ): ReceiptDocument {
 	const { body, ...entry } = readEntry(stored);
 	const nameOf = (rule: string, kind: string) =>
@@ -71,6 +76,11 @@ export function receiptDocumentOf(
 			...(balance_after !== undefined && { balance: money(balance_after) }),
 		})),
 		changeDue: money(body.change_due),
+		corrections: corrections.map(({ from, to, amount }) => ({
+			from: nameOf(from.rule, from.kind),
+			to: nameOf(to.rule, to.kind),
+			amount: money(amount),
+		})),
 		proof: entry.hash.slice(0, PROOF_LENGTH),
 		token: '',
 		isTraining: body.is_training,

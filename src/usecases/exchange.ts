@@ -50,13 +50,21 @@ export type ExchangePlan = {
 	readonly refund: readonly RefundTender[];
 };
 
+/** Why goods cannot be weighed against each other. */
+type ExchangeRefusal = 'return_nothing' | 'return_exceeds_sale' | 'refund_unplaced' | 'exchange_points';
+
+/** Whether a tender of points settled a part of the sale; points as a discount are in the shares of its lines. */
+export const isPaidInPoints = ({ paid }: FoundSale): boolean => paid.some(({ kind }) => kind === 'points');
+
 /** Weighs what comes back against goods of `sold`, for the screen and when it is done. */
 export function planExchange(
 	found: FoundSale,
 	units: ReturnedUnits,
 	sold: Money,
 	credit: RefundWish = NO_WISH,
-): Result<ExchangePlan, 'return_nothing' | 'return_exceeds_sale' | 'refund_unplaced'> {
+): Result<ExchangePlan, ExchangeRefusal> {
+	// Points would pay for the new goods and be on no document: they go back first.
+	if (isPaidInPoints(found)) return refused('exchange_points');
 	const back = takeBack(found, units);
 	if (!back.ok) return back;
 	const due = plus(sold, back.value.total);

@@ -6,7 +6,7 @@ import { stampHint } from '#domain/tax/japan/stamp-duty.ts';
 import type { Device } from '#ports/device.ts';
 import type { Journal } from '#ports/journal.ts';
 import type { OwnRecords } from '#ports/own-records.ts';
-import type { JournalEntry } from '#protocol/entry.ts';
+import { correctedTenders, type StandingTender } from '#protocol/corrected-tenders.ts';
 import type { StoreDoc } from '#protocol/feed.ts';
 import { receiptDocumentOf } from '#protocol/receipt-document-of.ts';
 import type { Paper } from './print-queue.ts';
@@ -38,20 +38,21 @@ export async function paperMarkup(
 	if (!entry) return null;
 	const { device, sign } = parts;
 	const token = sign ? await saleToken({ device, sign }, entry) : '';
-	const document = { ...receiptDocumentOf(entry, store, staff, language), token };
+	const corrections = (await parts.records.corrections(entry.id)).map(({ body }) => body);
+	const document = { ...receiptDocumentOf(entry, store, staff, language, corrections), token };
 	const isReplaced = paper.form === 'receipt' && (await parts.records.copies(entry.id, 'ryoshusho')) > 0;
 	const request: PrintRequest = { language, columns, copy: paper.copy, isReplaced };
 	if (paper.form === 'gift_receipt') return giftReceiptMarkup(document, request);
 	if (paper.form === 'receipt') return receiptMarkup(document, request);
 	const { addressee, proviso } = paper;
-	const stampDuty = stampOf(document, entry, store);
+	const stampDuty = stampOf(document, correctedTenders(entry.body.tenders, corrections), store);
 	return ryoshushoMarkup(document, { addressee, proviso, number: document.number, stampDuty }, request);
 }
 
 /** The stamp a 領収書 on paper needs: on what was received in cash and its like, without the tax it shows (§1.7). */
 function stampOf(
 	document: ReceiptDocument,
-	{ body }: JournalEntry<'retail_transaction'>,
+	paid: readonly StandingTender[],
 	{ tenders, currency }: StoreDoc,
 ) {
 	if (currency !== 'JPY' || document.isTraining) return money(0);
@@ -60,7 +61,7 @@ function stampOf(
 		return known ? known.stamp_duty === 'counts' : kind === 'cash';
 	};
 	return stampHint({
-		tenders: body.tenders.map(({ rule, kind, covered }) => {
+		tenders: paid.map(({ rule, kind, covered }) => {
 			return { amount: money(covered), isDutiable: isDutiable(rule, kind) };
 		}),
 		total: document.total,

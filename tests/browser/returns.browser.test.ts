@@ -8,7 +8,7 @@ import { checkEntry } from '#protocol/entry.ts';
 import { OwnRecordsStore } from '#storage/own-records.ts';
 import { OwnStoreViews } from '#storage/own-store-views.ts';
 import { completeSale } from '#usecases/complete-sale.ts';
-import { exchangeGoods } from '#usecases/exchange.ts';
+import { exchangeGoods, planExchange } from '#usecases/exchange.ts';
 import { findSale } from '#usecases/find-sale.ts';
 import { openTill } from '#usecases/open-till.ts';
 import { returnSale } from '#usecases/return-sale.ts';
@@ -163,6 +163,18 @@ test('an exchange takes what is due, gives back what is over, and its goods can 
 	expect((await till.journal.openSession())?.cash).toBe(30_200);
 	expect((await stored(till.db)).stock).toEqual({ tea: 0, cup: 0, pen: -1 });
 	expect(await stored(till.db)).toEqual(recompute(await journalOf(till.db)));
+});
+
+test('goods that were paid with points are not exchanged: the points would be on no document', async () => {
+	const parts = await opened();
+	const found = ok(await findSale(parts, await sell(parts, 'a', 1000, 1)));
+	const units = new Map([['1', 1]]);
+	expect(planExchange(found, units, money(1500)).ok).toBe(true);
+	const paid = found.paid.map((tender) => ({ ...tender, kind: 'points' as const }));
+	expect(planExchange({ ...found, paid }, units, money(1500))).toEqual({
+		ok: false,
+		code: 'exchange_points',
+	});
 });
 
 test('a sale is reversed once, on its own day, and not when something of it came back', async () => {

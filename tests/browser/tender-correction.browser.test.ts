@@ -6,6 +6,7 @@ import { approve } from '#usecases/approve.ts';
 import { closeDrawer } from '#usecases/close-drawer.ts';
 import { correctSaleTender, type TenderFix, viewCorrection } from '#usecases/correct-tender.ts';
 import { countDrawer } from '#usecases/count-drawer.ts';
+import { paperMarkup } from '#usecases/paper-markup.ts';
 import type { Approval } from '#usecases/permitted.ts';
 import { returnSale } from '#usecases/return-sale.ts';
 import { voidSale } from '#usecases/void-sale.ts';
@@ -53,6 +54,9 @@ test('CSH-13: a sale rung as cash that was card is moved by a document of its ow
 	expect((await value(correct({}, leave))).made).toHaveLength(1);
 	expect(await counter.journal.receipt(number)).toEqual(before);
 	expect(await cashNow()).toBe(30_000);
+	const copy = { kind: 'document', number, form: 'receipt', copy: 1, addressee: '', proviso: '' } as const;
+	const paper = await paperMarkup(counter, copy, { language: 'ja', columns: 42 });
+	expect(paper).toMatch(/支払訂正 現金→card.*3,000/);
 
 	const x = await value(takeXReport(counter, null));
 	expect(x.figures).toMatchObject({

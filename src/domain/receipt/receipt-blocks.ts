@@ -124,7 +124,9 @@ export function tenderBlock({ document, words }: Printing): PaperLine[] {
 	if (document.cashRounding !== 0) lines.unshift(row(words.cashRounding, document.cashRounding));
 	const hasChange =
 		document.changeDue !== 0 || document.tenders.some(({ kind, amount }) => kind === 'cash' && amount > 0);
-	return hasChange ? [...lines, row(words.change, document.changeDue)] : lines;
+	if (hasChange) lines.push(row(words.change, document.changeDue));
+	const corrections = document.corrections ?? [];
+	return [...lines, ...corrections.map(({ from, to, amount }) => row(words.corrected(from, to), amount))];
 }
 
 /** By whom, the proof, and what another till can scan. */

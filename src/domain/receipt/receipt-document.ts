@@ -39,6 +39,9 @@ export type DocumentTender = {
 	readonly balance?: Money;
 };
 
+/** A part that was rung on the wrong tender, and where it belongs; `amount` is positive. */
+export type DocumentCorrection = { readonly from: string; readonly to: string; readonly amount: Money };
+
 /**
  * A completed document as data: the one source of what is shown, printed and sent (domain.md §1.3, §1.6). Everything is
  * read from its entry and the shop; nothing is worked out while printing.
@@ -68,6 +71,8 @@ export type ReceiptDocument = {
 	readonly cashRounding: Money;
 	readonly tenders: readonly DocumentTender[];
 	readonly changeDue: Money;
+	/** What was corrected of the tenders since: they stand as they were rung (CSH-13). */
+	readonly corrections?: readonly DocumentCorrection[];
 	/** First characters of the entry's hash: paper can prove a lost tail (domain.md §5.1.6). */
 	readonly proof: string;
 	/** The signed token by which another till knows the sale; empty when there is none. */

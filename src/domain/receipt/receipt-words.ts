@@ -22,6 +22,8 @@ export type ReceiptWords = {
 	readonly legend: (mark: string) => string;
 	readonly cashRounding: string;
 	readonly change: string;
+	/** A tender that was rung wrongly. */
+	readonly corrected: (from: string, to: string) => string;
 	readonly paidByCard: string;
 	/** Of store credit: its number, and what is on it. */
 	readonly account: (number: string) => string;
@@ -63,6 +65,7 @@ const ja: ReceiptWords = {
 	legend: (mark) => `${mark}は軽減税率対象`,
 	cashRounding: '端数調整',
 	change: 'お釣り',
+	corrected: (from, to) => `支払訂正 ${from}→${to}`,
 	paidByCard: 'クレジットカード利用',
 	account: (number) => `番号 ${number}`,
 	balance: (amount) => `残高 ${amount}`,
@@ -103,6 +106,7 @@ const en: ReceiptWords = {
 	legend: (mark) => `${mark} reduced tax rate`,
 	cashRounding: 'Cash rounding',
 	change: 'CHANGE',
+	corrected: (from, to) => `Corrected ${from} > ${to}`,
 	paidByCard: 'Paid by credit card',
 	account: (number) => `No. ${number}`,
 	balance: (amount) => `Balance ${amount}`,

@@ -32,6 +32,10 @@ export const errors: ErrorTexts = {
 		'This is more than its payments can take back.',
 		'Call a manager; nothing is recorded yet.',
 	],
+	exchange_points: [
+		'These goods were paid with points.',
+		'Return them first, so that the points go back; then ring up the new goods.',
+	],
 	return_needs_receipt: [
 		'This shop takes nothing back without a receipt.',
 		'Ask the customer for the receipt.',

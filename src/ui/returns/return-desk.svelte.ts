@@ -5,7 +5,7 @@ import type { Return } from '#domain/returns/return-lines.ts';
 import { quickCash } from '#domain/tender/quick-cash.ts';
 import { needsAccount } from '#domain/tender/refund-account.ts';
 import type { Tender } from '#domain/tender/settlement.ts';
-import { type ExchangePlan, exchangePermission, planExchange } from '#usecases/exchange.ts';
+import { type ExchangePlan, exchangePermission, isPaidInPoints, planExchange } from '#usecases/exchange.ts';
 import type { Approval } from '#usecases/permitted.ts';
 import { planReturn, returnPermission, takeBack } from '#usecases/return-sale.ts';
 import type { FoundSale, ReturnReason } from '#usecases/returns.ts';
@@ -263,7 +263,8 @@ export class ReturnDesk {
 
 	/** Goes to what an exchange comes to, or lets goods be rung up first. */
 	exchange(): void {
-		this.#refusal = null;
+		this.#refusal = this.#found && isPaidInPoints(this.#found) ? 'exchange_points' : null;
+		if (this.#refusal) return;
 		if (this.#ui.checkout.isEmpty) {
 			this.#step = 'settle';
 			this.#ui.waitForGoods(this);
