@@ -16,10 +16,28 @@ export type Counted = {
 	readonly counted: Money;
 	readonly expected: Money;
 	readonly overShort: OverShort;
+	/** What lies beside the cash. */
+	readonly others: readonly CountedBeside[];
 };
 
-/** What lies in the drawer: pieces by face, and sums of other tenders by rule (vouchers). */
-export type DrawerCount = { readonly cash: CashCount; readonly others: Readonly<Record<string, Money>> };
+/** Vouchers and their like by tender rule; foreign notes, in minor units of their own, by `currency`. */
+export type CountedBeside = {
+	readonly rule: string;
+	/** Null: our own money. */
+	readonly currency: string | null;
+	readonly counted: Money;
+	readonly expected: Money;
+};
+
+/** Foreign notes are counted by currency under this. */
+const FOREIGN = 'foreign_cash:';
+
+/** What lies in the drawer: pieces by face, sums of other tenders by rule (vouchers), foreign notes by currency (TND-11). */
+export type DrawerCount = {
+	readonly cash: CashCount;
+	readonly others: Readonly<Record<string, Money>>;
+	readonly foreign?: Readonly<Record<string, Money>>;
+};
 
 /**
  * Writes down a count, piece by piece (金種表, CSH-10). Each count stays; the next one is a recount. Counted blind when
@@ -27,7 +45,7 @@ export type DrawerCount = { readonly cash: CashCount; readonly others: Readonly<
  */
 export async function countDrawer(
 	parts: CounterParts,
-	{ cash, others }: DrawerCount,
+	{ cash, others, foreign = {} }: DrawerCount,
 ): Promise<Result<Counted, ErrorCode>> {
 	const { journal } = parts;
 	const at = await atTheDrawer(parts);
@@ -49,7 +67,10 @@ export async function countDrawer(
 			count: Object.fromEntries(pieces),
 			counted,
 			expected,
-			others: Object.entries(others).map(([rule, amount]) => ({ rule, counted: amount, expected: 0 })),
+			others: [
+				...Object.entries(others),
+				...Object.entries(foreign).map(([currency, amount]) => [`${FOREIGN}${currency}`, amount] as const),
+			].map(([rule, amount]) => ({ rule, counted: amount, expected: 0 })),
 		}),
 	});
 	if (outcome.status === 'failed') return refused(outcome.code);
@@ -60,8 +81,9 @@ export async function countDrawer(
 async function countBody({ records }: CounterParts, session: string, body: TillCountBody) {
 	if (body.others.length === 0) return () => body;
 	const { facts } = await records.period();
-	const { tenders } = figuresOf(facts.filter(({ drawer }) => drawer === session));
+	const { tenders, foreign = {} } = figuresOf(facts.filter(({ drawer }) => drawer === session));
 	const expectedOf = (rule: string): Money => {
+		if (rule.startsWith(FOREIGN)) return foreign[rule.slice(FOREIGN.length)] ?? ZERO;
 		const known = tenders[rule];
 		return known ? plus(minus(known.taken.amount, known.refunded.amount), known.corrected) : ZERO;
 	};
@@ -70,10 +92,19 @@ async function countBody({ records }: CounterParts, session: string, body: TillC
 }
 
 /** A count as its entry keeps it. */
-export const toCounted = ({ n, count, counted, expected }: TillCountBody): Counted => ({
+export const toCounted = ({ n, count, counted, expected, others }: TillCountBody): Counted => ({
 	n,
 	count,
 	counted: money(counted),
 	expected: money(expected),
 	overShort: overShort(money(expected), money(counted)),
+	others: others.map(({ rule, ...sums }) => {
+		const isForeign = rule.startsWith(FOREIGN);
+		return {
+			rule: isForeign ? FOREIGN.slice(0, -1) : rule,
+			currency: isForeign ? rule.slice(FOREIGN.length) : null,
+			counted: money(sums.counted),
+			expected: money(sums.expected),
+		};
+	}),
 });

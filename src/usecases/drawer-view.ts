@@ -40,6 +40,8 @@ export type OpenDrawer = {
 	readonly others: readonly CountedTender[];
 	/** Foreign notes that lie apart in it, by currency in its minor units; none while the person counts blind. */
 	readonly foreign: readonly { readonly currency: string; readonly amount: Money }[];
+	/** Currencies whose notes may lie in it: those the shop takes, and any that were taken. */
+	readonly currencies: readonly string[];
 	readonly reasons: readonly Reason[];
 	/** What the person may do without asking. */
 	readonly mayDo: ReadonlySet<Permission>;
@@ -70,9 +72,11 @@ export async function viewDrawer(parts: CounterParts): Promise<Result<OpenDrawer
 	const state = { expected: money(session.cash), counts };
 	const today = businessDay(parts.clock.now(), store.time_zone, store.cut_hour);
 	const expected = visibleExpected(state, rules, mayDo.has('see_expected'));
+	const foreign = await foreignNotes(parts, session.id);
 	return ok({
 		...{ session, rules, mayDo, isTraining, expected },
-		foreign: expected === null ? [] : await foreignNotes(parts, session.id),
+		foreign: expected === null ? [] : foreign,
+		currencies: [...new Set([...(store.exchange_rates ?? []), ...foreign].map(({ currency }) => currency))],
 		lastCount: last?.expected === session.cash ? last : null,
 		others: (store.tenders ?? [])
 			.filter(({ count_at_close, kind }) => count_at_close && kind !== 'cash' && kind !== 'foreign_cash')

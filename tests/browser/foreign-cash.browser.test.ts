@@ -81,7 +81,12 @@ test('TND-11: dollars at the rate of the day, rounded down, with change in yen, 
 		foreign: { USD: 2000 },
 		tenders: { foreign_cash: { taken: { amount: 2964 } }, cash: { taken: { amount: -64 } } },
 	});
-	ok(await countDrawer(parts, { cash: { 10000: 2, 1000: 9, 500: 1, 100: 4, 10: 3, 1: 6 }, others: {} }));
+	expect(ok(await viewDrawer(parts)).currencies).toEqual(['USD']);
+	const cash = { 10000: 2, 1000: 9, 500: 1, 100: 4, 10: 3, 1: 6 };
+	const counted = ok(await countDrawer(parts, { cash, others: {}, foreign: { USD: money(1500) } }));
+	expect(counted.others).toEqual([{ rule: 'foreign_cash', currency: 'USD', counted: 1500, expected: 2000 }]);
+	// Dollars that are missing are no yen that are missing.
+	expect(counted.overShort.word).toBe('even');
 	ok(await closeDrawer(parts, { reason: '', takesDeposit: false }, null));
 	const z = ok(await takeZReport(parts, null));
 	expect(z.figures.foreign).toEqual({ USD: 2000 });

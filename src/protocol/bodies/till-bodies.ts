@@ -33,7 +33,10 @@ export const TillCountBody = v.strictObject({
 	counted: Minor,
 	/** What should have been there by this tablet's facts. */
 	expected: Minor,
-	/** Pieces of other tenders that lie in the drawer (vouchers), by tender rule. */
+	/**
+	 * What else lies in the drawer: other tenders (vouchers) by their rule in our money, foreign notes as
+	 * `foreign_cash:<currency>` in minor units of their own.
+	 */
 	others: v.array(v.strictObject({ rule: Text(60), counted: Minor, expected: Minor })),
 });
 export type TillCountBody = v.InferOutput<typeof TillCountBody>;
