@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { invariant } from '#domain/invariant.ts';
 import { businessDay } from '#domain/till/business-day.ts';
+import { WireScanRules } from '#protocol/bodies/scan-rules.ts';
 import { STORE_RULES } from '#protocol/bodies/store-rules.ts';
 import { StoreDoc } from '#protocol/feed.ts';
 import type { Database } from '../database/database.ts';
@@ -18,6 +19,7 @@ export const ShopSettings = v.strictObject({
 	tax_rounding,
 	tax_categories,
 	...STORE_RULES,
+	scanning: v.optional(WireScanRules),
 });
 export type ShopSettings = v.InferOutput<typeof ShopSettings>;
 

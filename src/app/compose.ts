@@ -34,6 +34,7 @@ import { Drawer } from './drawer.ts';
 import { HeardJournal } from './heard-journal.ts';
 import { Printing } from './load-printing.ts';
 import { loadedReturns } from './load-returns.ts';
+import { loadedScanReader } from './load-scanning.ts';
 import { withSeldom } from './load-seldom.ts';
 import { shiftLoader } from './load-shift.ts';
 import { loadedTenders } from './load-tenders.ts';
@@ -270,6 +271,7 @@ export function compose(updates: Updates): TillServices {
 		},
 
 		findByCode: (code) => findByCode(engine, code).catch(() => refused('storage_failed')),
+		readScan: loadedScanReader({ device, clock: shopClock }),
 		search: (query, offset, limit) => engine.search(query, offset, limit),
 		categories: () => engine.categories(),
 		inCategory: (category, offset, limit) => engine.inCategory(category, offset, limit),

@@ -25,7 +25,16 @@ async function anOpenTill(scene = '') {
 	const payment = new Payment(services, till, checkout);
 	const signIn = new SignIn(services, till);
 	const safety: { refusal: ErrorCode | null } = { refusal: null };
-	const around = { till, checkout, payment, signIn, safety, openReturns: () => {} };
+	const around = {
+		till,
+		checkout,
+		payment,
+		signIn,
+		safety,
+		openReturns: () => {},
+		open: () => {},
+		beginPayment: () => {},
+	};
 	const scans = new Scans(services, around, new Tones());
 	await till.start();
 	const scan = (index: number) => scans.accept({ kind: 'scan', text: codeOf(index) });

@@ -59,6 +59,14 @@ export const demoSettings = (currency: string): ShopSettings => ({
 	tax_rounding: 'floor',
 	tax_categories: JAPANESE_TAX,
 	...shopRules(currency),
+	// Labels of the shop's own scales and printers, and its members' cards (domain.md §4.2, §4.4).
+	scanning: {
+		in_store: [{ letters: '02IIIIIVPPPPC' }, { letters: '21IIIIIWWWWWC', per_grams: 100 }],
+		members: [{ prefix: '29', length: 13, check: 'mod10' }],
+		gift_cards: [],
+		coupons: [],
+		payments: [],
+	},
 	receipt_head: '',
 	receipt_foot: 'またのお越しをお待ちしております',
 });

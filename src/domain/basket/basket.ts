@@ -30,10 +30,17 @@ export type BasketLine = {
 	readonly scannedAt?: LocalTime;
 	/** The gift card or store credit that it loads with what is paid for it. */
 	readonly account?: string;
+	/** Of which batch it is, until when it may be sold (ISO day) and which piece it is, where the code said so. */
+	readonly lot?: string;
+	readonly expiry?: string;
+	readonly serial?: string;
 };
 
 /** What is said of a line besides its item. */
-export type LineTerms = Pick<BasketLine, 'override' | 'isFinalPrice' | 'scannedAt' | 'account'>;
+export type LineTerms = Pick<
+	BasketLine,
+	'override' | 'isFinalPrice' | 'scannedAt' | 'account' | 'lot' | 'expiry' | 'serial'
+>;
 
 /** The open, changeable list before payment. Its id becomes the sale's, so one basket can be sold once only. */
 export type Basket = {
@@ -104,6 +111,9 @@ export function holdsSame(
 		terms.override === undefined &&
 		(line.isFinalPrice ?? false) === (terms.isFinalPrice ?? false) &&
 		line.account === terms.account &&
+		line.lot === terms.lot &&
+		line.expiry === terms.expiry &&
+		line.serial === terms.serial &&
 		line.scannedAt?.day === terms.scannedAt?.day &&
 		line.scannedAt?.minute === terms.scannedAt?.minute
 	);

@@ -41,7 +41,7 @@ export function classifyDigits(digits: string, rules: ScanRules, symbology?: Sym
 	const row = readBookRow(gtin.value);
 	if (row?.row === 'lower') return { kind: 'book_lower', cCode: row.cCode, price: row.price };
 	const magazine = readMagazine(gtin.value, null);
-	if (magazine.ok) return { kind: 'magazine', gtin: gtin.value, magazine: magazine.value };
+	if (magazine.ok) return { kind: 'goods', gtin: gtin.value, marks: {}, magazine: magazine.value };
 	// A shop's label may begin as any coupon does; it was looked for before.
 	const family = COUPONS.find(([prefix]) => prefix.test(gtin.value))?.[1];
 	if (family) return { kind: 'coupon', code: digits, family };
@@ -75,7 +75,7 @@ function withAddOn(digits: string, symbology?: Symbology): Scanned {
 	const gtin = normaliseGtin(code);
 	if (!hasAddOns || !gtin.ok) return unknown('gtin_length', digits);
 	const magazine = readMagazine(code, addOn.length === 5 ? addOn : null);
-	if (magazine.ok) return { kind: 'magazine', gtin: gtin.value, magazine: magazine.value };
+	if (magazine.ok) return { kind: 'goods', gtin: gtin.value, marks: {}, magazine: magazine.value };
 	if (magazine.code === 'magazine_add_on') return unknown('gtin_check_digit', digits);
 	return { kind: 'goods', gtin: gtin.value, marks: {} };
 }

@@ -162,9 +162,9 @@ describe('domain.md §4.4: books, magazines, cards, coupons', () => {
 	test('MAG-01, MAG-02: a magazine with and without its add-on', () => {
 		const magazine = { magazine: '05947', issue: '04', yearDigit: '9' };
 		for (const text of ['491005947049400690', ']E3491005947049400690']) {
-			expect(read(text)).toMatchObject({ kind: 'magazine', magazine: { ...magazine, price: 690 } });
+			expect(read(text)).toMatchObject({ kind: 'goods', magazine: { ...magazine, price: 690 } });
 		}
-		expect(read('4910059470494')).toMatchObject({ kind: 'magazine', magazine: { ...magazine, price: null } });
+		expect(read('4910059470494')).toMatchObject({ kind: 'goods', magazine: { ...magazine, price: null } });
 	});
 	test('MEM-02: a prefix has one owner, and NW-7’s letters are no part of a number', () => {
 		const member = { kind: 'member', number: '2900000012349' };

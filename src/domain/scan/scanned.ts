@@ -75,7 +75,13 @@ export type Unknown =
 
 /** What was scanned: one value, whatever was on the code. Every kind has one owner, who decides what happens. */
 export type Scanned =
-	| { readonly kind: 'goods'; readonly gtin: Gtin; readonly marks: ItemMarks }
+	| {
+			readonly kind: 'goods';
+			readonly gtin: Gtin;
+			readonly marks: ItemMarks;
+			/** What the code of a Japanese periodical says besides which item it is (MAG-01). */
+			readonly magazine?: Magazine;
+	  }
 	/** The code of a label made in this shop; looked up by its search key, sold at the label's own price. */
 	| {
 			readonly kind: 'in_store';
@@ -85,7 +91,6 @@ export type Scanned =
 	  }
 	/** The second row of a book: no goods by itself. */
 	| { readonly kind: 'book_lower'; readonly cCode: string; readonly price: Money | null }
-	| { readonly kind: 'magazine'; readonly gtin: Gtin; readonly magazine: Magazine }
 	| { readonly kind: 'member'; readonly number: string }
 	| { readonly kind: 'account'; readonly account: string }
 	| { readonly kind: 'coupon'; readonly code: string; readonly family: CouponFamily }

@@ -21,6 +21,9 @@ export const toWireBasket = ({ id, startedAt, lines, customer, serviceMode }: Ba
 		is_final_price: line.isFinalPrice ?? false,
 		account: line.account ?? null,
 		scanned_at: line.scannedAt ?? null,
+		...(line.lot && { lot: line.lot }),
+		...(line.expiry && { expiry: line.expiry }),
+		...(line.serial && { serial: line.serial }),
 		override: line.override
 			? {
 					unit_price: line.override.unitPrice,
@@ -45,7 +48,7 @@ export const toBasket = ({ id, started_at, lines, customer, service_mode }: Wire
 });
 
 function toLine(line: WireBasket['lines'][number]): BasketLine {
-	const { override, scanned_at, account, category } = line;
+	const { override, scanned_at, account, category, lot, expiry, serial } = line;
 	return {
 		id: line.id,
 		itemId: line.item_id,
@@ -60,6 +63,9 @@ function toLine(line: WireBasket['lines'][number]): BasketLine {
 		...(line.is_final_price && { isFinalPrice: true }),
 		...(scanned_at && { scannedAt: scanned_at }),
 		...(account !== null && { account }),
+		...(lot && { lot }),
+		...(expiry && { expiry }),
+		...(serial && { serial }),
 		...(override && {
 			override: {
 				unitPrice: money(override.unit_price),

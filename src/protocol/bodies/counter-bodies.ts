@@ -7,6 +7,7 @@ import {
 	Natural,
 	Note,
 	Person,
+	PIECE,
 	ServiceMode,
 	Session,
 	WireApproval,
@@ -105,6 +106,7 @@ const WireBasketLine = v.strictObject({
 	tax_included: v.boolean(),
 	is_final_price: v.boolean(),
 	account: v.nullable(Text(100)),
+	...PIECE,
 	scanned_at: v.nullable(
 		v.strictObject({ day: v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/)), minute: Natural }),
 	),

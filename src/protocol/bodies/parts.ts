@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { IntegerFrom, Minor, Text, WireRate } from '../money-schema.ts';
+import { IntegerFrom, IsoDate, Minor, Text, WireRate } from '../money-schema.ts';
 
 /** A count from 1 up. */
 export const Count = IntegerFrom(1);
@@ -57,3 +57,10 @@ export const WireApproval = v.strictObject({
 	approver: Person,
 	entry_id: v.nullable(EntryId),
 });
+
+/** Which batch and piece, and until when (AI 10, 21, 17 or 15): on a line whose code said so, kept for recalls. */
+export const PIECE = {
+	lot: v.optional(Text(20)),
+	expiry: v.optional(IsoDate),
+	serial: v.optional(Text(20)),
+} as const;

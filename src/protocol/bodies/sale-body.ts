@@ -6,6 +6,7 @@ import {
 	EntryId,
 	Natural,
 	Person,
+	PIECE,
 	ReceiptNumber,
 	RefundTo,
 	ServiceMode,
@@ -71,6 +72,7 @@ export const SaleLine = v.strictObject({
 	restock: v.boolean(),
 	/** The gift card or store credit that this line loads with what is paid for it; such a line moves no stock. */
 	account: v.nullable(Text(100)),
+	...PIECE,
 });
 
 /** What one rate came to on one side of the document; negative on what comes back. */

@@ -116,6 +116,8 @@ export const STORE_RULES = {
 	exchange_rates: v.optional(
 		v.pipe(v.array(v.object({ currency: Currency, valid_from: IsoDate, rate: WireRate })), v.maxLength(500)),
 	),
+	/** The shop's own codes (`WireScanRules`, read where they are used: a first load does without it). */
+	scanning: v.optional(v.record(v.string(), v.unknown())),
 	/** Words above and below every receipt. */
 	receipt_head: v.optional(v.pipe(v.string(), v.maxLength(500))),
 	receipt_foot: v.optional(v.pipe(v.string(), v.maxLength(500))),

@@ -1,20 +1,45 @@
-/** Sounds a cashier learns to hear without looking: one soft tone for rung up, two low ones for not. */
+/** What a scan came to, for ears and hands. */
+export type Tone = 'good' | 'bad' | 'unknown';
+
+/** Frequency in Hz, begin and length in s of each sound; then the pattern of the vibration in ms. */
+type Sounds = {
+	readonly sounds: readonly (readonly [number, number, number])[];
+	readonly buzz: readonly number[];
+};
+
+const TONES: Readonly<Record<Tone, Sounds>> = {
+	good: { sounds: [[880, 0, 0.07]], buzz: [30] },
+	bad: {
+		sounds: [
+			[233, 0, 0.14],
+			[196, 0.18, 0.2],
+		],
+		buzz: [120, 80, 120],
+	},
+	unknown: {
+		sounds: [
+			[523, 0, 0.09],
+			[392, 0.12, 0.16],
+		],
+		buzz: [60, 50, 60],
+	},
+};
+
+/** Sounds a cashier learns to hear without looking: one soft tone for rung up, two low ones for not, two middle ones for what nobody knows. */
 export class Tones {
 	#context: AudioContext | null = null;
 
-	rungUp(): void {
-		this.#play(880, 0, 0.07);
-	}
-
-	refused(): void {
-		this.#play(233, 0, 0.14);
-		this.#play(196, 0.18, 0.2);
-	}
-
 	/** After the screen has followed: opening the sound takes a slow tablet longer than drawing a line. */
-	#play(frequency: number, delay: number, seconds: number): void {
+	say(tone: Tone): void {
 		if (typeof AudioContext === 'undefined') return;
-		requestAnimationFrame(() => setTimeout(() => this.#sound(frequency, delay, seconds)));
+		const { sounds, buzz } = TONES[tone];
+		requestAnimationFrame(() =>
+			setTimeout(() => {
+				for (const sound of sounds) this.#sound(...sound);
+				// Before the first touch a browser refuses, and says so.
+				if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.([...buzz]);
+			}),
+		);
 	}
 
 	#sound(frequency: number, delay: number, seconds: number): void {

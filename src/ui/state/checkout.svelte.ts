@@ -5,6 +5,7 @@ import {
 	changeQuantity,
 	emptyBasket,
 	holdsSame,
+	type LineTerms,
 	overridePrice,
 	voidLine,
 } from '#domain/basket/basket.ts';
@@ -27,6 +28,17 @@ const BLOCKING: ReadonlySet<ErrorCode> = new Set(['storage_failed', 'storage_ful
 
 /** A line that has just changed; `turn` grows with every change, so that the same line can flash again. */
 export type Flash = { readonly lineId: string; readonly turn: number };
+
+/** How an item is rung up besides as itself. */
+export type RingTerms = {
+	/** The code that sold it. */
+	readonly gtin?: Gtin;
+	readonly quantity?: number;
+	/** What this piece costs, by its label; and whether that contains the tax. */
+	readonly price?: Money;
+	readonly taxIncluded?: boolean;
+	readonly line?: LineTerms;
+};
 
 /** The open basket. It changes on the screen at once; saving follows behind, in order. */
 export class Checkout {
@@ -145,13 +157,18 @@ export class Checkout {
 	}
 
 	/** Rings up an item: on the screen when this returns, saved soon after. */
-	ring(item: ListedItem, gtin: Gtin | null = null): Result<BasketLine, ErrorCode> {
+	ring(
+		item: ListedItem,
+		gtin: Gtin | null = null,
+		{ quantity = 1, price, taxIncluded, line: own = {} }: RingTerms = {},
+	): Result<BasketLine, ErrorCode> {
 		const basket = this.isEmpty ? emptyBasket(this.#services.newId(), this.#services.now()) : this.#basket;
 		const scannedAt = this.#pricer?.moment(this.#services.now());
-		const terms = scannedAt ? { scannedAt } : {};
-		const added = addItem(basket, item, this.#services.newId(), 1, gtin, terms);
+		const terms = scannedAt ? { ...own, scannedAt } : own;
+		const piece = { ...item, price: price ?? item.price, taxIncluded: taxIncluded ?? item.taxIncluded };
+		const added = addItem(basket, piece, this.#services.newId(), quantity, gtin, terms);
 		if (!added.ok) return added;
-		const line = added.value.lines.find((each) => holdsSame(each, item, terms));
+		const line = added.value.lines.find((each) => holdsSame(each, piece, terms));
 		invariant(line, 'an item that was added is in the basket');
 		this.#selected = null;
 		this.#change(added.value, line.id);

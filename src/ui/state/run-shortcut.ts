@@ -36,9 +36,10 @@ export function runShortcut(ui: Ui, action: ShortcutAction): boolean {
 	}
 }
 
-function goBack({ payment, checkout, sheet }: Ui): boolean {
+function goBack({ payment, checkout, scans, sheet }: Ui): boolean {
 	if (sheet) return false;
 	if (payment.stage === 'pay') payment.back();
+	else if (scans.times > 1) scans.multiply('0*');
 	else if (checkout.selected) checkout.select(null);
 	else return false;
 	return true;

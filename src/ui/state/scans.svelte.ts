@@ -1,62 +1,52 @@
-import { normaliseGtin } from '#domain/gtin/gtin.ts';
-import { parseReceiptNumber } from '#domain/receipt/number-series.ts';
-import { isSaleToken } from '#domain/receipt/sale-token-mark.ts';
-import type { ErrorCode, TillServices } from '#usecases/services.ts';
+import { plainGoods } from '#domain/scan/plain-goods.ts';
+import type { Scanned } from '#domain/scan/scanned.ts';
+import type { ListedItem, TillServices } from '#usecases/services.ts';
+import type { ScanDesk } from '../scan/scan-desk.ts';
+import type { Scan, ScanHandler, ScannedKind, ScanOutcome } from '../scan/scan-outcome.ts';
 import type { Tones } from '../shared/tones.ts';
-import type { Checkout } from './checkout.svelte.ts';
+import type { Checkout, RingTerms } from './checkout.svelte.ts';
 import type { Payment } from './payment.svelte.ts';
 import type { Safety } from './safety.svelte.ts';
 import type { SignIn } from './sign-in.svelte.ts';
 import type { Till } from './till.svelte.ts';
 
-/** What a scanner sends: a code, or something as fast as a code but broken on the way. */
-export type Scan = { readonly kind: 'scan' | 'misread'; readonly text: string };
+export type { Scan, ScanOutcome, ScanSource } from '../scan/scan-outcome.ts';
 
-/** Where scans come from (`devices/wedge`, later the camera); `listen` returns how to stop. */
-export type ScanSource = { listen(heard: (scan: Scan) => void): () => void };
+/** What a scan acts on. */
+export type ScanSurroundings = {
+	readonly till: Till;
+	readonly checkout: Checkout;
+	readonly payment: Payment;
+	readonly signIn: SignIn;
+	readonly safety: Pick<Safety, 'refusal'>;
+	/** Shows a receipt whose code was read. */
+	openReturns(asked: { readonly number: string; readonly wish: 'return' }): void;
+	/** Shows where gift cards are loaded. */
+	open(sheet: 'gift_card'): void;
+	beginPayment(): void;
+};
 
-/** What the last scan came to, in the words the screen will choose. */
-export type ScanOutcome =
-	| { readonly kind: 'ready' }
-	| { readonly kind: 'added'; readonly name: string; readonly quantity: number }
-	| { readonly kind: 'refused'; readonly code: ErrorCode; readonly text: string }
-	| { readonly kind: 'misread' | 'paying' | 'locked' };
+type AnyHandler = (scanned: Scanned, scan: Scan) => Promise<ScanOutcome | null> | ScanOutcome | null;
+
+/** A number typed before a scan, as `3*` or `12×`. */
+const TIMES = /^(\d{1,3})[*×xX]$/;
 
 /** Scans, one after the other in the order they were made; none is dropped while another is looked up. */
 export class Scans {
-	readonly #services: TillServices;
-	readonly #till: Till;
-	readonly #checkout: Checkout;
-	readonly #payment: Payment;
-	readonly #signIn: SignIn;
-	readonly #safety: Pick<Safety, 'refusal'>;
+	readonly services: TillServices;
+	readonly around: ScanSurroundings;
 	readonly #tones: Tones;
-	readonly #showReceipt: (number: string) => void;
+	readonly #handlers = new Map<ScannedKind, AnyHandler[]>();
 	#diverted: ((text: string) => Promise<void>) | null = null;
+	#desk: Promise<ScanDesk> | null = null;
 	#last = $state.raw<ScanOutcome>({ kind: 'ready' });
 	#turn = $state.raw(0);
+	#times = $state.raw(1);
 	#tail: Promise<ScanOutcome> = Promise.resolve({ kind: 'ready' });
 
-	constructor(
-		services: TillServices,
-		around: {
-			till: Till;
-			checkout: Checkout;
-			payment: Payment;
-			signIn: SignIn;
-			safety: Pick<Safety, 'refusal'>;
-			/** Shows a receipt whose code was read. */
-			openReturns(asked: { readonly number: string; readonly wish: 'return' }): void;
-		},
-		tones: Tones,
-	) {
-		this.#services = services;
-		this.#till = around.till;
-		this.#checkout = around.checkout;
-		this.#payment = around.payment;
-		this.#signIn = around.signIn;
-		this.#safety = around.safety;
-		this.#showReceipt = (number) => around.openReturns({ number, wish: 'return' });
+	constructor(services: TillServices, around: ScanSurroundings, tones: Tones) {
+		this.services = services;
+		this.around = around;
 		this.#tones = tones;
 	}
 
@@ -67,6 +57,10 @@ export class Scans {
 	get turn(): number {
 		return this.#turn;
 	}
+	/** How many the next item is rung up as. */
+	get times(): number {
+		return this.#times;
+	}
 
 	/** Takes a scan from a scanner or a code typed into the search field. */
 	accept(scan: Scan): Promise<ScanOutcome> {
@@ -76,7 +70,17 @@ export class Scans {
 		return outcome;
 	}
 
-	/** Gives scans to what lies over the selling screen; the answer ends that. */
+	/** Takes codes of a kind while a screen is there; the answer ends that. */
+	on<Kind extends ScannedKind>(kind: Kind, handler: ScanHandler<Kind>): () => void {
+		const taken = handler as unknown as AnyHandler;
+		this.#handlers.set(kind, [taken, ...(this.#handlers.get(kind) ?? [])]);
+		return () => {
+			const left = (this.#handlers.get(kind) ?? []).filter((each) => each !== taken);
+			this.#handlers.set(kind, left);
+		};
+	}
+
+	/** Gives scans to what lies over the selling screen, as the text that was meant; the answer ends that. */
 	divert(take: (text: string) => Promise<void>): () => void {
 		this.#diverted = take;
 		return () => {
@@ -84,54 +88,106 @@ export class Scans {
 		};
 	}
 
+	/** Takes a number typed before a scan (`3*`); whether it was one. 0 takes it back. */
+	multiply(typed: string): boolean {
+		const times = TIMES.exec(typed.normalize('NFKC').trim())?.[1];
+		if (times === undefined) return false;
+		this.#times = Math.max(1, Number(times));
+		return true;
+	}
+
 	/** Forgets the last outcome: the sale it belonged to is over. */
 	forget(): void {
 		this.#last = { kind: 'ready' };
+		this.#times = 1;
+	}
+
+	/** Fetches what reads other codes than plain goods; a till does it when nothing else is to be done. */
+	desk(): Promise<ScanDesk> {
+		this.#desk ??= import('../scan/scan-desk.ts').then(
+			({ scanDesk }) => scanDesk(this),
+			(cause: unknown) => {
+				this.#desk = null;
+				throw cause;
+			},
+		);
+		return this.#desk;
 	}
 
 	async #handle(scan: Scan): Promise<ScanOutcome> {
-		if (this.#till.screen !== 'sell' || this.#till.blocked) {
-			this.#signIn.clear();
+		const { till, signIn } = this.around;
+		if (till.screen !== 'sell' || till.blocked) {
+			signIn.clear();
 			return { kind: 'locked' };
 		}
 		if (scan.kind === 'misread') return { kind: 'misread' };
-		if (this.#diverted) {
-			await this.#diverted(scan.text);
-			return { kind: 'ready' };
+		const gtin = plainGoods(scan.text);
+		try {
+			if (this.#diverted) {
+				const text = gtin ? scan.text : await (await this.desk()).plain(scan);
+				await this.#diverted?.(text);
+				return { kind: 'ready' };
+			}
+			if (gtin && !this.#handlers.get('goods')?.length)
+				return await this.sell(gtin, scan.text, () => ({ gtin }));
+			const scanned = gtin ? goodsOf(gtin) : await (await this.desk()).read(scan);
+			for (const handler of this.#handlers.get(scanned.kind) ?? []) {
+				const outcome = await handler(scanned, scan);
+				if (outcome) return outcome;
+			}
+			return gtin
+				? await this.sell(gtin, scan.text, () => ({ gtin }))
+				: await (await this.desk()).take(scanned, scan);
+		} catch {
+			// What reads it is neither on the device nor to be had.
+			return { kind: 'refused', code: 'server_unreachable', text: scan.text };
 		}
-		const isReceipt = isSaleToken(scan.text) || parseReceiptNumber(scan.text) !== null;
-		if (isReceipt && this.#payment.stage !== 'pay') {
-			this.#showReceipt(scan.text);
-			return { kind: 'ready' };
-		}
-		const found = await this.#services.findByCode(scan.text);
-		await this.#payment.settled();
-		await this.#checkout.settled();
+	}
+
+	/** Rings up the item of a GTIN, on the terms that the code or the clerk gave; `terms` sees the item first. */
+	async sell(
+		gtin: string,
+		text: string,
+		terms: (item: ListedItem) => RingTerms | ScanOutcome = () => ({}),
+	): Promise<ScanOutcome> {
+		const { payment, checkout, safety } = this.around;
+		const found = await this.services.findByCode(gtin);
+		await payment.settled();
+		await checkout.settled();
 		// From here to the new line there is no waiting: what was looked up is rung up in one step.
-		if (this.#payment.stage === 'pay') {
-			this.#payment.clearEntry();
-			if (!found.ok && this.#payment.takesCode(scan.text)) return { kind: 'ready' };
-			if (this.#payment.taken.length > 0 || this.#payment.isHeld) return { kind: 'paying' };
+		if (payment.stage === 'pay') {
+			payment.clearEntry();
+			if (payment.taken.length > 0 || payment.isHeld) return { kind: 'paying' };
 		}
-		if (!found.ok) return { kind: 'refused', code: found.code, text: scan.text };
+		if (!found.ok) return { kind: 'refused', code: found.code, text };
+		const own = terms(found.value);
+		if ('kind' in own) return own;
 		// A device that is out of the shop finishes the sale it is in, and begins no other.
-		if (this.#checkout.isEmpty && this.#safety.refusal) {
-			this.#payment.next();
-			return { kind: 'refused', code: this.#safety.refusal, text: scan.text };
+		if (checkout.isEmpty && safety.refusal) {
+			payment.next();
+			return { kind: 'refused', code: safety.refusal, text };
 		}
-		if (this.#payment.stage === 'pay') this.#payment.back();
-		if (this.#payment.stage === 'done') this.#payment.next();
-		const gtin = normaliseGtin(scan.text);
-		const rung = this.#checkout.ring(found.value, gtin.ok ? gtin.value : null);
-		if (!rung.ok) return { kind: 'refused', code: rung.code, text: scan.text };
+		if (payment.stage === 'pay') payment.back();
+		if (payment.stage === 'done') payment.next();
+		const rung = checkout.ring(found.value, own.gtin ?? null, { quantity: this.#times, ...own });
+		if (!rung.ok) return { kind: 'refused', code: rung.code, text };
+		this.#times = 1;
 		return { kind: 'added', name: rung.value.name, quantity: rung.value.quantity };
 	}
 
 	#tell(outcome: ScanOutcome): ScanOutcome {
 		this.#last = outcome;
 		this.#turn += 1;
-		if (outcome.kind === 'added' || outcome.kind === 'ready') this.#tones.rungUp();
-		else this.#tones.refused();
+		const { kind } = outcome;
+		if (kind === 'added' || kind === 'ready') this.#tones.say('good');
+		else if (kind === 'told') this.#tones.say(outcome.tone);
+		else this.#tones.say(kind === 'refused' && outcome.code === 'item_not_found' ? 'unknown' : 'bad');
 		return outcome;
 	}
 }
+
+const goodsOf = (gtin: NonNullable<ReturnType<typeof plainGoods>>): Scanned => ({
+	kind: 'goods',
+	gtin,
+	marks: {},
+});

@@ -94,6 +94,9 @@ function saleLine(line: SalePricedLine, number: number): WireSaleLine {
 		taxes: toWireTaxes(treatment.taxes),
 		restock: true,
 		account: line.account ?? null,
+		...(line.lot && { lot: line.lot }),
+		...(line.expiry && { expiry: line.expiry }),
+		...(line.serial && { serial: line.serial }),
 	};
 }
 

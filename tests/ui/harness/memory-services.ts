@@ -5,6 +5,8 @@ import { type Money, money } from '#domain/money/money.ts';
 import type { Receipt } from '#domain/receipt/receipt.ts';
 import { formatReceiptNumber } from '#domain/receipt/receipt-number.ts';
 import { ok, type Result, refused } from '#domain/result.ts';
+import { classify } from '#domain/scan/classify.ts';
+import { NO_SCAN_RULES } from '#domain/scan/scanned.ts';
 import { afterWrongPin, mayTryPin, NO_ATTEMPTS, type PinAttempts } from '#domain/staff/pin-lockout.ts';
 import { businessDay } from '#domain/till/business-day.ts';
 import type {
@@ -207,6 +209,7 @@ export function memoryServices(asked: URLSearchParams): TillServices {
 			const item = items.find(({ gtins }) => gtins.includes(gtin.value));
 			return item ? ok(item) : refused('item_not_found');
 		},
+		readScan: async (scan) => classify(scan, { rules: NO_SCAN_RULES, today: '2026-11-22' }),
 		search: async (query, offset, limit) => {
 			const words = searchWords(query);
 			const found = items.filter(({ name }) => words.every((word) => searchKey(name).includes(word)));
