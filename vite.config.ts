@@ -16,6 +16,11 @@ export const RECEIPTLINE_IN_A_BROWSER = [
 	})),
 ];
 
+/** @zxing says of none of its files that they do nothing by themselves; so a camera would bring every reader along. */
+export const ZXING_HAS_NO_EFFECTS = {
+	treeshake: { moduleSideEffects: (id: string) => !/node_modules\/@zxing\//.test(id) },
+};
+
 /** The manifest lives at the top of the repository; the built app serves it from its root. */
 const webManifest: Plugin = {
 	name: 'noren-web-manifest',
@@ -49,8 +54,9 @@ export default defineConfig({
 			...RECEIPTLINE_IN_A_BROWSER,
 		],
 	},
-	worker: { format: 'es' },
+	worker: { format: 'es', rolldownOptions: ZXING_HAS_NO_EFFECTS },
 	build: {
+		rolldownOptions: ZXING_HAS_NO_EFFECTS,
 		...{ target: 'es2022', outDir: at('./dist'), emptyOutDir: true, reportCompressedSize: false },
 		// Everything is on the device: a link that announces a module costs a slow tablet more than it saves.
 		modulePreload: { resolveDependencies: (_, deps) => deps.filter((name) => name.endsWith('.css')) },

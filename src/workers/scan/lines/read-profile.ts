@@ -1,0 +1,87 @@
+import { digitsOf } from './digits.ts';
+import { type Fit, fit } from './fit.ts';
+import { EAN_8, EAN_13, type Layout, type LineSymbology, UPC_E } from './patterns.ts';
+import { Profile } from './profile.ts';
+
+/** A symbol found along one line of a picture. */
+export type LineReading = {
+	readonly text: string;
+	readonly symbology: LineSymbology;
+	/** Fits so well that it is a reading by itself. */
+	readonly isClear: boolean;
+};
+
+type Bounds = Record<LineSymbology, { readonly error: number; readonly margin: number }>;
+
+/**
+ * How well a line must fit to count by itself, and to count half: error at most, margin at least. The shorter a symbol
+ * and the weaker its check, the tighter; measured on a thousand photographs of these symbols and of other things.
+ */
+const CLEAR: Bounds = {
+	EAN_13: { error: 0.015, margin: 0.12 },
+	UPC_A: { error: 0.015, margin: 0.12 },
+	EAN_8: { error: 0.012, margin: 0.15 },
+	UPC_E: { error: 0.012, margin: 0.15 },
+};
+const LIKELY: Bounds = {
+	EAN_13: { error: 0.03, margin: 0.03 },
+	UPC_A: { error: 0.03, margin: 0.03 },
+	EAN_8: { error: 0.02, margin: 0.08 },
+	UPC_E: { error: 0.025, margin: 0.04 },
+};
+
+const LAYOUTS: readonly Layout[] = [EAN_13, EAN_8, UPC_E];
+/** White on both sides, in modules: half of what the standard asks for, for codes cut close. */
+const QUIET = 4;
+/** A module of fewer pixels than this holds no information. */
+const LEAST_MODULE = 0.8;
+/** How many pairs of edges are tried for a layout on one line. */
+const MOST_TRIES = 10;
+
+/** Retail symbols along a line of light, from a blurred picture too; `onlyLong` leaves out those with a weak check. */
+export function readProfile(light: Float64Array, onlyLong = false): LineReading[] {
+	const profile = new Profile(light, 0.12 * light.length);
+	return (onlyLong ? [EAN_13] : LAYOUTS).flatMap((layout) => readLayout(profile, layout) ?? []);
+}
+
+function readLayout(profile: Profile, layout: Layout): LineReading | null {
+	let best: LineReading | null = null;
+	let limit = LIKELY[layout.name].error;
+	let tries = 0;
+	for (const [from, to] of spans(profile.edges, layout)) {
+		const found = fit(profile, from, to, layout, limit);
+		const reading = found && readingOf(layout, found);
+		if (found && reading) {
+			best = reading;
+			limit = found.error;
+		}
+		tries += 1;
+		if (tries === MOST_TRIES) break;
+	}
+	return best;
+}
+
+function readingOf(layout: Layout, found: Fit): LineReading | null {
+	const digits = digitsOf(layout, found.shapes);
+	const within = (bounds: Bounds) =>
+		digits !== null &&
+		found.error <= bounds[digits.symbology].error &&
+		found.margin >= bounds[digits.symbology].margin;
+	return digits && within(LIKELY) ? { ...digits, isClear: within(CLEAR) } : null;
+}
+
+/** Pairs of edges between which a symbol may stand: dark inside, white on both sides, about as many edges as it has. */
+function* spans(edges: Float64Array, layout: Layout): Generator<readonly [number, number]> {
+	for (let a = 0; a + 1 < edges.length; a += 2) {
+		const from = edges[a] ?? 0;
+		const before = from - (a > 0 ? (edges[a - 1] ?? 0) : Number.NEGATIVE_INFINITY);
+		const most = Math.min(edges.length - 1, a + layout.edges + 1);
+		for (let b = a + 2 * Math.floor(layout.edges * 0.3) + 1; b <= most; b += 2) {
+			const to = edges[b] ?? 0;
+			const module = (to - from) / layout.modules;
+			if (before < QUIET * module) break;
+			const after = (b + 1 < edges.length ? (edges[b + 1] ?? 0) : Number.POSITIVE_INFINITY) - to;
+			if (module >= LEAST_MODULE && after >= QUIET * module) yield [from, to];
+		}
+	}
+}
