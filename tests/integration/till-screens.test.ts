@@ -34,6 +34,7 @@ async function anOpenTill(scene = '') {
 		openReturns: () => {},
 		open: () => {},
 		beginPayment: () => {},
+		format: { money: String },
 	};
 	const scans = new Scans(services, around, new Tones());
 	await till.start();

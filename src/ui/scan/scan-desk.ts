@@ -2,7 +2,6 @@ import type { LineTerms } from '#domain/basket/basket.ts';
 import type { Money } from '#domain/money/money.ts';
 import { BOOK_PAIR_MS } from '#domain/publication/book-rows.ts';
 import type { ItemMarks, Scanned, Unknown } from '#domain/scan/scanned.ts';
-import { formatMoney } from '../shared/format-money.ts';
 import type { Scans } from '../state/scans.svelte.ts';
 import { gs1Price, inStorePrice, type LabelPrice } from './label-terms.ts';
 import type { Scan, ScanAction, ScannedOf, ScanOutcome } from './scan-outcome.ts';
@@ -81,8 +80,7 @@ export function scanDesk(scans: Scans): ScanDesk {
 		const isPaired = services.now() - upperAt <= BOOK_PAIR_MS;
 		upperAt = Number.NEGATIVE_INFINITY;
 		if (!isPaired) return told('bad', 'bookLower');
-		const { shop } = around.till;
-		const amount = price === null || !shop ? '—' : formatMoney(price, shop.currency, shop.exponent);
+		const amount = price === null ? '—' : around.format.money(price);
 		return { kind: 'told', tone: 'good', say: (language) => scanWords(language).bookRow(cCode, amount) };
 	}
 

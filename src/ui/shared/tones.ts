@@ -58,3 +58,6 @@ export class Tones {
 		tone.stop(from + seconds);
 	}
 }
+
+/** The page's own: a browser gives few of them. */
+export const tones = new Tones();

@@ -5,6 +5,7 @@ import type { ScanDesk } from '../scan/scan-desk.ts';
 import type { Scan, ScanHandler, ScannedKind, ScanOutcome } from '../scan/scan-outcome.ts';
 import type { Tones } from '../shared/tones.ts';
 import type { Checkout, RingTerms } from './checkout.svelte.ts';
+import type { Formats } from './formats.ts';
 import type { Payment } from './payment.svelte.ts';
 import type { Safety } from './safety.svelte.ts';
 import type { SignIn } from './sign-in.svelte.ts';
@@ -19,6 +20,7 @@ export type ScanSurroundings = {
 	readonly payment: Payment;
 	readonly signIn: SignIn;
 	readonly safety: Pick<Safety, 'refusal'>;
+	readonly format: Pick<Formats, 'money'>;
 	/** Shows a receipt whose code was read. */
 	openReturns(asked: { readonly number: string; readonly wish: 'return' }): void;
 	/** Shows where gift cards are loaded. */
@@ -35,16 +37,17 @@ const TIMES = /^(\d{1,3})[*×xX]$/;
 export class Scans {
 	readonly services: TillServices;
 	readonly around: ScanSurroundings;
-	readonly #tones: Tones;
+	readonly #tones: Pick<Tones, 'say'>;
 	readonly #handlers = new Map<ScannedKind, AnyHandler[]>();
-	#diverted: ((text: string) => Promise<void>) | null = null;
+	/** What lies over the selling screen and takes scans; the last is on top. */
+	#diverted: readonly ((text: string) => Promise<void>)[] = [];
 	#desk: Promise<ScanDesk> | null = null;
 	#last = $state.raw<ScanOutcome>({ kind: 'ready' });
 	#turn = $state.raw(0);
 	#times = $state.raw(1);
 	#tail: Promise<ScanOutcome> = Promise.resolve({ kind: 'ready' });
 
-	constructor(services: TillServices, around: ScanSurroundings, tones: Tones) {
+	constructor(services: TillServices, around: ScanSurroundings, tones: Pick<Tones, 'say'>) {
 		this.services = services;
 		this.around = around;
 		this.#tones = tones;
@@ -82,9 +85,9 @@ export class Scans {
 
 	/** Gives scans to what lies over the selling screen, as the text that was meant; the answer ends that. */
 	divert(take: (text: string) => Promise<void>): () => void {
-		this.#diverted = take;
+		this.#diverted = [...this.#diverted, take];
 		return () => {
-			if (this.#diverted === take) this.#diverted = null;
+			this.#diverted = this.#diverted.filter((each) => each !== take);
 		};
 	}
 
@@ -123,9 +126,9 @@ export class Scans {
 		if (scan.kind === 'misread') return { kind: 'misread' };
 		const gtin = plainGoods(scan.text);
 		try {
-			if (this.#diverted) {
+			if (this.#diverted.length > 0) {
 				const text = gtin ? scan.text : await (await this.desk()).plain(scan);
-				await this.#diverted?.(text);
+				await this.#diverted.at(-1)?.(text);
 				return { kind: 'ready' };
 			}
 			if (gtin && !this.#handlers.get('goods')?.length)

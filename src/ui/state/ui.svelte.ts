@@ -7,7 +7,7 @@ import type { ReturnDesk } from '../returns/return-desk.svelte.ts';
 import { LiveView } from '../shared/live-view.ts';
 import { keptPreferences } from '../shared/preferences.ts';
 import { Ticker } from '../shared/ticker.ts';
-import { Tones } from '../shared/tones.ts';
+import type { Tones } from '../shared/tones.ts';
 import type { Sheet } from '../sheets/sheets.ts';
 import { Appearance } from './appearance.svelte.ts';
 import { Checkout } from './checkout.svelte.ts';
@@ -36,6 +36,11 @@ export type AskedReceipt = { readonly number: string; readonly wish: 'return' | 
 /** Draws a receipt; whoever prints brings it, so that a till starts without it. */
 type Paper = Component<{ receipt: Receipt; isCopy: boolean }>;
 type PrintedReceipt = { readonly paper: Paper; readonly receipt: Receipt; readonly isCopy: boolean };
+
+/** Sounds come after the screen, and so does what makes them. */
+const SOUNDS: Pick<Tones, 'say'> = {
+	say: (tone) => void import('../shared/tones.ts').then(({ tones }) => tones.say(tone)).catch(() => {}),
+};
 
 /** Everything the screens share, made once by TillApp and handed down by context. */
 export class Ui {
@@ -76,7 +81,7 @@ export class Ui {
 		this.signIn = new SignIn(services, this.till);
 		this.safety = new Safety(services, this.checkout, this.payment, this.firstPaint.quiet);
 		this.approvals = new Approvals(services);
-		this.scans = new Scans(services, this, new Tones());
+		this.scans = new Scans(services, this, SOUNDS);
 		this.finder = new Finder(services);
 		this.sync = new LiveView(services.syncStatus, NEVER_SYNCED, this.firstPaint.quiet);
 		this.papersStuck = new LiveView(services.papersStuck, 0, this.firstPaint.quiet);
