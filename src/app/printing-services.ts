@@ -105,6 +105,7 @@ export async function printingServices(given: PrintingParts) {
 			return document && out(`report ${ids.next()}`, { kind: 'report', report: document });
 		},
 		picture,
+		code: qrSvg,
 		async eReceipt(number) {
 			const made = await eReceiptLink({ ...parts, origin: location.origin }, number);
 			return made.status === 'ready' ? { ...made, qr: qrSvg(made.link) } : made;

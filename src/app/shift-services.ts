@@ -1,7 +1,10 @@
+import { sign, verify } from '#platform/device-keys.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { PinHasher } from '#ports/pin-hasher.ts';
 import type { NorenDatabase } from '#storage/database.ts';
 import { OwnRecordsStore } from '#storage/own-records.ts';
+import { OwnStoreViews } from '#storage/own-store-views.ts';
+import { approveByCode, makeApprovalCode } from '#usecases/approval-code.ts';
 import { approve } from '#usecases/approve.ts';
 import { atTheTill } from '#usecases/at-the-counter.ts';
 import { moveCash } from '#usecases/cash-movement.ts';
@@ -27,7 +30,11 @@ export type ShiftParts = Omit<CloseDrawerParts, 'records'> & {
 
 /** The drawer's day bound to this till; a chunk of its own, fetched when it is first asked for. */
 export function shiftServices(given: ShiftParts): ShiftServices {
-	const parts = { ...given, records: new OwnRecordsStore(given.db) };
+	const { db } = given;
+	const parts = {
+		...{ ...given, records: new OwnRecordsStore(db), views: new OwnStoreViews(db) },
+		...{ sign, verify },
+	};
 	/** What was committed is sent at once, where there is a network. */
 	const told = async <T>(work: Promise<T>): Promise<T> => {
 		const outcome = await work;
@@ -55,5 +62,7 @@ export function shiftServices(given: ShiftParts): ShiftServices {
 			return store ? whoMay(store, staff, permission).map(toStaffCard) : [];
 		},
 		approve: (ask, approver, pin) => told(approve(parts, ask, approver, pin)),
+		approveByCode: (ask, code) => told(approveByCode(parts, ask, code)),
+		approvalCode: (pin) => makeApprovalCode(parts, pin),
 	};
 }

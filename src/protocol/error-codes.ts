@@ -42,6 +42,8 @@ export const ERROR_CODES = [
 	'return_exceeds_sale',
 	'refund_unplaced',
 	'exchange_points',
+	'approval_code_invalid',
+	'approval_code_old',
 	'return_needs_receipt',
 	'return_above_limit',
 	'void_not_today',

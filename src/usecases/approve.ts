@@ -53,24 +53,35 @@ export async function approve(
 		}
 		return checked;
 	}
-	const outcome = await parts.journal.commit({
+	return commitApproval(parts, at.value, ask, { approver, nonce: '' });
+}
+
+/** Writes an approval down: by PIN, or by the code of a nonce, which counts once. */
+export async function commitApproval(
+	{ journal, ids }: Pick<ApproveParts, 'journal' | 'ids'>,
+	at: AtTill,
+	ask: ApprovalAsk,
+	{ approver, nonce }: { readonly approver: string; readonly nonce: string },
+): Promise<Approved> {
+	const outcome = await journal.commit({
 		kind: 'approval',
-		businessDay: at.value.businessDay,
-		operator: at.value.operator,
-		onceKey: `approval:${parts.ids.next()}`,
+		businessDay: at.businessDay,
+		operator: at.operator,
+		onceKey: nonce === '' ? `approval:${ids.next()}` : `approval:code:${nonce}`,
 		body: () => ({
-			session: at.value.session?.id ?? null,
-			is_training: at.value.isTraining,
+			session: at.session?.id ?? null,
+			is_training: at.isTraining,
 			permission: ask.permission,
 			approver,
-			method: 'pin',
-			nonce: '',
+			method: nonce === '' ? 'pin' : 'code',
+			nonce,
 			subject: ask.subject.slice(0, 200),
 			amount: ask.amount,
 			note: (ask.note ?? '').slice(0, 500),
 		}),
 	});
 	if (outcome.status === 'failed') return no(outcome.code);
+	if (outcome.status === 'already') return no('approval_used');
 	return { ok: true, value: { permission: ask.permission, approver, entryId: outcome.entry.id } };
 }
 

@@ -56,6 +56,8 @@ export type PrintingServices = {
 	/** Another paper, recorded first. */
 	copy(wish: CopyWish, approval: Approval | null): Promise<Result<Printed, ErrorCode>>;
 	report(report: ShiftReport): Promise<Printed | null>;
+	/** A text as a code to be read off the screen (SVG). */
+	code(text: string): string;
 	/** The paper as it would be printed; null when it is no longer on this device. */
 	picture(paper: Paper): Promise<string | null>;
 	/** For a customer's phone; needs no network. */

@@ -3,6 +3,7 @@ import type { Result } from '#domain/result.ts';
 import type { Permission } from '#domain/staff/permission.ts';
 import type { OpenSession } from '#ports/journal.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
+import type { ShownCode } from './approval-code.ts';
 import type { ApprovalAsk, Approved } from './approve.ts';
 import type { CashMove } from './cash-movement.ts';
 import type { ClosedDrawer, Closing } from './close-drawer.ts';
@@ -58,4 +59,8 @@ export type ShiftServices = {
 	approvers(permission: Permission): Promise<readonly StaffCard[]>;
 	/** Someone else allows it by PIN; the operator stays signed in. */
 	approve(ask: ApprovalAsk, approver: string, pin: string): Promise<Approved>;
+	/** …or by the code on their own tablet, scanned here. */
+	approveByCode(ask: ApprovalAsk, code: string): Promise<Approved>;
+	/** The code by which the person who is signed in here allows one thing at another tablet. */
+	approvalCode(pin: string): Promise<ShownCode>;
 };

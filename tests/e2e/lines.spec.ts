@@ -171,6 +171,41 @@ test('a basket parked at one tablet is thrown away at another, with a reason, an
 	await expect(till.button(/^Suspended/)).toHaveCount(0, { timeout: 30_000 });
 });
 
+test('a manager allows a price by the code of their own tablet, without a PIN at this one', async () => {
+	const { till, page } = tablet;
+	await till.scanCarefully(ware.code);
+	await till.lines.first().getByRole('button').click();
+	await till.button(`Price of ${ware.name}`).click();
+	await dialogOf(page).getByRole('button', { name: 'Amount off' }).click();
+	await dialogOf(page).getByLabel('Off the price of one').fill('50');
+	await dialogOf(page).getByRole('button', { name: 'Damaged' }).click();
+	await dialogOf(page)
+		.getByRole('button', { name: /^Make it/ })
+		.click();
+	await expect(dialogOf(page)).toHaveAccessibleName('Approval');
+
+	const theirs = other.till.page;
+	await theirs.bringToFront();
+	await theirs.keyboard.press('F8');
+	await dialogOf(theirs).getByRole('button', { name: 'Approval code' }).click();
+	await expect(dialogOf(theirs)).toHaveAccessibleName('Approval code');
+	await theirs.keyboard.type('0001', { delay: 90 });
+	await theirs.keyboard.press('Enter');
+	const shown = theirs.getByRole('img', { name: 'Approval code (QR)' });
+	const code = (await shown.getAttribute('data-code')) ?? '';
+	await clean(theirs, 'an approval code');
+	await theirs.keyboard.press('Escape');
+
+	await page.bringToFront();
+	await expect(async () => {
+		if ((await till.total.textContent()) !== yen(ware.price - 50)) await till.scan(code);
+		await expect(till.total).toHaveText(yen(ware.price - 50), { timeout: 4000 });
+	}).toPass({ timeout: 40_000 });
+	expect((await last(till, 'approval'))?.body).toMatchObject({ method: 'code', approver: 'sato' });
+	await till.payExactCash();
+	await till.nextSale();
+});
+
 /** What the server found to look at, by kind. */
 function exceptions(): string[] {
 	const db = new Database(dataFolder(tablet.server.dataDir).database);

@@ -8,6 +8,15 @@ type ApprovalWords = {
 	readonly pin: (name: string) => string;
 	readonly none: string;
 	readonly stays: (name: string) => string;
+	/** By the code of the approver's own tablet. */
+	readonly scan: string;
+	readonly code: string;
+	readonly codeAsk: (name: string) => string;
+	readonly codeShow: string;
+	readonly codeFor: (seconds: string) => string;
+	readonly codeOver: string;
+	readonly codeAgain: string;
+	readonly codeLabel: string;
 	readonly permissions: Readonly<Record<Permission, string>>;
 };
 
@@ -17,6 +26,14 @@ const ja: ApprovalWords = {
 	pin: (name) => `${name} さんの暗証番号`,
 	none: 'この店で承認できる人がいません。店長に相談してください。',
 	stays: (name) => `担当は ${name} さんのまま続きます。`,
+	scan: '承認する人の端末に出した承認コードを読み取っても承認できます。',
+	code: '承認コード',
+	codeAsk: (name) => `${name} さんの暗証番号で、ほかのレジの承認に使うコードを出します。`,
+	codeShow: 'ほかのレジの承認画面でこのコードを読み取ります。1回だけ使えます。',
+	codeFor: (seconds) => `あと ${seconds} 秒`,
+	codeOver: '時間が切れました。',
+	codeAgain: 'もう一度出す',
+	codeLabel: '承認コード (QR)',
 	permissions: {
 		...{ sell: '会計', line_void: '明細の取消', price_override: '売価変更', return: '返品' },
 		...{ return_without_receipt: 'レシートなし返品', exchange: '交換', post_void: '会計の取消' },
@@ -33,6 +50,14 @@ const en: ApprovalWords = {
 	pin: (name) => `${name}’s PIN`,
 	none: 'Nobody in this shop may approve it. Ask the manager.',
 	stays: (name) => `${name} stays signed in.`,
+	scan: 'Or scan the approval code shown on the approver’s own tablet.',
+	code: 'Approval code',
+	codeAsk: (name) => `${name}’s PIN shows a code that approves one thing at another till.`,
+	codeShow: 'Scan this at the other till while it asks for approval. It works once.',
+	codeFor: (seconds) => `${seconds} s left`,
+	codeOver: 'Its time is over.',
+	codeAgain: 'Show a new one',
+	codeLabel: 'Approval code (QR)',
 	permissions: {
 		...{ sell: 'Sell', line_void: 'Void a line', price_override: 'Price override', return: 'Return' },
 		...{ return_without_receipt: 'Return without receipt', exchange: 'Exchange', post_void: 'Void a sale' },

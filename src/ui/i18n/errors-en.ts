@@ -32,6 +32,11 @@ export const errors: ErrorTexts = {
 		'This is more than its payments can take back.',
 		'Call a manager; nothing is recorded yet.',
 	],
+	approval_code_invalid: [
+		'That is no code of someone in this shop.',
+		'Show the approval code on their own tablet, or take their PIN here.',
+	],
+	approval_code_old: ['That code has run out.', 'Show a new one, or take the PIN here.'],
 	exchange_points: [
 		'These goods were paid with points.',
 		'Return them first, so that the points go back; then ring up the new goods.',

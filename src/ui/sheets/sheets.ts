@@ -12,6 +12,7 @@ export const SHEETS = {
 	line_void: () => import('../line/RemoveSheet.svelte'),
 	suspended: () => import('../menu/SuspendedSheet.svelte'),
 	shortcuts: () => import('../menu/ShortcutsSheet.svelte'),
+	approval_code: () => import('../approval/CodeSheet.svelte'),
 	drawer: () => import('../shift/DrawerSheet.svelte'),
 	z_report: () => import('../shift/ZSheet.svelte'),
 	charges: () => import('../tenders/ChargesSheet.svelte'),

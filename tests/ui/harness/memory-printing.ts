@@ -44,6 +44,7 @@ export function memoryPrinting(asked: URLSearchParams) {
 		copy: async () => ok({ to: 'queue' }),
 		report: async () => ({ to: 'queue' }),
 		picture: async () => null,
+		code: qrSvg,
 		eReceipt: async () => {
 			const link = `https://till.example.jp/receipt#NR1.${'kPq7_x-Zb2'.repeat(40)}`;
 			return hasAddress ? { status: 'ready', link, qr: qrSvg(link) } : { status: 'no_address' };

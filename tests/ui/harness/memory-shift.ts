@@ -1,5 +1,6 @@
 import type { Basket } from '#domain/basket/basket.ts';
 import { money } from '#domain/money/money.ts';
+import { APPROVAL_CODE_MS } from '#domain/staff/approval-code.ts';
 import { NO_FIGURES } from '#domain/till/shift-figures.ts';
 import { NO_PERIOD } from '#domain/till/z-report.ts';
 import type { Device, DeviceIdentity } from '#ports/device.ts';
@@ -107,6 +108,11 @@ export class MemoryShift {
 			},
 			approvers: async (permission) => whoMay(this.#store(), this.#staff(), permission).map(toStaffCard),
 			approve: (ask, approver, typed) => approve(parts, ask, approver, typed),
+			approveByCode: async () => ({ ok: false, code: 'approval_code_invalid', lockedUntil: 0 }),
+			approvalCode: async (typed) =>
+				typed === pin
+					? { ok: true, value: { token: 'NS1.harness', holdsMs: APPROVAL_CODE_MS } }
+					: { ok: false, code: 'pin_wrong', lockedUntil: 0 },
 		};
 	}
 
