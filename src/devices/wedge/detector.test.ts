@@ -149,3 +149,57 @@ test('whatever a scanner sends at 30 ms or faster is one scan, complete', () => 
 		}),
 	);
 });
+
+describe('scanners with settings of their own', () => {
+	const hidden = (code: string, withShift = false) => press('Process', { code, withShift });
+
+	test('WDG-08: with the input method on, Enter is hidden as well, and capitals are told by Shift', () => {
+		const keys = [...CODE].map((digit) => [hidden(`Digit${digit}`), 8] as const);
+		const { events, roles } = play([...keys, [hidden('Enter'), 8]], DEFAULT_WEDGE, true);
+		expect(events).toEqual([scan(CODE)]);
+		expect(roles.at(-1)).toBe('suffix');
+		const token = [
+			...[hidden('KeyN', true), hidden('KeyR', true), hidden('Digit1'), hidden('Period')],
+			...[hidden('KeyA'), hidden('KeyB', true), hidden('Minus'), hidden('Minus', true)],
+		].map((key) => [key, 6] as const);
+		expect(play([...token, [hidden('NumpadEnter'), 6]], DEFAULT_WEDGE, true).events).toEqual([
+			scan('NR1.aB-_'),
+		]);
+	});
+	test('GS1-01: an AIM identifier and FNC1 come through, however the scanner sends it, also into a field', () => {
+		for (const separator of [
+			press(']', { withCommand: true, code: 'BracketRight' }),
+			press('F8', { code: 'F8' }),
+			press('\u001d'),
+		]) {
+			const keys = [...run(']C10104901234567894', 5), [separator, 5] as const, ...run('21S', 5), ...enter(5)];
+			const { events, roles } = play(keys, DEFAULT_WEDGE, true);
+			expect(events).toEqual([scan(']C10104901234567894\u001d21S')]);
+			expect(roles[19]).toBe('own');
+		}
+	});
+	test('F8 by itself is nobody’s separator', () => {
+		const { events, roles } = play([[press('F8'), 0], ...run(CODE, 8), ...enter(8)]);
+		expect(roles[0]).toBe('none');
+		expect(events).toEqual([scan(CODE)]);
+	});
+	test('behind its prefix a scan is one however slow its keys are and however short it is', () => {
+		const marked = { ...DEFAULT_WEDGE, prefix: '~' };
+		const slow = [[press('~'), 500] as const, ...run('4912', 180), ...enter(180)];
+		expect(play(slow, marked, true).events).toEqual([scan('4912')]);
+		expect(play([[press('~'), 500] as const, ...run('4912', 180)], marked).events).toEqual([]);
+		expect(play(slow, DEFAULT_WEDGE).events).toEqual([]);
+		const two = [...slow, [press('~'), 5] as const, ...run('77', 20), ...enter(20)];
+		expect(play(two, marked).events).toEqual([scan('4912'), scan('77')]);
+	});
+	test('twenty scans in a second are twenty, the same ones twice', () => {
+		const keys = Array.from({ length: 20 }, (_, n) => [
+			...run(n % 2 ? CODE : '4512345678906', (i) => (i === 0 ? 8 : 3)),
+			...enter(3),
+		]).flat();
+		expect(keys.reduce((sum, [, gap]) => sum + gap, 0)).toBeLessThanOrEqual(1000);
+		expect(play(keys).events).toEqual(
+			Array.from({ length: 20 }, (_, n) => scan(n % 2 ? CODE : '4512345678906')),
+		);
+	});
+});

@@ -16,11 +16,21 @@ export function focusedField(page: Document): FieldState['field'] | null {
 		: null;
 }
 
+/** An input method goes on writing for a moment after the last key, ms. */
+const LATE_MS = 400;
+
 /** Takes a scanned code out of the field it was typed into; what the person typed before stays (WDG-07). */
 export class FieldMemory {
+	readonly #page: Pick<Window, 'setTimeout' | 'clearTimeout'>;
 	#state: FieldState | null = null;
+	#leave = () => {};
+
+	constructor(page: Pick<Window, 'setTimeout' | 'clearTimeout'>) {
+		this.#page = page;
+	}
 
 	remember(field: FieldState['field'] | null): void {
+		this.#leave();
 		this.#state = field && {
 			field,
 			value: field.value,
@@ -29,13 +39,33 @@ export class FieldMemory {
 		};
 	}
 
-	/** Puts the field back and tells its listeners. */
+	/** Puts the field back and tells its listeners; what an input method still writes into it of the scan, too. */
 	restore(): void {
 		const state = this.#state;
 		this.#state = null;
-		if (state === null || !state.field.isConnected || state.field.value === state.value) return;
-		state.field.value = state.value;
-		if (state.start !== null) state.field.setSelectionRange(state.start, state.end);
-		state.field.dispatchEvent(new Event('input', { bubbles: true }));
+		if (state === null || !state.field.isConnected) return;
+		putBack(state);
+		this.#leave();
+		const { field } = state;
+		const late = (event: Event) => {
+			if ((event as InputEvent).inputType === 'insertCompositionText' || event.type === 'compositionend')
+				putBack(state);
+		};
+		field.addEventListener('input', late);
+		field.addEventListener('compositionend', late);
+		const timer = this.#page.setTimeout(() => this.#leave(), LATE_MS);
+		this.#leave = () => {
+			this.#page.clearTimeout(timer);
+			field.removeEventListener('input', late);
+			field.removeEventListener('compositionend', late);
+			this.#leave = () => {};
+		};
 	}
+}
+
+function putBack({ field, value, start, end }: FieldState): void {
+	if (field.value === value) return;
+	field.value = value;
+	if (start !== null) field.setSelectionRange(start, end);
+	field.dispatchEvent(new Event('input', { bubbles: true }));
 }

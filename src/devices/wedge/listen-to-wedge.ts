@@ -13,7 +13,7 @@ export function keyboardWedge(page: Window, settings: WedgeSettings = DEFAULT_WE
 
 function listenToWedge(page: Window, settings: WedgeSettings, heard: (event: WedgeEvent) => void) {
 	const detector = new WedgeDetector(settings);
-	const memory = new FieldMemory();
+	const memory = new FieldMemory(page);
 	const stalls = new StallMeter(page);
 	let timer = 0;
 	const tell = (events: readonly WedgeEvent[]) => {
@@ -30,16 +30,17 @@ function listenToWedge(page: Window, settings: WedgeSettings, heard: (event: Wed
 		// The time the key was pressed, not the time a busy page came to look at it.
 		const pressedAt = event.timeStamp - stalls.stalled();
 		const verdict = detector.key(wedgeKey(event), pressedAt, field !== null);
-		if (verdict.role === 'suffix') {
+		// A scan presses nothing: neither the button that has the focus (space, Enter) nor a shortcut of ours.
+		if (verdict.role === 'suffix' || verdict.role === 'own') {
 			event.preventDefault();
 			event.stopImmediatePropagation();
-		}
+		} else if (verdict.role === 'part' && event.key === ' ' && !field) event.preventDefault();
 		tell(verdict.events);
 		if (verdict.role === 'start') memory.remember(field);
 		if (verdict.role === 'suffix') stalls.stop();
-		if (verdict.role === 'start' || verdict.role === 'part') {
+		if (verdict.role === 'start' || verdict.role === 'part' || verdict.role === 'own') {
 			stalls.start();
-			timer = page.setTimeout(atSilence, settings.silenceMs + 5);
+			timer = page.setTimeout(atSilence, detector.silenceMs + 5);
 		}
 	};
 	page.addEventListener('keydown', onKeyDown, { capture: true });

@@ -118,11 +118,13 @@ export class Scans {
 	}
 
 	async #handle(scan: Scan): Promise<ScanOutcome> {
-		const { till, signIn } = this.around;
+		const { till, signIn, payment } = this.around;
 		if (till.screen !== 'sell' || till.blocked) {
 			signIn.clear();
 			return { kind: 'locked' };
 		}
+		// Digits of a scanner are no part of an amount.
+		if (payment.stage === 'pay') payment.clearEntry();
 		if (scan.kind === 'misread') return { kind: 'misread' };
 		const gtin = plainGoods(scan.text);
 		try {
@@ -159,7 +161,6 @@ export class Scans {
 		await checkout.settled();
 		// From here to the new line there is no waiting: what was looked up is rung up in one step.
 		if (payment.stage === 'pay') {
-			payment.clearEntry();
 			if (payment.taken.length > 0 || payment.isHeld) return { kind: 'paying' };
 		}
 		if (!found.ok) return { kind: 'refused', code: found.code, text };
