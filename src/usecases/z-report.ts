@@ -2,7 +2,7 @@ import { type Money, money } from '#domain/money/money.ts';
 import { ok, type Result, refused } from '#domain/result.ts';
 import type { PerpetualTotals } from '#domain/till/perpetual.ts';
 import type { ShiftFigures } from '#domain/till/shift-figures.ts';
-import { NO_PERIOD } from '#domain/till/z-report.ts';
+import { NO_PERIOD, type XReport } from '#domain/till/z-report.ts';
 import type { CommitOutcome } from '#ports/journal.ts';
 import type { OpenPeriod } from '#ports/own-records.ts';
 import type { EntryBody, JournalEntry } from '#protocol/entry.ts';
@@ -31,16 +31,19 @@ export async function takeZReport(
 	if (!allowed.ok) return allowed;
 	for (let tries = 1; ; tries++) {
 		const period = await records.period();
-		const drawers = await closedDrawers(parts, reportOf(period).figures);
-		const { outcome, isStale } = await commitZ(parts, at.value, { period, drawers, approval: allowed.value });
+		const report = reportOf(period);
+		const drawers = await closedDrawers(parts, report.figures);
+		const closable = { period, report, drawers, approval: allowed.value };
+		const { outcome, isStale } = await commitZ(parts, at.value, closable);
 		if (outcome.status !== 'failed') return ok(toReport(outcome.entry, at.value, drawers));
 		if (!isStale || tries === TRIES) return refused(outcome.code);
 	}
 }
 
-/** A period with its closed drawers, and the leave to end it. */
+/** A period with what it comes to, its closed drawers, and the leave to end it. */
 type Closable = {
 	readonly period: OpenPeriod;
+	readonly report: XReport;
 	readonly drawers: readonly ClosedDrawer[];
 	readonly approval: NamedApproval | null;
 };
@@ -49,10 +52,9 @@ type Closable = {
 async function commitZ(
 	{ journal }: CounterParts,
 	{ identity, operator, businessDay }: AtTill,
-	{ period, drawers, approval }: Closable,
+	{ period, report: { figures, totals }, drawers, approval }: Closable,
 ): Promise<{ readonly outcome: CommitOutcome<'z_report'>; readonly isStale: boolean }> {
 	const zNumber = period.last.zNumber + 1;
-	const { figures, totals } = reportOf(period);
 	const state = { isStale: false };
 	const outcome = await journal.commit({
 		kind: 'z_report',

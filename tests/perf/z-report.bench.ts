@@ -2,7 +2,7 @@ import type { Bench } from './bench.ts';
 import { quantile, sampled } from './figure.ts';
 import { openLabPage } from './lab-page.ts';
 
-const DAYS = 5;
+const DAYS = 2;
 const SALES = Number(process.env.NOREN_Z_SALES || 1000);
 
 /** X and Z of a busy day, offline, through the use cases the screens call, over the tablet's own strict storage. */
