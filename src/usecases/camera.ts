@@ -1,0 +1,8 @@
+export type {
+	CameraRefusal,
+	CameraServices,
+	CameraTrouble,
+	CameraWatcher,
+	SeenCode,
+	Watching,
+} from '#ports/camera.ts';

@@ -1,0 +1,93 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Browser, chromium, expect, test } from '@playwright/test';
+import { RunningTill } from '../support/a-running-till.ts';
+import { CHROMIUM_ARGS, findChromium } from '../support/chromium.mjs';
+import { HAS_PHOTOGRAPHS, writeFilm } from '../support/fake-camera.ts';
+
+/** Photographs of packs, with what stands on them: EAN-13, UPC-A, EAN-8. */
+const BOOK = { picture: 'zxing/ean13-3/01.png', code: '9780764544200', name: 'Book' };
+const BOX = { picture: 'zxing/upca-2/01.png', code: '890444000335', name: 'Box' };
+const SWEETS = { picture: 'zxing/ean8-1/4.png', code: '67678983', name: 'Sweets' };
+const EMPTY = { picture: null, seconds: 3 };
+
+let folder: string;
+let browser: Browser | null = null;
+let tablet: RunningTill | null = null;
+test.skip(!HAS_PHOTOGRAPHS, 'needs ../shared/data/barcodes');
+
+/** A tablet whose camera shows a film, or that has none. */
+async function tabletWith(camera: readonly string[]): Promise<RunningTill> {
+	browser = await chromium.launch({
+		executablePath: await findChromium(),
+		args: [...CHROMIUM_ARGS, ...camera],
+	});
+	tablet = await RunningTill.start(browser);
+	const goods = join(folder, 'goods.csv');
+	const rows = [BOOK, BOX, SWEETS].map(({ code, name }, at) => `${code},${name},${100 * (at + 1)}`);
+	writeFileSync(goods, `gtin,name,price\n${rows.join('\n')}\n`);
+	const done = await tablet.server.shop('import', goods);
+	expect(done.status, done.stdout + done.stderr).toBe(0);
+	await tablet.till.ready(tablet.server.url);
+	await tablet.till.installed();
+	await tablet.till.expectUnsynced(0);
+	return tablet;
+}
+
+test.beforeEach(() => {
+	folder = mkdtempSync(join(tmpdir(), 'noren-camera-'));
+});
+test.afterEach(async () => {
+	await tablet?.end();
+	await browser?.close();
+	rmSync(folder, { recursive: true, force: true });
+});
+
+test('what is held before the camera is sold, once for each time it is held, without a server', async ({
+	page: studio,
+}) => {
+	const film = join(folder, 'counter.y4m');
+	await writeFilm(studio, film, [
+		...[EMPTY, { ...BOOK, seconds: 4 }, EMPTY, { ...BOX, seconds: 4 }, EMPTY],
+		...[{ ...BOOK, seconds: 4 }, EMPTY, { ...SWEETS, seconds: 4 }, { picture: null, seconds: 40 }],
+	]);
+	const { till, page, server, context, trouble } = await tabletWith([
+		...['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'],
+		`--use-file-for-fake-video-capture=${film}`,
+	]);
+	await server.kill();
+	await context.setOffline(true);
+
+	await page.getByTestId('camera-button').click();
+	const lines = page.getByTestId('basket-line');
+	await expect(lines.filter({ hasText: SWEETS.name })).toBeVisible({ timeout: 60_000 });
+	const { violations } = await new AxeBuilder({ page }).include('[data-testid="camera"]').analyze();
+	expect(violations.map(({ id }) => id)).toEqual([]);
+	await page.getByRole('button', { name: 'Close the camera' }).first().click();
+	await expect(page.getByTestId('camera')).toHaveCount(0);
+
+	// Two books, one box, one bag of sweets.
+	await expect(page.getByTestId('basket-total')).toHaveText('¥700');
+	await expect(lines).toHaveCount(3);
+	await expect(lines.filter({ hasText: BOOK.name })).toContainText('2');
+	await till.payExactCash();
+	expect(trouble.said).toEqual([]);
+});
+
+test('a till without a camera says so, and goes on selling', async () => {
+	const { till, page } = await tabletWith([]);
+	await page.getByTestId('camera-button').click();
+	await expect(page.getByTestId('camera-status')).toHaveText(/no camera|not allowed/);
+	await till.scanCarefully(BOX.code);
+	await expect(page.getByTestId('basket-total')).toHaveText('¥200');
+});
+
+test('a camera that nobody allowed is a state with words', async () => {
+	const { page } = await tabletWith(['--use-fake-device-for-media-stream', '--deny-permission-prompts']);
+	await page.getByTestId('camera-button').click();
+	await expect(page.getByTestId('camera-status')).toHaveText(/not allowed/);
+	await page.getByRole('button', { name: 'Try again' }).click();
+	await expect(page.getByTestId('camera-status')).toHaveText(/not allowed/);
+});
