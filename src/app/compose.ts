@@ -272,6 +272,7 @@ export function compose(updates: Updates): TillServices {
 
 		findByCode: (code) => findByCode(engine, code).catch(() => refused('storage_failed')),
 		readScan: loadedScanReader({ device, clock: shopClock }),
+		scannerPairing: async () => (await import('./scanner-pairing.ts')).scannerPairing(),
 		search: (query, offset, limit) => engine.search(query, offset, limit),
 		categories: () => engine.categories(),
 		inCategory: (category, offset, limit) => engine.inCategory(category, offset, limit),

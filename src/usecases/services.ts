@@ -26,6 +26,7 @@ import type { PriceWish } from './override-price.ts';
 import type { Approval } from './permitted.ts';
 import type { PrintingServices } from './printing.ts';
 import type { ReturnServices } from './returns.ts';
+import type { ScannerPairing } from './scanner-pairing.ts';
 import type { ShiftServices } from './shift.ts';
 import type { TenderServices } from './tenders.ts';
 import type { VoidReason } from './void-line.ts';
@@ -156,6 +157,8 @@ export type TillServices = {
 	findByCode(code: string): Promise<Result<ListedItem, ErrorCode>>;
 	/** What a scanned text is, by the store's own rules: a chunk of its own. Plain goods do without (`plainGoods`). */
 	readScan(scan: ScannedText): Promise<Scanned>;
+	/** Scanners that are no keyboards: a chunk of its own. */
+	scannerPairing(): Promise<ScannerPairing>;
 	search(query: string, offset: number, limit: number): Promise<ItemPage>;
 	categories(): Promise<readonly CategoryCount[]>;
 	inCategory(category: string, offset: number, limit: number): Promise<ItemPage>;

@@ -40,7 +40,7 @@ export class FieldMemory {
 	}
 
 	/** Puts the field back and tells its listeners; what an input method still writes into it of the scan, too. */
-	restore(): void {
+	restore(scanned: string): void {
 		const state = this.#state;
 		this.#state = null;
 		if (state === null || !state.field.isConnected) return;
@@ -48,8 +48,7 @@ export class FieldMemory {
 		this.#leave();
 		const { field } = state;
 		const late = (event: Event) => {
-			if ((event as InputEvent).inputType === 'insertCompositionText' || event.type === 'compositionend')
-				putBack(state);
+			if (isOfScan(event, scanned)) putBack(state);
 		};
 		field.addEventListener('input', late);
 		field.addEventListener('compositionend', late);
@@ -61,6 +60,14 @@ export class FieldMemory {
 			this.#leave = () => {};
 		};
 	}
+}
+
+/** Whether an input method wrote it, or it is a piece of the scan itself: a person types one character at a time. */
+function isOfScan(event: Event, scanned: string): boolean {
+	if (event.type === 'compositionend') return true;
+	if (!(event instanceof InputEvent)) return false;
+	const text = event.data?.normalize('NFKC') ?? '';
+	return /Composition/.test(event.inputType) || (text.length > 1 && scanned.includes(text));
 }
 
 function putBack({ field, value, start, end }: FieldState): void {

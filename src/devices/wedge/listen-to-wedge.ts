@@ -17,7 +17,7 @@ function listenToWedge(page: Window, settings: WedgeSettings, heard: (event: Wed
 	const stalls = new StallMeter(page);
 	let timer = 0;
 	const tell = (events: readonly WedgeEvent[]) => {
-		if (events.length > 0) memory.restore();
+		if (events.length > 0) memory.restore(events.map(({ text }) => text).join());
 		for (const event of events) heard(event);
 	};
 	const atSilence = () => {

@@ -19,6 +19,7 @@ export const SHEETS = {
 	gift_card: () => import('../tenders/GiftCardSheet.svelte'),
 	terminal: () => import('../tenders/TerminalSheet.svelte'),
 	printer: () => import('../printing/PrinterSheet.svelte'),
+	scanner: () => import('../scanner/ScannerSheet.svelte'),
 	health: () => import('../health/HealthSheet.svelte'),
 } satisfies Record<string, () => Promise<{ readonly default: Component }>>;
 
