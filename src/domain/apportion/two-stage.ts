@@ -9,6 +9,14 @@ export type WeighedLine = { readonly group: string; readonly amount: number };
  * (domain.md §1.4, DIS-08). Groups are taken in the order of their first line; the answer is a share for every line.
  */
 export function apportionByGroup(total: Money, lines: readonly WeighedLine[]): Money[] {
+	const first = lines[0]?.group;
+	// One group is most often the whole: there is one stage to split.
+	if (lines.every(({ group }) => group === first)) {
+		return apportion(
+			total,
+			lines.map(({ amount }) => amount),
+		);
+	}
 	const groups = new Map<string, number[]>();
 	lines.forEach(({ group }, index) => {
 		const members = groups.get(group);

@@ -83,9 +83,8 @@ function oneByOne(board: DealBoard, deals: readonly Deal[], before: readonly num
 		gain += best.gain;
 		for (const { place, units } of group.takes) used[place] = (used[place] ?? 0) + units * group.times;
 		uses.set(group.deal, (uses.get(group.deal) ?? 0) - group.times);
-		const touched = new Set(group.takes.map(({ place }) => place));
 		for (const deal of deals) {
-			if (deal === group.deal || [...touched].some((place) => deal.fits.has(place))) offers.delete(deal);
+			if (deal === group.deal || group.takes.some(({ place }) => deal.fits.has(place))) offers.delete(deal);
 		}
 	}
 }
@@ -97,7 +96,8 @@ function offerOf(board: DealBoard, deal: Deal, used: readonly number[], uses: nu
 	const free = freeOf(board, used);
 	const takes = firstFill(deal, free);
 	if (!takes) return null;
-	const most = Math.min(uses, ...takes.map(({ place, units }) => Math.floor(free(place) / units)));
+	let most = uses;
+	for (const { place, units } of takes) most = Math.min(most, Math.floor(free(place) / units));
 	for (const times of most > 1 ? [most, 1] : [1]) {
 		const group = { deal, takes, times };
 		const gain = gainOf(board, group, used);

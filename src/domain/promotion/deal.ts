@@ -61,11 +61,16 @@ export class DealBoard {
 		return best;
 	}
 
+	/** Whether something more comes off units of the line once they are in the group. */
+	addsUp({ promotion }: Deal, place: number): boolean {
+		return promotion.stacking === 'compound' && (this.#offers[place]?.compound.length ?? 0) > 0;
+	}
+
 	/** What adds up on units of the line that are in a compound group, once the group has taken its part. */
-	afterGroup({ promotion }: Deal, place: number, units: number, amount: number): readonly Saved[] {
+	afterGroup(deal: Deal, place: number, units: number, amount: number): readonly Saved[] {
+		if (!this.addsUp(deal, place)) return [];
 		const compound = this.#offers[place]?.compound ?? [];
-		if (promotion.stacking !== 'compound' || compound.length === 0) return [];
-		const { stackingGroup } = promotion;
+		const { stackingGroup } = deal.promotion;
 		const others = compound.filter(
 			(other) => stackingGroup === undefined || other.stackingGroup !== stackingGroup,
 		);
@@ -122,7 +127,7 @@ export function priceGroup(board: DealBoard, group: Group, used: readonly number
 export function gainOf(board: DealBoard, group: Group, used: readonly number[]): number {
 	const { deal, takes, times } = group;
 	let gain = times * savingOfOne(board, deal, takes, used);
-	if (deal.promotion.stacking === 'compound') {
+	if (takes.some(({ place }) => board.addsUp(deal, place))) {
 		const { saving, after } = priceGroup(board, group, used);
 		gain = saving + after.reduce((all, saved) => all + savedBy(saved), 0);
 	}

@@ -32,9 +32,8 @@ function inOrderOfWorth(board: DealBoard, promotion: GroupPromotion, places: rea
 		if (reward.kind === 'percent') return scaleFast(price, reward.rate.n, reward.rate.d, 'floor') - own;
 		return reward.kind === 'amount' ? -own : price - own;
 	};
-	const worths: number[] = [];
-	for (const place of places) worths[place] = worth(place);
-	return [...places].sort((a, b) => (worths[b] ?? 0) - (worths[a] ?? 0) || a - b);
+	const ranked = places.map((place) => ({ place, worth: worth(place) }));
+	return ranked.sort((a, b) => b.worth - a.worth || a.place - b.place).map(({ place }) => place);
 }
 
 /** Units of a line that are still free. */
@@ -69,7 +68,7 @@ function preferredFill({ slots }: Deal, free: Free): Take[] | null {
 		}
 		if (needed > 0) return null;
 	}
-	return takes.sort((a, b) => a.place - b.place);
+	return takes.length > 1 ? takes.sort((a, b) => a.place - b.place) : takes;
 }
 
 /** Slots that compete for the same lines can fail in very many ways; after so many tries a group is given up. */

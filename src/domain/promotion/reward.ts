@@ -30,7 +30,8 @@ export type Saved = { readonly promotion: Promotion; readonly amount: number };
  */
 export function compoundSaving(promotions: readonly Promotion[], amount: number, units: number): Saved[] {
 	let left = amount;
-	return [...promotions].sort(byStep).map((promotion) => {
+	const inSteps = promotions.length > 1 ? [...promotions].sort(byStep) : promotions;
+	return inSteps.map((promotion) => {
 		const saved = savingOf(promotion, left, units);
 		left -= saved;
 		return { promotion, amount: saved };
@@ -50,6 +51,7 @@ const MOST_CHOICES = 64;
  * there are no groups.
  */
 export function choicesOf<P extends Promotion>(promotions: readonly P[]): P[][] {
+	if (promotions.every(({ stackingGroup }) => stackingGroup === undefined)) return [[...promotions]];
 	let choices: P[][] = [promotions.filter(({ stackingGroup }) => stackingGroup === undefined)];
 	const groups = new Set(promotions.flatMap(({ stackingGroup }) => stackingGroup ?? []));
 	for (const group of groups) {
