@@ -25,7 +25,7 @@ export async function writeFilm(page: Page, file: string, scenes: readonly Scene
 		const light = picture ? await lightOf(page, picture) : Buffer.alloc(WIDTH * HEIGHT, 150);
 		for (let at = 0; at < seconds * RATE; at += 1) parts.push(Buffer.from('FRAME\n'), light, colourless);
 	}
-	writeFileSync(file, Buffer.concat(parts));
+	writeFileSync(file, new Uint8Array(Buffer.concat(parts.map((part) => new Uint8Array(part)))));
 }
 
 /** A photograph in the middle of a grey picture, as large as it fits into what is read of it. */
