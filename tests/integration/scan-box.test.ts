@@ -70,9 +70,11 @@ test('GS1-01: lot, serial and expiry are on the line, and another lot is another
 	await scan(`]C101${key}1726123110ABC123${GS}21SER1`);
 	await scan(`]C101${key}1726123110ABC124`);
 	await scan(`]C101${key}1726123110ABC124`);
+	await scan(`]C101${key}1726123110ABC125`);
 	expect(lines().map(({ lot, expiry, serial, quantity }) => ({ lot, expiry, serial, quantity }))).toEqual([
 		{ lot: 'ABC123', expiry: '2026-12-31', serial: 'SER1', quantity: 1 },
 		{ lot: 'ABC124', expiry: '2026-12-31', serial: undefined, quantity: 2 },
+		{ lot: 'ABC125', expiry: '2026-12-31', serial: undefined, quantity: 1 },
 	]);
 });
 

@@ -54,6 +54,10 @@ describe('domain.md §4.1: one key', () => {
 		for (const text of ['1234565', '123456']) expect(read(text).kind).toBe('unknown');
 		expect(read('49123456', 'ean_8')).toEqual(goods('00000049123456'));
 	});
+	test('digits behind an item are an add-on only where its symbology or prefix has them', () => {
+		expect(read('490123456789412', 'ean_13')).toEqual(goods('04901234567894'));
+		for (const text of ['490123456789412', '490123456789412345']) expect(read(text).kind).toBe('unknown');
+	});
 	test('digits that do not fit their symbology are a misread', () => {
 		expect(read('4901234567894', 'ean_8')).toMatchObject({ why: 'symbology' });
 		expect(read('49123456', 'itf_14')).toMatchObject({ why: 'symbology' });
