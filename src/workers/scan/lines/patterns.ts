@@ -40,17 +40,21 @@ export type Layout = {
 	/** Modules altogether, and how many changes between dark and light they hold. */
 	readonly modules: number;
 	readonly edges: number;
+	/** The share of them that must be seen: bars of a symbol with a weak check may not have run together. */
+	readonly leastEdges: number;
+	/** White on both sides, in modules: no space inside a longer symbol (four at most) may pass for it. */
+	readonly quiet: number;
 };
 
 export const EAN_13: Layout = {
-	...{ name: 'EAN_13', modules: 95, edges: 60 },
+	...{ name: 'EAN_13', modules: 95, edges: 60, leastEdges: 0.6, quiet: 4 },
 	places: [edge, ...times(left, 6), middle, ...times(right, 6), edge],
 };
 export const EAN_8: Layout = {
-	...{ name: 'EAN_8', modules: 67, edges: 44 },
+	...{ name: 'EAN_8', modules: 67, edges: 44, leastEdges: 0.9, quiet: 5.5 },
 	places: [edge, ...times(leftOdd, 4), middle, ...times(right, 4), edge],
 };
 export const UPC_E: Layout = {
-	...{ name: 'UPC_E', modules: 51, edges: 34 },
+	...{ name: 'UPC_E', modules: 51, edges: 34, leastEdges: 0.9, quiet: 5.5 },
 	places: [edge, ...times(left, 6), guard([0, 1, 0, 1, 0, 1], 1, 0)],
 };

@@ -26,15 +26,13 @@ const CLEAR: Bounds = {
 const LIKELY: Bounds = {
 	EAN_13: { error: 0.03, margin: 0.03 },
 	UPC_A: { error: 0.03, margin: 0.03 },
-	EAN_8: { error: 0.02, margin: 0.08 },
-	UPC_E: { error: 0.025, margin: 0.04 },
+	EAN_8: { error: 0.015, margin: 0.12 },
+	UPC_E: { error: 0.022, margin: 0.06 },
 };
 
 const LAYOUTS: readonly Layout[] = [EAN_13, EAN_8, UPC_E];
-/** White on both sides, in modules: half of what the standard asks for, for codes cut close. */
-const QUIET = 4;
 /** A module of fewer pixels than this holds no information. */
-const LEAST_MODULE = 0.8;
+const LEAST_MODULE = 1.1;
 /** How many pairs of edges are tried for a layout on one line. */
 const MOST_TRIES = 10;
 
@@ -76,12 +74,12 @@ function* spans(edges: Float64Array, layout: Layout): Generator<readonly [number
 		const from = edges[a] ?? 0;
 		const before = from - (a > 0 ? (edges[a - 1] ?? 0) : Number.NEGATIVE_INFINITY);
 		const most = Math.min(edges.length - 1, a + layout.edges + 1);
-		for (let b = a + 2 * Math.floor(layout.edges * 0.3) + 1; b <= most; b += 2) {
+		for (let b = a + 2 * Math.floor(layout.edges * layout.leastEdges * 0.5) + 1; b <= most; b += 2) {
 			const to = edges[b] ?? 0;
 			const module = (to - from) / layout.modules;
-			if (before < QUIET * module) break;
+			if (before < layout.quiet * module) break;
 			const after = (b + 1 < edges.length ? (edges[b + 1] ?? 0) : Number.POSITIVE_INFINITY) - to;
-			if (module >= LEAST_MODULE && after >= QUIET * module) yield [from, to];
+			if (module >= LEAST_MODULE && after >= layout.quiet * module) yield [from, to];
 		}
 	}
 }
