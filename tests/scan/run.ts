@@ -33,7 +33,10 @@ export async function scanPictures(args: readonly string[]): Promise<number> {
 		console.error(USAGE);
 		return 2;
 	}
-	const shots = readManifest(manifest);
+	const { shots, absent } = found(readManifest(manifest), dir);
+	for (const { path, row } of absent)
+		console.error(`${manifest}, row ${row}: no picture at ${join(dir, path)}`);
+	if (shots.length === 0) return 2;
 	const folder = mkdtempSync(join(tmpdir(), 'noren-scan-'));
 	const browser = await openScanBrowser(resolve(dir), folder);
 	try {
@@ -54,11 +57,17 @@ export async function scanPictures(args: readonly string[]): Promise<number> {
 		}
 		const totals = totalsOf(lines, shots);
 		console.log(values.json ? JSON.stringify({ totals }) : `${JSON.stringify(totals)}`);
-		return 0;
+		return absent.length > 0 ? 1 : 0;
 	} finally {
 		await browser.close();
 		rmSync(folder, { recursive: true, force: true });
 	}
+}
+
+/** The pictures that are there, and the rows of those that are not: a wrong folder is no missed reading. */
+function found(all: readonly Shot[], dir: string) {
+	const rows = all.map((shot, at) => ({ ...shot, row: at + 2, isThere: existsSync(join(dir, shot.path)) }));
+	return { shots: rows.filter(({ isThere }) => isThere), absent: rows.filter(({ isThere }) => !isThere) };
 }
 
 function inWords({ path, got, symbology, ms }: Line, shot: Shot): string {
