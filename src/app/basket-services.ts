@@ -1,8 +1,9 @@
 import { type Result, refused } from '#domain/result.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
 import type { DeviceState } from '#protocol/wire.ts';
+import { saveBasket } from '#usecases/save-basket.ts';
 import type { TillServices } from '#usecases/services.ts';
-import { type BasketParts, saveBasket } from '#usecases/suspend-basket.ts';
+import type { BasketParts } from '#usecases/suspend-basket.ts';
 import type { Drawer } from './drawer.ts';
 import { loadSelling } from './load-selling.ts';
 

@@ -15,19 +15,6 @@ export type BasketParts = Omit<CounterParts, 'records'> & {
 	readonly parked: ParkedBaskets;
 };
 
-/** Keeps the open basket over a crash. */
-export async function saveBasket(
-	{ baskets }: Pick<BasketParts, 'baskets'>,
-	basket: Basket,
-): Promise<Result<true, ErrorCode>> {
-	try {
-		await baskets.save(basket);
-		return ok(true);
-	} catch (cause) {
-		return refused(codeOf(cause));
-	}
-}
-
 /** Parks a basket to serve someone else first: a fact, so that any tablet of the store may take it up. */
 export async function suspendBasket(
 	parts: Omit<BasketParts, 'baskets' | 'parked'>,
