@@ -32,6 +32,7 @@ import { catalogueArrives } from './catalogue-arrives.ts';
 import { Connections } from './connections.ts';
 import { Drawer } from './drawer.ts';
 import { HeardJournal } from './heard-journal.ts';
+import { loadCamera } from './load-camera.ts';
 import { Printing } from './load-printing.ts';
 import { loadedReturns } from './load-returns.ts';
 import { loadedScanReader } from './load-scanning.ts';
@@ -272,6 +273,7 @@ export function compose(updates: Updates): TillServices {
 
 		findByCode: (code) => findByCode(engine, code).catch(() => refused('storage_failed')),
 		readScan: loadedScanReader({ device, clock: shopClock }),
+		camera: loadCamera,
 		scannerPairing: async () => (await import('./scanner-pairing.ts')).scannerPairing(),
 		search: (query, offset, limit) => engine.search(query, offset, limit),
 		categories: () => engine.categories(),

@@ -13,6 +13,7 @@ import type { Tender } from '#domain/tender/settlement.ts';
 import type { TakenTender, TenderSettlement } from '#domain/tender/taken-tender.ts';
 import type { CashCount } from '#domain/till/cash-count.ts';
 import type { SuspendedBasket } from '#ports/baskets.ts';
+import type { CameraServices } from '#ports/camera.ts';
 import type { CategoryCount, ItemPage, ListedItem, PlaceStock } from '#ports/catalogue.ts';
 import type { DeviceIdentity } from '#ports/device.ts';
 import type { DeviceHealth } from '#ports/health.ts';
@@ -159,6 +160,8 @@ export type TillServices = {
 	readScan(scan: ScannedText): Promise<Scanned>;
 	/** Scanners that are no keyboards: a chunk of its own. */
 	scannerPairing(): Promise<ScannerPairing>;
+	/** The camera and what reads its pictures: likewise. Rejects when it is not to be had. */
+	camera(): Promise<CameraServices>;
 	search(query: string, offset: number, limit: number): Promise<ItemPage>;
 	categories(): Promise<readonly CategoryCount[]>;
 	inCategory(category: string, offset: number, limit: number): Promise<ItemPage>;

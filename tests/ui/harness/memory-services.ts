@@ -209,6 +209,7 @@ export function memoryServices(asked: URLSearchParams): TillServices {
 			const item = items.find(({ gtins }) => gtins.includes(gtin.value));
 			return item ? ok(item) : refused('item_not_found');
 		},
+		camera: () => Promise.reject(new Error('this page has no camera')),
 		scannerPairing: async () => ({ ways: ['serial', 'hid'], pair: async () => true }),
 		readScan: async (scan) => classify(scan, { rules: NO_SCAN_RULES, today: '2026-11-22' }),
 		search: async (query, offset, limit) => {

@@ -1,0 +1,2 @@
+/** Fetched once the first screen is there. */
+export const cameraButton = () => import('./CameraButton.svelte');
