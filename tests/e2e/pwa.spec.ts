@@ -126,6 +126,36 @@ test('a start asks the storage for little before there is a screen to scan at', 
 	expect(made.length, made.join(' | ')).toBeLessThanOrEqual(12);
 });
 
+test('a scan made the moment the selling screen appears is rung up', async () => {
+	const { context, server } = tablet;
+	const [item] = await deviceGoods(context.pages()[0] ?? (await context.newPage()));
+	for (const page of context.pages()) await page.close();
+	const page = await context.newPage();
+	await page.addInitScript((code) => {
+		// Once: the page is loaded again in the next test.
+		if (sessionStorage.getItem('scanned')) return;
+		const scan = () => {
+			sessionStorage.setItem('scanned', 'yes');
+			for (const key of [...code, 'Enter']) {
+				const pressed = { key, bubbles: true, cancelable: true };
+				document.body.dispatchEvent(new KeyboardEvent('keydown', pressed));
+				document.body.dispatchEvent(new KeyboardEvent('keyup', pressed));
+			}
+		};
+		new MutationObserver((_, observer) => {
+			if (!document.querySelector('[data-testid="scan-status"]')) return;
+			observer.disconnect();
+			scan();
+		}).observe(document, { subtree: true, childList: true });
+	}, item?.code ?? '');
+	await page.goto(`${server.url}/?lang=en`);
+	const till = new TillPage(page);
+	await expect(till.lines).toHaveCount(1);
+	await till.lines.first().click();
+	await till.button(/^Remove/).click();
+	await expect(till.lines).toHaveCount(0);
+});
+
 test('a new version waits for an empty basket and for a person', async () => {
 	const { context, server } = tablet;
 	const page = context.pages()[0] ?? (await context.newPage());
