@@ -10,6 +10,8 @@ export default defineConfig({
 	outputDir: '../../test-results',
 	reporter: report ? [['list'], ['json', { outputFile: report }]] : 'list',
 	workers: 1,
+	// A second try is named at the end of the run as UNSTEADY, never silent (tests/run.mjs).
+	retries: report ? 1 : 0,
 	timeout: 120_000,
 	expect: { timeout: 15_000 },
 	use: {
