@@ -13,6 +13,14 @@ export type Effects = {
 		readonly place: string;
 		readonly quantity: number;
 	}[];
+	/** What was found on the shelf, and when: see `domain/stock/shelf-count.ts`. */
+	readonly shelfCounts: readonly {
+		readonly itemId: string;
+		readonly place: string;
+		readonly counted: number;
+		readonly at: number;
+		readonly afterSeq: number;
+	}[];
 	/** Cash in the drawer of a till session changes by `amount` minor units. */
 	readonly cash: { readonly session: string; readonly amount: number } | null;
 	/** A till session begins with its float. */
@@ -38,6 +46,8 @@ export type Effects = {
 	readonly returns: readonly { readonly of: string; readonly line: number; readonly units: number }[];
 	/** Balances of gift cards and store credits change. */
 	readonly values: readonly { readonly account: string; readonly amount: number }[];
+	/** Points of customers come and go; a sale's grant and what it spent are two. Days are the entry's business day. */
+	readonly points: readonly { readonly ref: string; readonly points: number; readonly earnedOn: string }[];
 	/** A basket is parked. */
 	readonly suspends: { readonly basket: WireBasket; readonly label: string } | null;
 	/** A parked basket is taken up or thrown away. */
@@ -49,6 +59,7 @@ export type Effects = {
 /** No effects. */
 export const NO_EFFECTS: Effects = {
 	movements: [],
+	shelfCounts: [],
 	cash: null,
 	opens: null,
 	counts: null,
@@ -59,6 +70,7 @@ export const NO_EFFECTS: Effects = {
 	voids: null,
 	returns: [],
 	values: [],
+	points: [],
 	suspends: null,
 	resumes: null,
 	attempt: null,
@@ -75,12 +87,21 @@ type Rules = { readonly [K in EntryKind]?: (entry: JournalEntry<K>) => Partial<E
 
 /** Kinds that are not named change nothing but the journal. */
 const RULES: Rules = {
-	retail_transaction: (entry) => retailEffects(entry.body, placeOf(entry)),
+	retail_transaction: (entry) => retailEffects(entry.body, placeOf(entry), entry.business_day),
 	till_open: ({ id, body, business_day }) => ({
 		opens: { session: id, float: body.float, businessDay: business_day },
 	}),
-	stock_movement: ({ body }) => ({
-		movements: body.lines.map(({ item_id, place, quantity }) => ({ itemId: item_id, place, quantity })),
+	stock_movement: ({ body: { lines, is_training } }) => ({
+		movements: is_training
+			? []
+			: lines.map(({ item_id, place, quantity }) => ({ itemId: item_id, place, quantity })),
+	}),
+	stock_count: ({ body: { lines, place, is_training } }) => ({
+		shelfCounts: is_training
+			? []
+			: lines.map(({ item_id, counted, counted_at, after_seq }) => ({
+					...{ itemId: item_id, place, counted, at: counted_at, afterSeq: after_seq },
+				})),
 	}),
 	till_count: ({ body: { session, n, counted } }) => ({ counts: { session, n, counted } }),
 	drawer_close: ({ body: { session, counted } }) => ({ closes: { session, counted } }),
@@ -102,6 +123,10 @@ const RULES: Rules = {
 			: {},
 	stored_value: ({ body: { account, amount, is_training } }) =>
 		is_training ? {} : { values: [{ account, amount }] },
+	points_adjusted: ({ body: { lines, is_training } }) =>
+		is_training
+			? {}
+			: { points: lines.map(({ ref, points, earned_on }) => ({ ref, points, earnedOn: earned_on })) },
 	payment_attempt: ({ body }) => ({ attempt: body }),
 	suspended_basket: ({ body: { basket, label } }) => ({ suspends: { basket, label } }),
 	basket_resumed: ({ body: { of, basket_id, outcome } }) => ({

@@ -7,10 +7,19 @@ import {
 	StoredValueBody,
 	SuspendedBasketBody,
 } from './bodies/counter-bodies.ts';
+import {
+	ConsentBody,
+	CustomerEditedBody,
+	CustomerErasedBody,
+	CustomerLinkedBody,
+	CustomerRegisteredBody,
+	PointsAdjustedBody,
+} from './bodies/customer-bodies.ts';
 import { JournalMendedBody } from './bodies/office-bodies.ts';
 import { raiseSale } from './bodies/raise-sale.ts';
 import { RetailTransactionBody } from './bodies/sale-body.ts';
 import { RetailTransactionBody1 } from './bodies/sale-body-1.ts';
+import { StockCountBody, StockMovementBody } from './bodies/stock-bodies.ts';
 import {
 	CashMovementBody,
 	DrawerCloseBody,
@@ -30,24 +39,12 @@ export type { RetailTransactionBody } from './bodies/sale-body.ts';
 export type { TillOpenBody } from './bodies/till-bodies.ts';
 export { type DeviceKey, entryHash, entryId, entryPrefix, parseEntryId } from './entry-id.ts';
 
-/** Goods moved for another reason than a sale; each line adds `quantity` to one item at one place. */
-export const StockMovementBody = v.strictObject({
-	reason: v.picklist(['opening', 'receive', 'count', 'adjust']),
-	/** What caused it, for example an import's file hash; the same source is booked once. */
-	source: Text(200),
-	lines: v.pipe(
-		v.array(v.strictObject({ item_id: Text(200), place: Text(60), quantity: Minor })),
-		v.minLength(1),
-		v.maxLength(2000),
-	),
-});
-export type StockMovementBody = v.InferOutput<typeof StockMovementBody>;
-
 /** Kinds of entry and their bodies as this build writes them. A kind the server does not know goes into quarantine. */
 export const ENTRY_BODIES = {
 	retail_transaction: RetailTransactionBody,
 	till_open: TillOpenBody,
 	stock_movement: StockMovementBody,
+	stock_count: StockCountBody,
 	till_count: TillCountBody,
 	drawer_close: DrawerCloseBody,
 	z_report: ZReportBody,
@@ -62,6 +59,12 @@ export const ENTRY_BODIES = {
 	suspended_basket: SuspendedBasketBody,
 	basket_resumed: BasketResumedBody,
 	journal_mended: JournalMendedBody,
+	customer_registered: CustomerRegisteredBody,
+	customer_edited: CustomerEditedBody,
+	customer_linked: CustomerLinkedBody,
+	consent: ConsentBody,
+	points_adjusted: PointsAdjustedBody,
+	customer_erased: CustomerErasedBody,
 } as const;
 export type EntryKind = keyof typeof ENTRY_BODIES;
 export type EntryBody<K extends EntryKind> = v.InferOutput<(typeof ENTRY_BODIES)[K]>;

@@ -1,11 +1,15 @@
 import * as v from 'valibot';
+import { CustomerDoc, CustomerIndexDoc, ErasedDoc, StaffUnlock } from './bodies/customer-docs.ts';
 import { BasketDoc, DeviceKeyDoc, PricesDoc, PromotionDoc, SaleDoc, ValueDoc } from './bodies/store-docs.ts';
 import { STORE_RULES } from './bodies/store-rules.ts';
 import { IsoDate, Minor, Sha256, Text, WireRate } from './money-schema.ts';
 import { DOC_TYPES } from './protocol-version.ts';
 
-/** Feeds a tablet may follow: what everyone may know, stock per place, and its own store's. */
-export type FeedName = 'catalogue' | 'availability' | `store-${string}`;
+/**
+ * Feeds a tablet may follow: what everyone may know, stock per place, its own store's, and its store's customers. The
+ * last are apart from the store's: a hundred thousand people stand in the way of no setting, and are kept once only.
+ */
+export type FeedName = 'catalogue' | 'availability' | `store-${string}` | `customers-${string}`;
 
 /** One sellable item as published (`item:<id>`). */
 export const ItemDoc = v.object({
@@ -19,6 +23,12 @@ export const ItemDoc = v.object({
 	price: Minor,
 	tax_category: Text(40),
 	tax_included: v.boolean(),
+	/** Cases and inner packs: other codes (indicator 1–8), each so many of this item. None when left out. */
+	packs: v.optional(
+		v.array(
+			v.object({ gtin: v.pipe(v.string(), v.regex(/^\d{14}$/)), quantity: v.pipe(Minor, v.minValue(1)) }),
+		),
+	),
 });
 export type ItemDoc = v.InferOutput<typeof ItemDoc>;
 
@@ -77,6 +87,8 @@ export const StaffDoc = v.object({
 	pin_hash: Text(200),
 	/** A role of the store's own list, finer than `role`; `role` itself when left out. */
 	role_id: v.optional(Text(40)),
+	/** The way to the store's customers for who knows this person's PIN. */
+	unlock: v.optional(StaffUnlock),
 });
 export type StaffDoc = v.InferOutput<typeof StaffDoc>;
 
@@ -93,6 +105,9 @@ export const KnownDoc = v.variant('type', [
 	BasketDoc,
 	ValueDoc,
 	DeviceKeyDoc,
+	CustomerIndexDoc,
+	CustomerDoc,
+	ErasedDoc,
 ]);
 export type FeedDoc = v.InferOutput<typeof KnownDoc>;
 

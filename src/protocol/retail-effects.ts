@@ -5,7 +5,7 @@ import type { Effects } from './effects.ts';
  * What a document does. Lines say which way goods go, so a sale, a return, an exchange and the reversal of each are one
  * rule. Training leaves a receipt and nothing else.
  */
-export function retailEffects(body: RetailTransactionBody, place: string): Partial<Effects> {
+export function retailEffects(body: RetailTransactionBody, place: string, day: string): Partial<Effects> {
 	const { receipt_number: number, total, type, is_training: isTraining } = body;
 	const receipt = { number, total, type, isTraining };
 	if (isTraining) return { receipt };
@@ -20,6 +20,7 @@ export function retailEffects(body: RetailTransactionBody, place: string): Parti
 				: [],
 		),
 		values: valuesOf(body),
+		points: pointsOf(body, day),
 	};
 }
 
@@ -46,4 +47,15 @@ function valuesOf({ lines, tenders }: RetailTransactionBody): Effects['values'] 
 			: [],
 	);
 	return [...loaded, ...spent];
+}
+
+/** What a customer earned and spent; a document without one moves no points, whatever it says of them. */
+function pointsOf(
+	{ customer, points: { granted, redeemed } }: RetailTransactionBody,
+	day: string,
+): Effects['points'] {
+	if (customer === null) return [];
+	return [granted, -redeemed]
+		.filter((points) => points !== 0)
+		.map((points) => ({ ref: customer, points, earnedOn: day }));
 }

@@ -118,6 +118,8 @@ export const STORE_RULES = {
 	),
 	/** The shop's own codes (`WireScanRules`, read where they are used: a first load does without it). */
 	scanning: v.optional(v.record(v.string(), v.unknown())),
+	/** Points and ranks (`WireLoyalty`), likewise. */
+	loyalty: v.optional(v.record(v.string(), v.unknown())),
 	/** Words above and below every receipt. */
 	receipt_head: v.optional(v.pipe(v.string(), v.maxLength(500))),
 	receipt_foot: v.optional(v.pipe(v.string(), v.maxLength(500))),

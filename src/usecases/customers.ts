@@ -1,0 +1,123 @@
+import type { CustomerProfile, ProfileChange } from '#domain/customer/profile.ts';
+import type {
+	PointLot,
+	PublishedCustomer,
+	StandingConsent,
+	TimelineEvent,
+} from '#domain/customer/published-customer.ts';
+import type { Money } from '#domain/money/money.ts';
+import type { Result } from '#domain/result.ts';
+import type { ErrorCode } from '#protocol/error-codes.ts';
+
+export type { CustomerProfile, PointLot, ProfileChange, PublishedCustomer, StandingConsent, TimelineEvent };
+
+/** How customers stand at this tablet. */
+export type CustomersState =
+	/** Nobody with a key is signed in: nobody's name can be shown. */
+	| 'locked'
+	/** The store's customers were never pulled. */
+	| 'absent'
+	| 'ready';
+
+/** Someone who was found, masked as a shared screen shows them (domain.md §10.2). */
+export type CustomerHit = {
+	readonly ref: string;
+	readonly name: string;
+	readonly kana: string;
+	/** Last digits of what matched, or of the first phone. */
+	readonly phone: string;
+	/** Last digits of the newest card. */
+	readonly memberNumber: string;
+};
+
+/** What is worth saying when someone is recognised; the most personal first, three at most. */
+export type GreetingCue =
+	| { readonly kind: 'birthday'; readonly inDays: number }
+	| { readonly kind: 'visits'; readonly thisMonth: number }
+	| { readonly kind: 'ordered_online'; readonly daysAgo: number; readonly number: string }
+	| { readonly kind: 'open_order'; readonly number: string; readonly status: string }
+	| { readonly kind: 'first_visit' }
+	| { readonly kind: 'long_time'; readonly daysAgo: number };
+
+/** One thing to suggest, why, and where it can be had. */
+export type Suggestion = {
+	readonly itemId: string;
+	readonly name: string;
+	readonly price: Money;
+	/** What they bought that goes with it. */
+	readonly because: string;
+	readonly here: number;
+	readonly elsewhere: readonly { readonly place: string; readonly quantity: number }[];
+};
+
+/** Points as the counter may say and spend them now. */
+export type PointsStanding = {
+	/** Spendable, own facts included. */
+	readonly balance: number;
+	/** Earned and not spendable yet. */
+	readonly pending: number;
+	/** Epoch ms of the figure that this stands on. */
+	readonly asOf: number;
+	/** The next lot to end. */
+	readonly expiresNext: { readonly points: number; readonly on: string } | null;
+	/** Most that may be spent on a sale now and what bounds it; the cashier sees both. */
+	readonly most: {
+		readonly points: number;
+		readonly by: 'balance' | 'due' | 'offline_share' | 'offline_sale' | 'offline_till' | 'too_old' | 'min';
+	};
+	/** What `most.points` settle, minor units. */
+	readonly worth: Money;
+	/** Above this many points the customer shows who they are. */
+	readonly proofAbove: number | null;
+};
+
+/** One glance: everything the card shows. The person's own words are masked; `reveal` shows them. */
+export type CustomerCard = {
+	readonly ref: string;
+	readonly name: string;
+	readonly kana: string;
+	readonly phone: string;
+	readonly rank: { readonly id: string; readonly name: { readonly ja: string; readonly en: string } };
+	readonly cues: readonly GreetingCue[];
+	readonly points: PointsStanding;
+	readonly segment: string | null;
+	/** Net spend over all time, minor units; and by the simple model of domain.md §11.2 over three years. */
+	readonly lifetime: { readonly spend: number; readonly purchases: number };
+	readonly lastPurchases: readonly TimelineEvent[];
+	readonly openOrders: readonly TimelineEvent[];
+	readonly preferences: string;
+	readonly consents: readonly StandingConsent[];
+	readonly suggestions: readonly Suggestion[];
+};
+
+/** What a person tells us when they join. */
+export type NewCustomer = {
+	readonly profile: CustomerProfile;
+	/** Purposes agreed to, with the version of the words that were shown. */
+	readonly consents: readonly string[];
+	readonly textVersion: string;
+};
+
+/** What the screens may do with customers; all of it without a network but `findFurther`. */
+export type CustomerServices = {
+	state(): Promise<CustomersState>;
+	/** By phone, kana, kanji, Latin name, mail or card; four characters at least. Newest match first, twenty at most. */
+	find(query: string): Promise<Result<readonly CustomerHit[], ErrorCode>>;
+	/** Asks the server for someone of another store; they belong to this store's customers from then on. */
+	findFurther(query: string): Promise<Result<readonly CustomerHit[], ErrorCode>>;
+	/** By a scanned card number or signed member code (`NM1.`). */
+	recognise(
+		scanned: { readonly number: string } | { readonly token: string },
+	): Promise<Result<string, ErrorCode>>;
+	card(ref: string, due: Money): Promise<Result<CustomerCard, ErrorCode>>;
+	timeline(ref: string, offset: number, limit: number): Promise<Result<readonly TimelineEvent[], ErrorCode>>;
+	/** The whole profile, for a reason that is recorded; the screen hides it again after thirty seconds. */
+	reveal(ref: string, reason: string): Promise<Result<CustomerProfile, ErrorCode>>;
+	/** Answers the new customer's ref. Someone with the same phone, mail or card is an answer too: `customer_known`. */
+	register(customer: NewCustomer): Promise<Result<string, ErrorCode>>;
+	edit(ref: string, change: ProfileChange): Promise<Result<null, ErrorCode>>;
+	merge(ref: string, into: string, reason: string): Promise<Result<null, ErrorCode>>;
+	unmerge(ref: string, into: string, reason: string): Promise<Result<null, ErrorCode>>;
+	consent(ref: string, purpose: string, isGiven: boolean): Promise<Result<null, ErrorCode>>;
+	points(ref: string, due: Money): Promise<Result<PointsStanding, ErrorCode>>;
+};
