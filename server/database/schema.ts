@@ -239,4 +239,25 @@ CREATE TABLE proj_lost (
 -- What other devices had handed in of a journal and the office has put into its place; id as in proj_quarantine.
 CREATE TABLE proj_handed_in (id TEXT PRIMARY KEY, entry_id TEXT NOT NULL) STRICT, WITHOUT ROWID;
 `,
+	`
+-- Cases and inner packs of an item (JSON of {gtin, quantity}); their codes are in office_item_codes with the item's own.
+ALTER TABLE office_items ADD COLUMN packs TEXT NOT NULL DEFAULT '[]';
+-- What each entry moved at a place, with its moment: a count may be heard of later. items: JSON of [item, quantity].
+CREATE TABLE proj_moves (
+	place TEXT NOT NULL, at INTEGER NOT NULL, journal TEXT NOT NULL, seq INTEGER NOT NULL, items TEXT NOT NULL,
+	PRIMARY KEY (place, at, journal, seq)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX proj_moves_journal ON proj_moves (journal, seq);
+-- What was found on shelves. What it corrects is derived.
+CREATE TABLE proj_counts (
+	item_id TEXT NOT NULL, place TEXT NOT NULL, journal TEXT NOT NULL, seq INTEGER NOT NULL, line INTEGER NOT NULL,
+	at INTEGER NOT NULL, after_seq INTEGER NOT NULL, counted INTEGER NOT NULL,
+	PRIMARY KEY (item_id, place, journal, seq, line)
+) STRICT, WITHOUT ROWID;
+-- Cartons received, with the entry that did.
+CREATE TABLE proj_cartons (sscc TEXT PRIMARY KEY, entry_id TEXT NOT NULL) STRICT, WITHOUT ROWID;
+-- Movements that are folded already are in none of these: everything is folded again, by whoever folds next.
+INSERT INTO office_settings (key, value) SELECT 'rebuild_asked', '1' WHERE EXISTS (SELECT 1 FROM proj_position)
+	ON CONFLICT DO NOTHING;
+`,
 ];

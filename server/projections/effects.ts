@@ -4,6 +4,7 @@ import type { Database, SqlValue } from '#server/database/database.ts';
 import { CounterFold } from './counter-fold.ts';
 import { noteException } from './exceptions.ts';
 import { FigureFold } from './figure-fold.ts';
+import { StockFold } from './stock-fold.ts';
 import { type Bounds, type Sum, step, sumWithin, within, ZERO } from './sums.ts';
 
 type Totals = { sales: number; readonly money: Sum; receiptSeq: number; receiptNumber: string };
@@ -23,7 +24,7 @@ export class Effects {
 	readonly #saleRows: SqlValue[][] = [];
 	readonly #totals = new Map<string, Totals>();
 	readonly #drawers = new Map<string, Drawer>();
-	readonly #stock = new Map<string, Map<string, Sum>>();
+	readonly #stock = new StockFold();
 
 	readonly #figures = new FigureFold();
 	readonly #counter = new CounterFold();
@@ -32,7 +33,7 @@ export class Effects {
 	add(entry: JournalEntry, isLate = false): void {
 		const effects = effectsOf(entry);
 		const store = parseEntryId(entry.id)?.store ?? '';
-		for (const { itemId, place, quantity } of effects.movements) this.#move(itemId, place, quantity);
+		this.#stock.add(entry, effects);
 		if (effects.opens) this.#drawer(entry.id, store, entry.device).float = effects.opens.float;
 		if (effects.cash) step(this.#drawer(effects.cash.session, store, entry.device).cash, effects.cash.amount);
 		if (entry.kind === 'retail_transaction' && !entry.body.is_training) this.#addSale(entry, store, effects);
@@ -45,7 +46,7 @@ export class Effects {
 		this.#writeSales(db);
 		this.#writeTotals(db, bounds);
 		this.#writeDrawers(db, bounds);
-		this.#writeStock(db, bounds);
+		this.#stock.write(db, bounds);
 		this.#figures.write(db);
 		this.#counter.write(db);
 	}
@@ -99,14 +100,6 @@ export class Effects {
 		const drawer: Drawer = { store, device, cash: { ...ZERO }, float: null };
 		this.#drawers.set(session, drawer);
 		return drawer;
-	}
-
-	#move(item: string, place: string, quantity: number): void {
-		const items = this.#stock.get(place) ?? new Map<string, Sum>();
-		this.#stock.set(place, items);
-		const sum = items.get(item) ?? { ...ZERO };
-		items.set(item, sum);
-		step(sum, quantity);
 	}
 
 	#writeSales(db: Database): void {
@@ -164,22 +157,5 @@ export class Effects {
 		for (const [session, { float }] of drawers) {
 			if (float !== null) db.run('UPDATE proj_drawer SET float = ? WHERE session = ?', float, session);
 		}
-	}
-
-	/** Adds to what is on hand and marks the items for publishing. */
-	#writeStock(db: Database, bounds: Bounds): void {
-		const rows = [...this.#stock].flatMap(([place, items]) =>
-			[...items].map(([item, sum]) => [item, place, within(sum, bounds)]),
-		);
-		db.runMany(
-			'INSERT INTO proj_stock (item_id, place, quantity)',
-			rows,
-			`ON CONFLICT (item_id, place) DO UPDATE SET quantity = ${sumWithin('quantity', bounds)}`,
-		);
-		db.runMany(
-			'INSERT INTO proj_dirty (item_id)',
-			rows.map(([item = '']) => [item]),
-			'ON CONFLICT DO NOTHING',
-		);
 	}
 }

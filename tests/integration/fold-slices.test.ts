@@ -34,6 +34,17 @@ function journals(): readonly TestJournal[] {
 		quantity: 5 - at,
 	}));
 	second.seal('stock_movement', { reason: 'receive', source: 's', lines });
+	// Shelves counted while others sell from them: what is heard of late is on one side or the other.
+	const found = (counted: number, time: number) => ({
+		...{ item_id: 'onigiri', counted, counted_at: 1_795_000_000_000 + time, after_seq: 2 },
+	});
+	second.seal('stock_count', {
+		...{ place: 'shibuya', is_training: false, approval: null, lines: [found(7, 4)] },
+	});
+	first.seal('stock_count', {
+		...{ place: 'shibuya', is_training: false, approval: null, lines: [found(9, 6), found(8, 6)] },
+	});
+	first.sale();
 	return [first, second];
 }
 
