@@ -7,9 +7,38 @@ import type {
 } from '#domain/customer/published-customer.ts';
 import type { Money } from '#domain/money/money.ts';
 import type { Result } from '#domain/result.ts';
+import type { Subscribable } from '#ports/subscribable.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
+import type { Approval } from './permitted.ts';
+import type { SignInRefusal } from './services.ts';
 
 export type { CustomerProfile, PointLot, ProfileChange, PublishedCustomer, StandingConsent, TimelineEvent };
+
+/**
+ * Why something about customers is refused, besides what can happen anywhere. Their words lie with the screens of
+ * customers: a first load does without them.
+ */
+export const CUSTOMER_REFUSALS = [
+	/** Nobody with a key is signed in, or the tablet was left alone. */
+	'customers_locked',
+	/** The store's customers were never pulled. */
+	'customers_absent',
+	/** Too long since the server was reached: the key does not open any more. */
+	'customers_stale',
+	'customer_not_found',
+	/** Someone with this phone, mail or card is there already. */
+	'customer_known',
+	/** Their own key is not on this tablet: they can be seen, not changed. */
+	'customer_sealed',
+	/** Four characters at least. */
+	'query_too_short',
+	/** A name, a phone, a mail or a card has to be given. */
+	'profile_empty',
+	/** The code on the phone or card is none of ours, or an old one. */
+	'member_code_invalid',
+] as const;
+export type CustomerRefusal = (typeof CUSTOMER_REFUSALS)[number];
+export type CustomerCode = ErrorCode | CustomerRefusal;
 
 /** How customers stand at this tablet. */
 export type CustomersState =
@@ -98,26 +127,53 @@ export type NewCustomer = {
 	readonly textVersion: string;
 };
 
+/** The PIN is right, and there is still nothing to open: no key for this person, or too long without the server. */
+export type UnlockRefusal = {
+	readonly ok: false;
+	readonly code: Extract<CustomerRefusal, 'customers_absent' | 'customers_stale'>;
+};
+
 /** What the screens may do with customers; all of it without a network but `findFurther`. */
 export type CustomerServices = {
 	state(): Promise<CustomersState>;
+	/** Bumped when customers were unlocked, locked or changed on the device: read again what is shown. */
+	readonly changed: Subscribable<number>;
+	/** The PIN of whoever is signed in, again: after a reload, or after the tablet was left alone. */
+	unlock(pin: string): Promise<{ readonly ok: true; readonly value: null } | SignInRefusal | UnlockRefusal>;
+	/** Hides everyone until the next PIN. */
+	lock(): Promise<void>;
 	/** By phone, kana, kanji, Latin name, mail or card; four characters at least. Newest match first, twenty at most. */
-	find(query: string): Promise<Result<readonly CustomerHit[], ErrorCode>>;
+	find(query: string): Promise<Result<readonly CustomerHit[], CustomerCode>>;
 	/** Asks the server for someone of another store; they belong to this store's customers from then on. */
-	findFurther(query: string): Promise<Result<readonly CustomerHit[], ErrorCode>>;
+	findFurther(query: string): Promise<Result<readonly CustomerHit[], CustomerCode>>;
 	/** By a scanned card number or signed member code (`NM1.`). */
 	recognise(
 		scanned: { readonly number: string } | { readonly token: string },
-	): Promise<Result<string, ErrorCode>>;
-	card(ref: string, due: Money): Promise<Result<CustomerCard, ErrorCode>>;
-	timeline(ref: string, offset: number, limit: number): Promise<Result<readonly TimelineEvent[], ErrorCode>>;
+	): Promise<Result<string, CustomerCode>>;
+	card(ref: string, due: Money): Promise<Result<CustomerCard, CustomerCode>>;
+	timeline(
+		ref: string,
+		offset: number,
+		limit: number,
+	): Promise<Result<readonly TimelineEvent[], CustomerCode>>;
 	/** The whole profile, for a reason that is recorded; the screen hides it again after thirty seconds. */
-	reveal(ref: string, reason: string): Promise<Result<CustomerProfile, ErrorCode>>;
+	reveal(ref: string, reason: string): Promise<Result<CustomerProfile, CustomerCode>>;
 	/** Answers the new customer's ref. Someone with the same phone, mail or card is an answer too: `customer_known`. */
-	register(customer: NewCustomer): Promise<Result<string, ErrorCode>>;
-	edit(ref: string, change: ProfileChange): Promise<Result<null, ErrorCode>>;
-	merge(ref: string, into: string, reason: string): Promise<Result<null, ErrorCode>>;
-	unmerge(ref: string, into: string, reason: string): Promise<Result<null, ErrorCode>>;
-	consent(ref: string, purpose: string, isGiven: boolean): Promise<Result<null, ErrorCode>>;
-	points(ref: string, due: Money): Promise<Result<PointsStanding, ErrorCode>>;
+	register(customer: NewCustomer): Promise<Result<string, CustomerCode>>;
+	edit(ref: string, change: ProfileChange): Promise<Result<null, CustomerCode>>;
+	/** Two become one; who may not by themselves brings the approval of someone who may (`customer_merge`). */
+	merge(
+		ref: string,
+		into: string,
+		reason: string,
+		approval?: Approval | null,
+	): Promise<Result<null, CustomerCode>>;
+	unmerge(
+		ref: string,
+		into: string,
+		reason: string,
+		approval?: Approval | null,
+	): Promise<Result<null, CustomerCode>>;
+	consent(ref: string, purpose: string, isGiven: boolean): Promise<Result<null, CustomerCode>>;
+	points(ref: string, due: Money): Promise<Result<PointsStanding, CustomerCode>>;
 };

@@ -19,6 +19,7 @@ export const PERMISSIONS = [
 	'reprint',
 	'ryoshusho',
 	'stored_value_issue',
+	'customer_merge',
 	'training',
 	'settings',
 ] as const;

@@ -66,6 +66,8 @@ export const AuditEventBody = v.strictObject({
 		'return_without_receipt',
 		'x_report',
 		'printer_trouble',
+		/** Someone looked at the whole profile of a customer; `subject` is the ref, `note` why. */
+		'customer_reveal',
 	]),
 	/** What it was about, such as a voided line's price; zero when nothing. A line that was put back: its price, negative. */
 	amount: Minor,

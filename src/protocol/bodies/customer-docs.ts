@@ -27,6 +27,11 @@ export const CustomerDoc = v.object({
 	ref: CustomerRef,
 	sealed: SealedDoc,
 	through: v.record(Text(80), Natural),
+	/**
+	 * The person's own key (32 bytes) under the store's customer key, as in `POST /v1/customers/keys`: with it a tablet
+	 * that did not register them seals an edit. Without it they can be seen and not edited.
+	 */
+	key: v.optional(Text(200)),
 });
 export type CustomerDoc = v.InferOutput<typeof CustomerDoc>;
 

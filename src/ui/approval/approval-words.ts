@@ -40,7 +40,12 @@ const ja: ApprovalWords = {
 		...{ tender_correction: '支払方法の訂正', no_sale: 'ドロアを開ける', paid_in: '入金', paid_out: '出金' },
 		...{ pickup: '回収', x_report: '点検 (X)', close_till: 'ドロアを閉める', z_report: '精算 (Z)' },
 		...{ see_expected: 'あるはずの現金を見る', reprint: '再発行', ryoshusho: '領収書' },
-		...{ stored_value_issue: 'ギフトカードの発行', training: '練習モード', settings: '設定' },
+		...{
+			stored_value_issue: 'ギフトカードの発行',
+			customer_merge: '会員の統合',
+			training: '練習モード',
+			settings: '設定',
+		},
 	},
 };
 
@@ -64,7 +69,12 @@ const en: ApprovalWords = {
 		...{ tender_correction: 'Correct a tender', no_sale: 'Open the drawer', paid_in: 'Paid in' },
 		...{ paid_out: 'Paid out', pickup: 'Pickup', x_report: 'X report', close_till: 'Close the drawer' },
 		...{ z_report: 'Z report', see_expected: 'See the expected cash', reprint: 'Reprint' },
-		...{ ryoshusho: 'Formal receipt', stored_value_issue: 'Issue a gift card', training: 'Training' },
+		...{
+			ryoshusho: 'Formal receipt',
+			stored_value_issue: 'Issue a gift card',
+			customer_merge: 'Merge customers',
+			training: 'Training',
+		},
 		...{ settings: 'Settings' },
 	},
 };
