@@ -6,7 +6,10 @@ import type {
 	TimelineEvent,
 } from '#domain/customer/published-customer.ts';
 import type { Money } from '#domain/money/money.ts';
+import type { Rate } from '#domain/money/rounding.ts';
+import type { PricedSale } from '#domain/pricing/price-sale.ts';
 import type { Result } from '#domain/result.ts';
+import type { TakenTender } from '#domain/tender/taken-tender.ts';
 import type { Subscribable } from '#ports/subscribable.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
 import type { Approval } from './permitted.ts';
@@ -98,6 +101,8 @@ export type PointsStanding = {
 	readonly worth: Money;
 	/** Above this many points the customer shows who they are. */
 	readonly proofAbove: number | null;
+	/** Fewest points that may be spent, in what steps, and minor units for one. */
+	readonly spend: { readonly min: number; readonly step: number; readonly worth: Rate };
 };
 
 /** One glance: everything the card shows. The person's own words are masked; `reveal` shows them. */
@@ -176,4 +181,12 @@ export type CustomerServices = {
 	): Promise<Result<null, CustomerCode>>;
 	consent(ref: string, purpose: string, isGiven: boolean): Promise<Result<null, CustomerCode>>;
 	points(ref: string, due: Money): Promise<Result<PointsStanding, CustomerCode>>;
+	/** Points that a sale would earn, less what the tenders taken keep from earning; 0 for who is not known. */
+	earning(
+		ref: string,
+		sale: PricedSale,
+		tenders: readonly Pick<TakenTender, 'rule' | 'amount'>[],
+	): Promise<number>;
+	/** The words that are agreed to when joining, newest; null where the shop has none. */
+	terms(): Promise<{ readonly version: string; readonly ja: string; readonly en: string } | null>;
 };

@@ -23,6 +23,7 @@ import type { Subscribable } from '#ports/subscribable.ts';
 import type { SyncStatus } from '#ports/sync-status.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
 import type { SaleOptions } from './complete-sale.ts';
+import type { CustomerServices } from './customers.ts';
 import type { PriceWish } from './override-price.ts';
 import type { Approval } from './permitted.ts';
 import type { PrintingServices } from './printing.ts';
@@ -114,7 +115,12 @@ export type UnsettledCharge = {
 };
 
 /** A sale that is in the journal, with all the done panel shows. */
-export type CompletedSale = { readonly receipt: Receipt; readonly changeDue: Money };
+export type CompletedSale = {
+	readonly receipt: Receipt;
+	readonly changeDue: Money;
+	/** Whose points came and went with it; left out without a customer. */
+	readonly points?: { readonly customer: string; readonly granted: number; readonly redeemed: number };
+};
 
 /** A device whose database is gone, as far as it is still known. */
 export type LostDevice = {
@@ -208,6 +214,9 @@ export type TillServices = {
 	tenders(): Promise<TenderServices>;
 	/** Charges on a terminal that are neither in a sale nor over: shown before anything is charged again. */
 	unsettledCharges(): Promise<readonly UnsettledCharge[]>;
+
+	/** Customers: a chunk of its own; left out by a till that has none. */
+	customers?(): Promise<CustomerServices>;
 
 	/** Goods that come back, exchanges, and whole sales taken back. */
 	readonly returns: ReturnServices;

@@ -14,6 +14,8 @@ export type TakenTender = {
 	/** Vouchers of one face: how many, so that the words can say how many fewer would do. */
 	readonly pieces?: { readonly face: Money; readonly count: number };
 	readonly foreign?: ForeignCash;
+	/** Of a tender of points: how many; `reference` is whose. */
+	readonly points?: number;
 	/** Slip, approval or account number. */
 	readonly reference?: string;
 	/** Money has moved already: it goes back only by reversing it where it was charged. */
