@@ -4,11 +4,15 @@ import type { Database } from '../database/database.ts';
 import { publishDocs } from '../feeds/publish.ts';
 
 /** An item as the office keeps it: what is published, and where it came from. */
-export type OfficeItem = Omit<ItemDoc, '_id' | 'type'> & {
+export type OfficeItem = Omit<ItemDoc, '_id' | 'type' | 'packs'> & {
+	/** Cases and inner packs; left out, those that the item has stay. */
+	readonly packs?: NonNullable<ItemDoc['packs']> | undefined;
 	readonly id: string;
 	/** Identity in the place it came from; the same source is the same item for ever. */
 	readonly source: string;
 };
+
+type KeptItem = OfficeItem & { readonly packs: NonNullable<ItemDoc['packs']> };
 
 /** What keeping items changed. */
 export type ItemChanges = { readonly created: number; readonly changed: number; readonly unchanged: number };
@@ -23,6 +27,7 @@ type ItemRow = {
 	tax_category: string;
 	tax_included: number;
 	gtins: string;
+	packs: string;
 };
 
 /** Short stable key of an item: 80 bits of its source's hash in hex. */
@@ -35,12 +40,13 @@ export const itemIdOf = (source: string): string => sha256Hex(source).slice(0, 2
 export function keepItems(db: Database, items: readonly OfficeItem[]): ItemChanges {
 	let created = 0;
 	const moved: ItemDoc[] = [];
-	for (const item of items) {
+	for (const given of items) {
 		const known = db.get<ItemRow>(
-			`SELECT source, sku, name, reading, category, price, tax_category, tax_included, gtins
+			`SELECT source, sku, name, reading, category, price, tax_category, tax_included, gtins, packs
 			 FROM office_items WHERE id = ?`,
-			item.id,
+			given.id,
 		);
+		const item = { ...given, packs: given.packs ?? packsOf(known) };
 		if (known && isSame(known, item)) continue;
 		if (!known) created++;
 		keepItem(db, item, known !== undefined);
@@ -51,11 +57,14 @@ export function keepItems(db: Database, items: readonly OfficeItem[]): ItemChang
 }
 
 /** The item as tablets see it. */
-function itemDoc({ id, source: _, ...rest }: OfficeItem): ItemDoc {
-	return { _id: `item:${id}`, type: 'item', ...rest };
+function itemDoc({ id, source: _, packs, ...rest }: KeptItem): ItemDoc {
+	return { _id: `item:${id}`, type: 'item', ...rest, ...(packs.length > 0 && { packs }) };
 }
 
-function isSame(known: ItemRow, item: OfficeItem): boolean {
+const packsOf = (known: ItemRow | undefined): KeptItem['packs'] =>
+	known ? (JSON.parse(known.packs) as KeptItem['packs']) : [];
+
+function isSame(known: ItemRow, item: KeptItem): boolean {
 	return (
 		known.name === item.name &&
 		known.price === item.price &&
@@ -64,23 +73,24 @@ function isSame(known: ItemRow, item: OfficeItem): boolean {
 		known.category === item.category &&
 		known.tax_category === item.tax_category &&
 		known.tax_included === Number(item.tax_included) &&
-		known.gtins === JSON.stringify(item.gtins)
+		known.gtins === JSON.stringify(item.gtins) &&
+		known.packs === JSON.stringify(item.packs)
 	);
 }
 
-function keepItem(db: Database, item: OfficeItem, isKnown: boolean): void {
+function keepItem(db: Database, item: KeptItem, isKnown: boolean): void {
 	const gtins = JSON.stringify(item.gtins);
 	db.run(
-		`INSERT INTO office_items (id, source, sku, name, reading, category, price, tax_category, tax_included, gtins)
-		 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		`INSERT INTO office_items (id, source, sku, name, reading, category, price, tax_category, tax_included, gtins, packs)
+		 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		 ON CONFLICT (id) DO UPDATE SET sku = excluded.sku, name = excluded.name, reading = excluded.reading,
 		 category = excluded.category, price = excluded.price, tax_category = excluded.tax_category,
-		 tax_included = excluded.tax_included, gtins = excluded.gtins`,
+		 tax_included = excluded.tax_included, gtins = excluded.gtins, packs = excluded.packs`,
 		...[item.id, item.source, item.sku, item.name, item.reading, item.category],
-		...[item.price, item.tax_category, Number(item.tax_included), gtins],
+		...[item.price, item.tax_category, Number(item.tax_included), gtins, JSON.stringify(item.packs)],
 	);
 	if (isKnown) db.run('DELETE FROM office_item_codes WHERE item_id = ?', item.id);
-	for (const gtin of item.gtins) {
+	for (const gtin of [...item.gtins, ...item.packs.map((pack) => pack.gtin)]) {
 		db.run('INSERT OR REPLACE INTO office_item_codes (gtin, item_id) VALUES (?, ?)', gtin, item.id);
 	}
 }

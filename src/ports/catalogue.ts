@@ -5,7 +5,11 @@ import type { Gtin } from '#domain/gtin/gtin.ts';
 export type PlaceStock = { readonly place: string; readonly quantity: number };
 
 /** An item with where it is; `stock` is empty when nothing is known of it. */
-export type ListedItem = Item & { readonly stock: readonly PlaceStock[] };
+export type ListedItem = Item & {
+	readonly stock: readonly PlaceStock[];
+	/** Found by the code of a case or pack: so many of the item. One where it is left out. */
+	readonly units?: number;
+};
 
 /** Some of the items found; `total` counts all of them, and any can be reached by `offset`. */
 export type ItemPage = { readonly total: number; readonly items: readonly ListedItem[] };

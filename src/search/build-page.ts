@@ -2,7 +2,7 @@ import { searchKey } from '#domain/catalogue/search-text.ts';
 import { invariant } from '#domain/invariant.ts';
 import type { Page } from '#ports/replica.ts';
 import type { FeedDoc, FeedName } from '#protocol/feed.ts';
-import { FIELD, RECORD, rawRecord } from './record.ts';
+import { codesOf, FIELD, RECORD, rawRecord } from './record.ts';
 
 /**
  * Prepares a pack for serving: done once at import, so that a cold start only reads rows. Search text is normalised
@@ -24,7 +24,7 @@ export function buildPage(feed: FeedName, text: string): Page {
 			continue;
 		}
 		records.push(rawRecord(item));
-		for (const gtin of item.gtins) codes.push({ gtin: Number(gtin), line });
+		for (const gtin of codesOf(item)) codes.push({ gtin: Number(gtin), line });
 		categories[item.category] ??= [];
 		categories[item.category]?.push(line);
 	}

@@ -6,7 +6,7 @@ import type { CategoryCount } from '#ports/catalogue.ts';
 import type { LoadedFeed, Page } from '#ports/replica.ts';
 import type { ChangeRow, ItemDoc } from '#protocol/feed.ts';
 import { Pages } from './pages.ts';
-import { FIELD, matchRank, recordOf } from './record.ts';
+import { codesOf, FIELD, matchRank, recordOf } from './record.ts';
 
 /** Where an item is: a line of a page, or a delta. */
 type Place = { readonly page: Page; readonly line: number } | { readonly id: string };
@@ -40,7 +40,7 @@ export class CatalogueIndex {
 	apply(rows: readonly ChangeRow[], since: string): void {
 		for (const row of rows) {
 			const before = this.#pages.deltas.get(row.id);
-			for (const gtin of before?.gtins ?? []) {
+			for (const gtin of before ? codesOf(before) : []) {
 				if (this.#deltaGtins.get(gtin) === row.id) this.#deltaGtins.delete(gtin);
 			}
 			this.#indexDelta(row.id, this.#pages.lay(row));
@@ -160,7 +160,7 @@ export class CatalogueIndex {
 			return;
 		}
 		this.#records.set(id, recordOf(doc));
-		for (const gtin of doc.gtins) this.#deltaGtins.set(gtin, id);
+		for (const gtin of codesOf(doc)) this.#deltaGtins.set(gtin, id);
 	}
 }
 
@@ -189,5 +189,6 @@ export function toItem(doc: ItemDoc): Item {
 		price: money(doc.price),
 		taxCategory: doc.tax_category,
 		taxIncluded: doc.tax_included,
+		...(doc.packs && { packs: doc.packs }),
 	};
 }

@@ -12,6 +12,12 @@ export function rawRecord(item: ItemDoc): string {
 	return `${item.reading || item.name}${FIELD}${item.name}${FIELD}${item.sku}${FIELD}${codes}`;
 }
 
+/** Every code by which an item is scanned: its own and those of its packs. */
+export const codesOf = ({ gtins, packs = [] }: ItemDoc): string[] => [
+	...gtins,
+	...packs.map(({ gtin }) => gtin),
+];
+
 /** The record of one item in the compared form (deltas; packs are normalised whole). */
 export const recordOf = (item: ItemDoc): string => searchKey(rawRecord(item));
 

@@ -141,3 +141,22 @@ test('stock is read per place and says how far it was folded', () => {
 	expect(index.appliedThrough('t01', 1)).toBe(7);
 	expect(index.appliedThrough('t01', 2)).toBe(0);
 });
+
+test('a case is found by its own code, from a pack and from a change, and says what is in it; a near miss is nothing', () => {
+	const body = `1${gtin(1).slice(1, 13)}`;
+	const carton = `${body}${gtinCheckDigit(body)}` as Gtin;
+	const cased = anItem('a1', { gtins: [gtin(1)], packs: [{ gtin: carton, quantity: 12 }] });
+	const packed = indexOf([cased]);
+	expect(packed.byGtin(carton)).toMatchObject({ id: 'a1', packs: [{ gtin: carton, quantity: 12 }] });
+	expect(packed.byGtin(gtin(1))?.id).toBe('a1');
+	const changed = indexOf([coffee]);
+	changed.apply([{ id: 'item:a1', withdrawn: false, doc: cased }], '2');
+	expect(changed.byGtin(carton)?.id).toBe('a1');
+	changed.apply([{ id: 'item:a1', withdrawn: false, doc: { ...cased, packs: [] } }], '3');
+	expect(changed.byGtin(carton)).toBeNull();
+	for (let at = 0; at < 14; at++) {
+		const near = [...carton];
+		near[at] = String((Number(near[at]) + 1) % 10);
+		expect(packed.byGtin(near.join('') as Gtin)).toBeNull();
+	}
+});

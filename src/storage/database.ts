@@ -24,6 +24,8 @@ export type MovementRow = {
 	item_id: string;
 	place: string;
 	quantity: number;
+	/** A count of the shelf, not a movement: `quantity` was found after this entry of the same incarnation. */
+	counted_after?: number;
 };
 
 /** A document of this device. Rows of version 2 were all sales, and say nothing of it. */

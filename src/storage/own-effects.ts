@@ -43,7 +43,7 @@ export const project = (
 ];
 
 function goods(db: NorenDatabase, { id: entry_id }: JournalEntry, effects: Effects): Writes {
-	const { movements, returns, values } = effects;
+	const { movements, shelfCounts, returns, values } = effects;
 	const writes: Writes = [];
 	if (movements.length > 0) {
 		const rows = movements.map(({ itemId, place, quantity }, index) => ({
@@ -58,6 +58,12 @@ function goods(db: NorenDatabase, { id: entry_id }: JournalEntry, effects: Effec
 	if (returns.length > 0) {
 		const rows = returns.map(({ of, line, units }, at) => ({ of, line, units, entry_id, nth: at + 1 }));
 		writes.push(db.returned.bulkAdd(rows));
+	if (shelfCounts.length > 0) {
+		const rows = shelfCounts.map(({ itemId, place, counted, afterSeq }, index) => ({
+			...{ entry_id, line: index + 1, item_id: itemId, place, quantity: counted, counted_after: afterSeq },
+		}));
+		writes.push(db.movements.bulkAdd(rows));
+	}
 	}
 	if (values.length > 0) {
 		const rows = values.map(({ account, amount }, at) => ({ account, amount, entry_id, nth: at + 1 }));

@@ -1,6 +1,6 @@
 import Dexie from 'dexie';
 import { type DeviceKey, entryPrefix } from '#protocol/entry-id.ts';
-import { ownBeyond } from '#protocol/own-beyond.ts';
+import { ownBeyond, ownCounted } from '#protocol/own-beyond.ts';
 import type { MovementRow, NorenDatabase } from './database.ts';
 
 /**
@@ -50,12 +50,20 @@ export class OwnMovements {
 		this.#readThrough = own?.entry_id ?? (this.#readThrough || this.#life);
 	}
 
-	/** What is to be added to an item's published stock at a place; see {@link ownBeyond}. */
-	beyond(
+	/**
+	 * An item's stock at a place: as published plus own movements that are not in it ({@link ownBeyond}), or as this device
+	 * counted it ({@link ownCounted}). Null when nobody knows anything.
+	 */
+	over(
 		itemId: string,
 		place: string,
+		published: number | null,
 		appliedThrough: (incarnation: number, device: string) => number,
-	): number {
-		return ownBeyond(this.#byItem.get(itemId) ?? [], place, appliedThrough);
+	): number | null {
+		const own = this.#byItem.get(itemId);
+		if (!own) return published;
+		const beyond = ownBeyond(own, place, appliedThrough);
+		const moved = published === null && beyond === 0 ? null : (published ?? 0) + beyond;
+		return ownCounted(own, place, appliedThrough) ?? moved;
 	}
 }

@@ -214,3 +214,36 @@ describe.skipIf(!HAS_SHARED)('EC-CUBE in CP932, headings from its own definition
 		expect(shop.stock()).toEqual({ チェリーアイスサンド: 100 });
 	});
 });
+
+test('a plain list brings cases with their own barcodes, and one that says nothing of them leaves them', async () => {
+	const head = 'jan,商品名,税込価格,pack_gtin,pack_quantity\n';
+	const report = await shop.importText(
+		`${head}4901234567894,麦茶,128,14901234567891|24901234567898,12|144
+49123456,ガム,98,14901234567891,24
+,水,98,,
+,飴,98,10000491234561,
+,茶,98,1490123456789,12
+`,
+	);
+	expect(report.errors.map(({ line, code }) => [line, code])).toEqual([
+		[3, 'duplicate_gtin'],
+		[5, 'pack_quantity'],
+		[6, 'gtin_check_digit'],
+		[6, 'pack_quantity'],
+	]);
+	const packs = () =>
+		shop.db.all<{ name: string; packs: string }>('SELECT name, packs FROM office_items ORDER BY name');
+	const kept = [
+		{ gtin: '14901234567891', quantity: 12 },
+		{ gtin: '24901234567898', quantity: 144 },
+	];
+	const wanted = [
+		{ name: '水', packs: '[]' },
+		{ name: '麦茶', packs: JSON.stringify(kept) },
+	];
+	expect(packs()).toMatchObject(wanted);
+	await shop.importText('jan,商品名,税込価格\n4901234567894,麦茶,138\n');
+	expect(packs()).toMatchObject(wanted);
+	const doc = shop.db.get<{ doc: string }>("SELECT doc FROM feed_docs WHERE doc LIKE '%麦茶%'");
+	expect(JSON.parse(doc?.doc ?? '{}')).toMatchObject({ price: 138, packs: kept });
+});

@@ -39,7 +39,8 @@ export async function readTables(page: Page): Promise<DeviceTables> {
 		return { journal, movements, drawers, receipts, baskets, balances, returned, texts };
 	});
 	const stock: Record<string, number> = {};
-	for (const { item_id, quantity } of raw.movements ?? []) {
+	for (const { item_id, quantity, counted_after } of raw.movements ?? []) {
+		if (counted_after !== undefined) continue;
 		stock[String(item_id)] = (stock[String(item_id)] ?? 0) + Number(quantity);
 	}
 	const sums = (rows: readonly Record<string, unknown>[] = [], key: string, amount: string) => {

@@ -5,7 +5,8 @@ import type { Projections } from './recompute.ts';
 /** Projections as they are stored. */
 export async function stored(db: NorenDatabase): Promise<Projections> {
 	const stock: Record<string, number> = {};
-	for (const { item_id, quantity } of await db.movements.toArray()) {
+	for (const { item_id, quantity, counted_after } of await db.movements.toArray()) {
+		if (counted_after !== undefined) continue;
 		stock[item_id] = (stock[item_id] ?? 0) + quantity;
 	}
 	const drawers = Object.fromEntries(

@@ -1,5 +1,6 @@
 import type { Database } from '#server/database/database.ts';
 import { type ItemChanges, itemIdOf, keepItems, type OfficeItem } from '../items.ts';
+import { codesOf } from './import-outcome.ts';
 import { bookImportedStock } from './imported-stock.ts';
 import type { StagedItem, Staging } from './staging.ts';
 
@@ -54,7 +55,7 @@ function applyBatch(
 /** A barcode stays with the item that has it, unless this file gives that item other barcodes. */
 function refuseTakenCodes(db: Database, staging: Staging, item: StagedItem): boolean {
 	let isTaken = false;
-	for (const gtin of item.gtins) {
+	for (const gtin of codesOf(item)) {
 		const owner = db.get<{ source: string; name: string }>(
 			`SELECT source, name FROM office_item_codes JOIN office_items ON office_items.id = item_id
 			 WHERE gtin = ? AND item_id <> ?`,
@@ -80,4 +81,5 @@ const officeItem = (item: StagedItem): OfficeItem => ({
 	price: item.price,
 	tax_category: item.taxCategory,
 	tax_included: item.taxIncluded,
+	...(item.packs && { packs: [...item.packs] }),
 });

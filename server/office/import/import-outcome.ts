@@ -1,5 +1,6 @@
 import type { Gtin } from '#domain/gtin/gtin.ts';
 import type { Money } from '#domain/money/money.ts';
+import type { Pack } from '#domain/stock/receiving.ts';
 import type { RowCode, SkipCode } from './reasons.ts';
 
 /** One sellable thing as a shop's export describes it, whatever the format was. */
@@ -8,6 +9,8 @@ export type ImportedItem = {
 	readonly source: string;
 	readonly sku: string;
 	readonly gtins: readonly Gtin[];
+	/** Cases and inner packs; left out by a file that says nothing of them. */
+	readonly packs?: readonly Pack[];
 	/** Product name with option values: `クラシックTシャツ M / 赤`. */
 	readonly name: string;
 	readonly reading: string;
@@ -19,6 +22,12 @@ export type ImportedItem = {
 	/** What the file says is on hand; null when it says nothing. */
 	readonly stock: number | null;
 };
+
+/** Every barcode by which an item is found: its own and those of its packs. */
+export const codesOf = ({ gtins, packs = [] }: Pick<ImportedItem, 'gtins' | 'packs'>): readonly string[] => [
+	...gtins,
+	...packs.map(({ gtin }) => gtin),
+];
 
 /** One thing wrong with one row. `line` is the physical line in the file on which the row begins. */
 export type RowProblem = {

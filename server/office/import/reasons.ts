@@ -36,6 +36,10 @@ const ROW_REASONS = {
 		'the number of option values differs from the number of options',
 		'オプション値の数がオプションの数と違います',
 	],
+	pack_quantity: [
+		'each barcode of a case or pack needs its number of pieces, 1 or more',
+		'ケース・パックのバーコードには入数(1以上)が必要です',
+	],
 	wrong_column_count: ['the row does not have as many columns as the header', '列の数が見出しと違います'],
 	quote_unbalanced: [
 		'a quotation mark is not closed or stands in the wrong place',

@@ -1,6 +1,7 @@
 import { type Gtin, normaliseGtin } from '#domain/gtin/gtin.ts';
 import { parseMoney } from '#domain/money/currency.ts';
 import type { Money } from '#domain/money/money.ts';
+import type { Pack } from '#domain/stock/receiving.ts';
 import type { Column } from './columns.ts';
 import type { RowProblem } from './import-outcome.ts';
 import type { RowCode } from './reasons.ts';
@@ -9,6 +10,8 @@ import { readTaxCategory } from './tax-class.ts';
 const INTEGER = /^[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.0+)?$/;
 const SCIENTIFIC = /^\d(?:\.\d+)?e\+?\d+$/i;
 const SWALLOWED_ROW = /[\r\n].*(?<!\d)\d{8,14}(?!\d)/;
+/** What stands between several values of one cell. */
+const LIST = /[|;,、\s/]+/u;
 const LONGEST_VALUE_SHOWN = 200;
 
 /**
@@ -98,9 +101,7 @@ export class RowReader {
 	gtins(...columns: (Column | null)[]): Gtin[] {
 		const found = new Set<Gtin>();
 		for (const column of columns) {
-			for (const part of this.text(column)
-				.replace(/^'/, '')
-				.split(/[|;,、\s/]+/u)) {
+			for (const part of this.text(column).replace(/^'/, '').split(LIST)) {
 				if (part === '') continue;
 				const gtin = normaliseGtin(part);
 				if (gtin.ok) found.add(gtin.value);
@@ -108,6 +109,22 @@ export class RowReader {
 			}
 		}
 		return [...found];
+	}
+
+	/**
+	 * Cases and inner packs: barcodes in one column, pieces in another, in the same order. Null when the file has no such
+	 * column, which leaves an item's packs as they are.
+	 */
+	packs(codes: Column | null, pieces: Column | null): Pack[] | null {
+		if (codes === null) return null;
+		const gtins = this.gtins(codes);
+		const parts = this.text(pieces)
+			.normalize('NFKC')
+			.split(LIST)
+			.filter((part) => part !== '');
+		const isRight = parts.length === gtins.length && parts.every((part) => /^[1-9]\d{0,5}$/.test(part));
+		if (!isRight) this.refuse(pieces ?? codes, 'pack_quantity');
+		return isRight ? gtins.map((gtin, at) => ({ gtin, quantity: Number(parts[at]) })) : [];
 	}
 
 	/** What is on hand; null when the cell is empty. Online shops oversell, so it may be negative. */

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Libsql from 'libsql';
-import type { ImportedItem, Outcome, RowProblem } from './import-outcome.ts';
+import { codesOf, type ImportedItem, type Outcome, type RowProblem } from './import-outcome.ts';
 import type { RowCode, SkipCode } from './reasons.ts';
 
 /** An item waiting to be applied, with the line it came from. */
@@ -151,7 +151,10 @@ export class Staging {
 
 	#duplicates({ line, item, columns }: Extract<Outcome, { kind: 'item' }>): RowProblem[] {
 		const problems: RowProblem[] = [];
-		for (const gtin of item.gtins) {
+		const own = new Set<string>();
+		for (const gtin of codesOf(item)) {
+			if (own.has(gtin)) problems.push({ line, column: columns.gtin, value: gtin, code: 'duplicate_gtin' });
+			own.add(gtin);
 			const other = lineIn(this.#lineOfCode.get(gtin));
 			if (other === null) continue;
 			problems.push({
@@ -171,7 +174,7 @@ export class Staging {
 
 	#stage({ line, item, columns }: Extract<Outcome, { kind: 'item' }>): void {
 		this.#addItem.run(++this.#position, item.source, line, columns.gtin, JSON.stringify(item));
-		for (const gtin of item.gtins) this.#addCode.run(gtin, line);
+		for (const gtin of codesOf(item)) this.#addCode.run(gtin, line);
 	}
 }
 

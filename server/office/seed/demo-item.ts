@@ -25,7 +25,17 @@ export function demoItem(index: number, seed: number): OfficeItem {
 		price: shelfPrice(random.between(family.low, family.high) * (1 + kind.sizeIndex * 0.8)),
 		tax_category: family.tax,
 		tax_included: true,
+		...(index % CASED_EVERY === 0 && { packs: [demoCase(gtins[0] ?? '', index)] }),
 	};
+}
+
+/** Every so many items also come in cases. */
+const CASED_EVERY = 5;
+
+/** The case of an item: its GTIN behind the indicator 1, with a check digit of its own, and twelve or twenty-four of it. */
+function demoCase(gtin: string, index: number): { gtin: string; quantity: number } {
+	const body = `1${gtin.slice(1, 13)}`;
+	return { gtin: body + gtinCheckDigit(body), quantity: index % (2 * CASED_EVERY) === 0 ? 12 : 24 };
 }
 
 type Kind = { texts: string[]; readings: string[]; size: string; sizeIndex: number };

@@ -1,5 +1,6 @@
 import type { Item } from '#domain/catalogue/item.ts';
 import type { Gtin } from '#domain/gtin/gtin.ts';
+import { unitsOf } from '#domain/stock/receiving.ts';
 import { nextTask } from '#platform/next-task.ts';
 import type { CategoryCount, ItemPage, ListedItem, PlaceStock } from '#ports/catalogue.ts';
 import type { DeviceIdentity } from '#ports/device.ts';
@@ -153,7 +154,9 @@ export class Engine implements Omit<EngineApi, keyof ServerCalls> {
 	async byGtin(gtin: string): Promise<ListedItem | null> {
 		await this.load();
 		const item = this.#catalogue.byGtin(gtin as Gtin);
-		return item ? this.#listed(item) : null;
+		if (!item) return null;
+		const units = unitsOf(item.packs ?? [], gtin);
+		return { ...this.#listed(item), ...(units !== 1 && { units }) };
 	}
 
 	async search(query: string, offset: number, limit: number): Promise<ItemPage> {
@@ -209,14 +212,15 @@ export class Engine implements Omit<EngineApi, keyof ServerCalls> {
 	#listed(item: Item): ListedItem {
 		const stock = this.#stock.ofItem(item.id);
 		const identity = this.#identity;
-		if (!identity || stock.length === 0) return { ...item, stock };
-		const own = this.#own.beyond(item.id, identity.store, (incarnation, device) =>
+		if (!identity) return { ...item, stock };
+		const published = stock.find(({ place }) => place === identity.store)?.quantity ?? null;
+		const here = this.#own.over(item.id, identity.store, published, (incarnation, device) =>
 			this.#stock.appliedThrough(device, incarnation),
 		);
-		return { ...item, stock: own === 0 ? stock : withOwn(stock, identity.store, own) };
+		return { ...item, stock: here === published ? stock : withOwn(stock, identity.store, here ?? 0) };
 	}
 }
 
-function withOwn(stock: readonly PlaceStock[], place: string, own: number): PlaceStock[] {
-	return stock.map((known) => (known.place === place ? { ...known, quantity: known.quantity + own } : known));
+function withOwn(stock: readonly PlaceStock[], place: string, quantity: number): PlaceStock[] {
+	return [{ place, quantity }, ...stock.filter((known) => known.place !== place)];
 }

@@ -1,5 +1,6 @@
 import type { Gtin } from '#domain/gtin/gtin.ts';
 import type { Money } from '#domain/money/money.ts';
+import type { Pack } from '#domain/stock/receiving.ts';
 import type { TaxCategoryId } from '#domain/tax/tax-category.ts';
 
 /** One sellable thing with one SKU; a variant of a product is an item of its own. */
@@ -17,6 +18,8 @@ export type Item = {
 	/** List price of one, in minor units of the shop's currency. */
 	readonly price: Money;
 	readonly taxCategory: TaxCategoryId;
+	/** Cases and inner packs of it, by their own GTINs. */
+	readonly packs?: readonly Pack[];
 	/** Whether `price` contains the tax (総額表示, the default in Japan). */
 	readonly taxIncluded: boolean;
 };

@@ -173,7 +173,10 @@ export class Scans {
 		}
 		if (payment.stage === 'pay') payment.back();
 		if (payment.stage === 'done') payment.next();
-		const rung = checkout.ring(found.value, own.gtin ?? null, { quantity: this.#times, ...own });
+		const { units, gtins } = found.value;
+		// A case is sold as so many of what is in it, under that one's own code.
+		const code = units ? (gtins[0] ?? null) : (own.gtin ?? null);
+		const rung = checkout.ring(found.value, code, { quantity: this.#times * (units ?? 1), ...own });
 		if (!rung.ok) return { kind: 'refused', code: rung.code, text };
 		this.#times = 1;
 		return { kind: 'added', name: rung.value.name, quantity: rung.value.quantity };

@@ -139,6 +139,8 @@ function plainColumns(columns: Columns) {
 			'消費税',
 			'消費税率',
 		),
+		packs: columns.find('pack_gtin', 'case_gtin', 'pack barcode', 'ケースjan', 'ケースコード', 'itf'),
+		pieces: columns.find('pack_quantity', 'case_quantity', 'pieces', 'ケース入数', '入数'),
 		stock: columns.find(
 			'stock',
 			'quantity',
@@ -159,6 +161,7 @@ function plainRow(row: RowReader, names: PlainColumns, options: MappingOptions):
 	const sku = row.text(names.sku);
 	const name = fullName(row, names);
 	const source = gtins[0] ? `gtin:${gtins[0]}` : sku !== '' ? `sku:${sku}` : `name:${name}`;
+	const packs = row.packs(names.packs, names.pieces);
 	const item = {
 		source,
 		sku,
@@ -170,6 +173,7 @@ function plainRow(row: RowReader, names: PlainColumns, options: MappingOptions):
 		taxCategory: row.taxCategory(names.tax),
 		taxIncluded: options.taxIncluded ?? !names.isExcluded,
 		stock: row.quantity(names.stock),
+		...(packs && { packs }),
 	};
 	const identity = gtins[0] ? names.gtin : sku !== '' ? names.sku : names.name;
 	return [itemOrProblems(row, item, { identity: identity?.name ?? '', gtin: names.gtin?.name ?? '' })];
