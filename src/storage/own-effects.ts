@@ -55,15 +55,15 @@ function goods(db: NorenDatabase, { id: entry_id }: JournalEntry, effects: Effec
 		}));
 		writes.push(db.movements.bulkAdd(rows));
 	}
-	if (returns.length > 0) {
-		const rows = returns.map(({ of, line, units }, at) => ({ of, line, units, entry_id, nth: at + 1 }));
-		writes.push(db.returned.bulkAdd(rows));
 	if (shelfCounts.length > 0) {
 		const rows = shelfCounts.map(({ itemId, place, counted, afterSeq }, index) => ({
 			...{ entry_id, line: index + 1, item_id: itemId, place, quantity: counted, counted_after: afterSeq },
 		}));
 		writes.push(db.movements.bulkAdd(rows));
 	}
+	if (returns.length > 0) {
+		const rows = returns.map(({ of, line, units }, at) => ({ of, line, units, entry_id, nth: at + 1 }));
+		writes.push(db.returned.bulkAdd(rows));
 	}
 	if (values.length > 0) {
 		const rows = values.map(({ account, amount }, at) => ({ account, amount, entry_id, nth: at + 1 }));
