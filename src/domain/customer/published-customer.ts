@@ -12,6 +12,7 @@ export type PointLot = {
 /** One line of something bought. */
 export type BoughtLine = {
 	readonly itemId: string;
+	/** What it was sold as; empty where the catalogue has the item by this very name. */
 	readonly name: string;
 	readonly quantity: number;
 	/** Minor units for all units, after discounts; negative when it came back. */
@@ -68,6 +69,9 @@ export type PublishedCustomer = {
 	readonly consents: readonly StandingConsent[];
 	/** Others that were merged into this one. */
 	readonly merged: readonly string[];
-	/** Day the server says this, and the epoch ms of it. */
+	/**
+	 * Epoch ms of the newest fact in it. What is published stands until something else is: how old the figures are is
+	 * how long the feed was not read.
+	 */
 	readonly asOf: number;
 };

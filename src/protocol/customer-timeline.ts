@@ -1,0 +1,67 @@
+import type { BoughtLine, TimelineEvent } from '#domain/customer/published-customer.ts';
+import { dayOf, daysFrom } from './day-number.ts';
+
+const KINDS = ['purchase', 'return', 'order', 'hold', 'wish', 'view'] as const;
+
+/**
+ * A customer's timeline as one text, events between `;`, their parts between spaces, a line's between commas, numbers to
+ * the base 36: a fifth shorter than lists of JSON once both are deflated. An event's day is told by the days to the one
+ * before it.
+ */
+export function packTimeline(events: readonly TimelineEvent[]): string {
+	let before = 0;
+	const texts = events.map(({ kind, channel, place, number, day, total, points, status, lines }) => {
+		const days = daysFrom(day);
+		const since = before - days;
+		before = days;
+		const what = KINDS.indexOf(kind) * 2 + (channel === 'online' ? 1 : 0);
+		const said = status === null ? '' : `${kept(status)}.`;
+		const head = [write(what), kept(place), kept(number), write(since), write(total), write(points), said];
+		return [...head, ...lines.map(packLine)].join(' ');
+	});
+	return texts.join(';');
+}
+
+/** The timeline of {@link packTimeline}; what a newer build puts behind a line's parts is passed over. */
+export function unpackTimeline(text: string): TimelineEvent[] {
+	if (text === '') return [];
+	let before = 0;
+	return text.split(';').map((event) => {
+		const [what = '', place = '', number = '', since = '', total = '', points = '', said = '', ...lines] =
+			event.split(' ');
+		before -= read(since);
+		return {
+			kind: KINDS[Math.floor(read(what) / 2)] ?? 'view',
+			channel: read(what) % 2 === 1 ? 'online' : 'store',
+			place: given(place),
+			number: given(number),
+			day: dayOf(before),
+			total: read(total),
+			points: read(points),
+			status: said === '' ? null : given(said.slice(0, -1)),
+			lines: lines.map(unpackLine),
+		};
+	});
+}
+
+const packLine = ({ itemId, name, quantity, paid }: BoughtLine): string =>
+	[
+		kept(itemId),
+		write(paid),
+		...(quantity === 1 && name === '' ? [] : [write(quantity)]),
+		...(name === '' ? [] : [kept(name)]),
+	].join(',');
+
+function unpackLine(text: string): BoughtLine {
+	const [itemId = '', paid = '', quantity = '1', name = ''] = text.split(',');
+	return { itemId: given(itemId), name: given(name), quantity: read(quantity), paid: read(paid) };
+}
+
+const write = (value: number): string => value.toString(36);
+const read = (text: string): number => Number.parseInt(text, 36) || 0;
+
+/** Texts keep off the marks between parts. */
+const kept = (text: string): string =>
+	text.replace(/[%;, ]/g, (mark) => `%${mark.charCodeAt(0).toString(16)}`);
+const given = (text: string): string =>
+	text.replace(/%(25|3b|2c|20)/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
