@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { dayOf } from '#domain/calendar/days.ts';
 import type { CustomerKeys } from '#domain/customer/profile.ts';
 import type { PublishedCustomer } from '#domain/customer/published-customer.ts';
 import { packCustomer, packKeys, unpackCustomer, unpackKeys } from './customer-pack.ts';
-import { dayOf } from './day-number.ts';
 
 const text = fc.string({ unit: 'grapheme', maxLength: 12 });
 const texts = fc.array(text, { maxLength: 3 });

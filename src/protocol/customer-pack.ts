@@ -1,8 +1,8 @@
+import { dayOf, daysFrom } from '#domain/calendar/days.ts';
 import { type CustomerKeys, type CustomerProfile, EMPTY_PROFILE } from '#domain/customer/profile.ts';
 import type { PointLot, PublishedCustomer, StandingConsent } from '#domain/customer/published-customer.ts';
 import type { Json } from './canonical.ts';
 import { packTimeline, unpackTimeline } from './customer-timeline.ts';
-import { dayOf, daysFrom } from './day-number.ts';
 
 /**
  * How a customer is written inside a sealed document: lists instead of objects and days as numbers, about a third of the

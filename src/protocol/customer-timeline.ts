@@ -1,5 +1,5 @@
+import { dayOf, daysFrom } from '#domain/calendar/days.ts';
 import type { BoughtLine, TimelineEvent } from '#domain/customer/published-customer.ts';
-import { dayOf, daysFrom } from './day-number.ts';
 
 const KINDS = ['purchase', 'return', 'order', 'hold', 'wish', 'view'] as const;
 

@@ -1,3 +1,4 @@
+import type { PointsCause } from '#domain/points/lots.ts';
 import type { PeriodEnd } from '#domain/till/z-report.ts';
 import type { PaymentAttemptBody, WireBasket } from './bodies/counter-bodies.ts';
 import type { EntryBody, EntryKind, JournalEntry } from './entry.ts';
@@ -47,7 +48,12 @@ export type Effects = {
 	/** Balances of gift cards and store credits change. */
 	readonly values: readonly { readonly account: string; readonly amount: number }[];
 	/** Points of customers come and go; a sale's grant and what it spent are two. Days are the entry's business day. */
-	readonly points: readonly { readonly ref: string; readonly points: number; readonly earnedOn: string }[];
+	readonly points: readonly {
+		readonly ref: string;
+		readonly points: number;
+		readonly earnedOn: string;
+		readonly cause: PointsCause;
+	}[];
 	/** A basket is parked. */
 	readonly suspends: { readonly basket: WireBasket; readonly label: string } | null;
 	/** A parked basket is taken up or thrown away. */
@@ -126,7 +132,11 @@ const RULES: Rules = {
 	points_adjusted: ({ body: { lines, is_training } }) =>
 		is_training
 			? {}
-			: { points: lines.map(({ ref, points, earned_on }) => ({ ref, points, earnedOn: earned_on })) },
+			: {
+					points: lines.map(({ ref, points, earned_on }) => ({
+						...{ ref, points, earnedOn: earned_on, cause: 'adjusted' as const },
+					})),
+				},
 	payment_attempt: ({ body }) => ({ attempt: body }),
 	suspended_basket: ({ body: { basket, label } }) => ({ suspends: { basket, label } }),
 	basket_resumed: ({ body: { of, basket_id, outcome } }) => ({

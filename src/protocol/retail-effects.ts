@@ -55,7 +55,9 @@ function pointsOf(
 	day: string,
 ): Effects['points'] {
 	if (customer === null) return [];
-	return [granted, -redeemed]
-		.filter((points) => points !== 0)
-		.map((points) => ({ ref: customer, points, earnedOn: day }));
+	const earned = { points: granted, cause: granted > 0 ? 'earned' : 'reversed' } as const;
+	const spent = { points: 0 - redeemed, cause: redeemed > 0 ? 'spent' : 'given_back' } as const;
+	return [earned, spent]
+		.filter(({ points }) => points !== 0)
+		.map(({ points, cause }) => ({ ref: customer, points, earnedOn: day, cause }));
 }
