@@ -19,6 +19,8 @@ export type EntryDraft<K extends EntryKind> = {
 	body(numbers: TakenNumbers): EntryBody<K>;
 	/** The open basket this fact closes, removed in the same transaction. */
 	readonly closesBasket?: string;
+	/** The key that this fact's person was sealed with, under the store's: it is there with the fact or not at all. */
+	readonly personKey?: { readonly ref: string; readonly sealedKey: string };
 	/** The basket that is open from this fact on: one that was parked here or at another tablet. */
 	readonly opensBasket?: Basket;
 };

@@ -62,6 +62,12 @@ export type ReturnedRow = { of: string; line: number; entry_id: string; nth: num
 /** A change of a balance that this device made. */
 export type BalanceRow = { entry_id: string; nth: number; account: string; amount: number };
 
+/** A fact of this device that names a customer, by whom it names. Nothing personal: a ref is random. */
+export type PersonFactRow = { entry_id: string; ref: string };
+
+/** A person's own key, under the store's customer key; 0 until the server has it. */
+export type PersonKeyRow = { ref: string; sealed_key: string; sent: 0 | 1 };
+
 /** What is known of a try to charge, until the document that it was for is there. */
 export type PaymentRow = PaymentAttemptBody & { entry_id: string; at: number };
 
@@ -106,10 +112,10 @@ export type ReserveRow = { key: string; bytes: Uint8Array };
 export type KeyedRow = { key: string; value: unknown };
 
 /** Version of the code's understanding of the database; older code may not write what newer code has touched. */
-export const WRITER_VERSION = 3;
+export const WRITER_VERSION = 4;
 
 /** Version of the tables; a step is added to {@link NorenDatabase} for each, and none is ever changed. */
-const SCHEMA_VERSION = 3;
+const SCHEMA_VERSION = 4;
 /** Dexie counts versions in tenths, and takes the ones between for its own repairs. */
 const NATIVE_STEP = 10;
 
@@ -135,6 +141,8 @@ export class NorenDatabase extends Dexie {
 	declare returned: Table<ReturnedRow, [string, number]>;
 	declare balances: Table<BalanceRow, [string, number]>;
 	declare payments: EntityTable<PaymentRow, 'key'>;
+	declare person_facts: Table<PersonFactRow, [string, string]>;
+	declare person_keys: EntityTable<PersonKeyRow, 'ref'>;
 	declare feeds: EntityTable<FeedRow, 'feed'>;
 	declare pages: Table<PageRow, [string, string, number]>;
 	declare deltas: Table<DeltaRow, [string, string]>;
@@ -170,6 +178,9 @@ export class NorenDatabase extends Dexie {
 				balances: '[entry_id+nth], account',
 				payments: 'key, basket_id',
 			})
+			.upgrade(fenceOlderCode);
+		this.version(4)
+			.stores({ person_facts: '[entry_id+ref], ref', person_keys: 'ref, sent' })
 			.upgrade(fenceOlderCode);
 		this.on('versionchange', () => {
 			this.onAsked();

@@ -96,6 +96,10 @@ export class JournalStore implements Journal {
 			entry: entry as JournalEntry,
 		});
 		await Dexie.Promise.all(project(this.#db, entry as JournalEntry, effects, draft.opensBasket));
+		if (draft.personKey) {
+			const { ref, sealedKey } = draft.personKey;
+			await this.#db.person_keys.put({ ref, sealed_key: sealedKey, sent: 0 });
+		}
 		if (draft.closesBasket !== undefined) await this.#db.baskets.delete(draft.closesBasket);
 		const moved = moveChain(chain, sealed, effects);
 		await writeMeta(meta, 'chain', moved);

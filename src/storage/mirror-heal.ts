@@ -159,6 +159,10 @@ async function copyEntries(
 		return [receipt?.number ?? [], voids ?? []].flat();
 	});
 	const [first, last] = [[ids[0] ?? ''], [ids.at(-1) ?? '', []]];
+	const [people, keys] = await Promise.all([
+		main.person_facts.where('[entry_id+ref]').between(first, last).toArray(),
+		main.person_keys.toArray(),
+	]);
 	const [movements, returned, balances, payments, receipts, drawers, baskets, meta] = await Promise.all([
 		main.movements.where('[entry_id+line]').between(first, last).toArray(),
 		main.returned.where('[entry_id+nth]').between(first, last).toArray(),
@@ -174,6 +178,8 @@ async function copyEntries(
 		await mirror.movements.bulkPut(movements);
 		await mirror.returned.bulkPut(returned);
 		await mirror.balances.bulkPut(balances);
+		await mirror.person_facts.bulkPut(people);
+		await mirror.person_keys.bulkPut(keys);
 		await mirror.payments.clear();
 		await mirror.payments.bulkPut(payments);
 		await mirror.receipts.bulkPut(receipts.flatMap((row) => row ?? []));

@@ -6,7 +6,7 @@ import { type Room, withRoom } from './make-room.ts';
 /** Tables that nobody can send this device again. */
 export const MIRRORED = [
 	...(['meta', 'journal', 'movements', 'receipts', 'drawers', 'baskets'] as const),
-	...(['returned', 'balances', 'payments'] as const),
+	...(['returned', 'balances', 'payments', 'person_facts', 'person_keys'] as const),
 ] as const;
 
 /** What one table was told to write. */

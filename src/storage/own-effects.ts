@@ -20,6 +20,8 @@ export const projected = (db: NorenDatabase): Table[] => [
 	db.returned,
 	db.balances,
 	db.payments,
+	db.person_facts,
+	db.person_keys,
 ];
 
 /**
@@ -34,6 +36,7 @@ export const project = (
 	opened?: Basket,
 ): Writes => [
 	...goods(db, entry, effects),
+	...people(db, entry),
 	...documents(db, entry, effects),
 	...drawers(db, entry, effects),
 	...baskets(db, entry, effects, opened),
@@ -70,6 +73,22 @@ function goods(db: NorenDatabase, { id: entry_id }: JournalEntry, effects: Effec
 		writes.push(db.balances.bulkAdd(rows));
 	}
 	return writes;
+}
+
+type Naming = {
+	readonly is_training?: boolean;
+	readonly ref?: string;
+	readonly into?: string;
+	readonly customer?: string | null;
+};
+
+/** Whom a fact names: a customer's own, a link of two, a document of somebody known. */
+function people(db: NorenDatabase, { id: entry_id, body }: JournalEntry): Writes {
+	const { is_training, ref, into, customer } = body as Naming;
+	const rows = is_training
+		? []
+		: [ref, into, customer].flatMap((name) => (name ? [{ entry_id, ref: name }] : []));
+	return rows.length > 0 ? [db.person_facts.bulkPut(rows)] : [];
 }
 
 function documents(db: NorenDatabase, entry: JournalEntry, { receipt, voids }: Effects): Writes {

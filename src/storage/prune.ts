@@ -84,10 +84,14 @@ async function firstPublished(db: NorenDatabase): Promise<FeedDoc | null> {
 async function remove(db: NorenDatabase, incarnation: number, rows: readonly JournalRow[]): Promise<void> {
 	const last = rows.at(-1);
 	if (!last) return;
-	await db.transaction('rw', [db.journal, db.movements, db.meta], async () => {
+	await db.transaction('rw', [db.journal, db.movements, db.person_facts, db.meta], async () => {
 		await db.journal.bulkDelete(rows.map(({ id }) => id));
 		await db.movements
 			.where('[entry_id+line]')
+			.between([rows[0]?.id, Dexie.minKey], [last.id, Dexie.maxKey])
+			.delete();
+		await db.person_facts
+			.where('[entry_id+ref]')
 			.between([rows[0]?.id, Dexie.minKey], [last.id, Dexie.maxKey])
 			.delete();
 		await writeMeta(db.meta, `floor:${incarnation}`, { seq: last.seq, head: last.entry.hash });

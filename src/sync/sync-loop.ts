@@ -30,10 +30,10 @@ export class SyncLoop {
 	#stopPokes: (() => void) | null = null;
 	#stopped = true;
 
-	/** `waves`: feeds pulled together, wave after wave; what selling needs comes first. */
-	constructor(parts: SyncParts, waves: readonly (readonly FeedName[])[]) {
+	/** `waves`: feeds pulled together, wave after wave; what selling needs comes first. `late`: beside all that. */
+	constructor(parts: SyncParts, waves: readonly (readonly FeedName[])[], late: readonly FeedName[] = []) {
 		this.#parts = parts;
-		this.#round = new SyncRound(parts, waves);
+		this.#round = new SyncRound(parts, waves, late);
 	}
 
 	start(): void {

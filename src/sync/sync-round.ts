@@ -1,8 +1,10 @@
 import type { Outbox } from '#ports/outbox.ts';
+import type { PersonKeys } from '#ports/person-keys.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
 import type { FeedName } from '#protocol/feed.ts';
 import { type CallFailure, troubleOf } from './call-failure.ts';
 import { type FeedCheckParts, FeedChecks } from './feed-checks.ts';
+import { LateFeeds } from './late-feeds.ts';
 import { type PullEvents, Puller, type PullParts } from './pull.ts';
 import { Pusher } from './push.ts';
 import { FormerPushers } from './push-formers.ts';
@@ -23,6 +25,8 @@ export type SyncEvents = Omit<PullEvents, 'rewound' | 'served'> & {
 export type RoundParts = Omit<PullParts, 'events'> &
 	Pick<FeedCheckParts, 'random' | 'checkSpreadMs'> & {
 		readonly outbox: Outbox;
+		/** Keys of persons who were registered here; without them none are sent. */
+		readonly keys?: PersonKeys;
 		readonly events: SyncEvents;
 		/** Version of the app, for the server's devices page. */
 		readonly appVersion: string;
@@ -49,6 +53,7 @@ export class SyncRound {
 	readonly #formers: FormerPushers;
 	readonly #puller: Puller;
 	readonly #checks: FeedChecks;
+	readonly #late: LateFeeds;
 	#lastReportAt: number | null = null;
 	#hasNews = true;
 	#state: 'active' | 'revoked' | 'forked' = 'active';
@@ -58,7 +63,8 @@ export class SyncRound {
 	/** Feeds of one round rewind together: the server is asked once what it lost. */
 	#rewinding: Promise<unknown> | null = null;
 
-	constructor(parts: RoundParts, waves: readonly (readonly FeedName[])[]) {
+	/** `waves` make up a round; `late` feeds come beside and after it. */
+	constructor(parts: RoundParts, waves: readonly (readonly FeedName[])[], late: readonly FeedName[] = []) {
 		const events = {
 			...parts.events,
 			served: (feed: FeedName, start: string) => this.#checks.heard(feed, start),
@@ -70,11 +76,13 @@ export class SyncRound {
 		this.#formers = new FormerPushers(parts.outbox, parts.transport);
 		this.#puller = new Puller({ ...parts, events });
 		this.#checks = new FeedChecks(this.#puller, parts);
+		this.#late = new LateFeeds({ ...parts, events: parts.events }, late);
 	}
 
 	/** Every feed is compared with the server in the next round. */
 	checkSoon(): void {
 		for (const feed of this.#waves.flat()) this.#checks.force(feed);
+		this.#late.checkSoon();
 	}
 
 	/** Sends what is left, of earlier lives too. Answers whether the server has all of it. */
@@ -86,6 +94,7 @@ export class SyncRound {
 
 	async run(): Promise<RoundOutcome> {
 		this.#hasMore = false;
+		this.#late.sendKeys();
 		const push = await this.#pusher.push();
 		const failures = push.status === 'drained' ? [] : [push.failure];
 		const formers = push.status === 'failed' ? null : await this.#formers.push();
@@ -112,6 +121,7 @@ export class SyncRound {
 			failures.push(...(await this.#checks.run(this.#waves.flat())));
 		}
 		await this.#conclude(failures);
+		if (!isOver() && this.#state !== 'revoked') this.#late.pull();
 		return { isWell: failures.length === 0, hasProgressed, hasMore: this.#hasMore };
 	}
 
@@ -122,7 +132,7 @@ export class SyncRound {
 
 	async #conclude(failures: readonly CallFailure[]): Promise<void> {
 		const { outbox, now } = this.#parts;
-		const troubles = failures.flatMap((failure) => troubleOf(failure) ?? []);
+		const troubles = [...failures, ...this.#late.troubles].flatMap((failure) => troubleOf(failure) ?? []);
 		const standing = { active: null, revoked: 'device_revoked', forked: 'device_forked' } as const;
 		await outbox.noteTrouble(troubles[0] ?? standing[this.#state]);
 		const isReached = failures.every(({ reached }) => reached);

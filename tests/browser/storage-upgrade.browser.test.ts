@@ -36,10 +36,11 @@ class LaterDatabase extends Dexie {
 			...{ receipts: 'number, device_time, entry_id', payments: 'key, basket_id' },
 			...{ returned: '[entry_id+nth], of', balances: '[entry_id+nth], account' },
 		});
-		this.version(4)
+		this.version(4).stores({ person_facts: '[entry_id+ref], ref', person_keys: 'ref, sent' });
+		this.version(5)
 			.stores({ invented: 'key' })
 			.upgrade(async (upgrade) => {
-				await upgrade.table('meta').put({ key: 'fence', value: { min_writer_version: 4, token: 99 } });
+				await upgrade.table('meta').put({ key: 'fence', value: { min_writer_version: 5, token: 99 } });
 			});
 	}
 }
@@ -67,7 +68,7 @@ test('an unsynced journal of version 1 comes through the upgrade as it was, and 
 	const upgraded = new NorenDatabase(till.name, 'strict');
 	expect(await journalOf(upgraded)).toEqual(before);
 	expect((await upgraded.meta.get('fence'))?.value).toEqual({ min_writer_version: WRITER_VERSION, token: 1 });
-	expect(upgraded.backendDB().version).toBe(30);
+	expect(upgraded.backendDB().version).toBe(40);
 	expect(await new DeviceStore(upgraded).inspect()).toBe('sound');
 	upgraded.close();
 });
@@ -78,7 +79,7 @@ test('an upgrade killed half way leaves the old database whole, and the next sta
 	const before = await journalOf(till.db);
 	await asVersion1(till.name, till.db);
 	await new Promise<void>((resolve) => {
-		const open = indexedDB.open(till.name, 30);
+		const open = indexedDB.open(till.name, 40);
 		open.onupgradeneeded = () => {
 			open.result.createObjectStore('reserve', { keyPath: 'key' });
 			open.transaction?.abort();
@@ -102,7 +103,7 @@ test('code that finds newer tables does not write them, nor read them as its own
 	const again = new NorenDatabase(till.name, 'strict');
 	await expect(again.journal.count()).rejects.toThrow();
 	await expect(new DeviceStore(again).takeFence()).rejects.toThrow();
-	expect((await later.table('meta').get('fence'))?.value).toEqual({ min_writer_version: 4, token: 99 });
+	expect((await later.table('meta').get('fence'))?.value).toEqual({ min_writer_version: 5, token: 99 });
 	later.close();
 	old.remove();
 });

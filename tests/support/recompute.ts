@@ -21,7 +21,7 @@ export function recompute(entries: readonly JournalEntry[]): Projections {
 	const balances: Record<string, number> = {};
 	const returned: Record<string, number> = {};
 	const closed: string[] = [];
-	for (const { movements, cash, opens, closes, receipt, values, returns } of entries.map(
+	for (const { movements, cash, opens, closes, receipt, values, points, returns } of entries.map(
 		(entry): Effects => effectsOf(entry),
 	)) {
 		for (const { itemId, quantity } of movements) stock[itemId] = (stock[itemId] ?? 0) + quantity;
@@ -30,6 +30,9 @@ export function recompute(entries: readonly JournalEntry[]): Projections {
 		if (receipt) receipts.push(receipt.number);
 		if (closes) closed.push(closes.session);
 		for (const { account, amount } of values) balances[account] = (balances[account] ?? 0) + amount;
+		for (const { ref, points: change } of points) {
+			balances[`points:${ref}`] = (balances[`points:${ref}`] ?? 0) + change;
+		}
 		for (const { of, line, units } of returns) {
 			returned[`${of}#${line}`] = (returned[`${of}#${line}`] ?? 0) + units;
 		}

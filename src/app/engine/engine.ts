@@ -87,10 +87,12 @@ export class Engine implements Omit<EngineApi, keyof ServerCalls> {
 		const { transport, sha256, now, random, later, appVersion } = this.#parts;
 		transport.authorise(credentials.token, outbox);
 		const store: FeedName = `store-${credentials.identity.store}`;
-		const storage = { outbox, replica: this.#replica };
+		const keys = new syncing.PersonKeyStore(this.#parts.db);
+		const storage = { outbox, keys, replica: this.#replica };
 		this.#loop = new syncing.SyncLoop(
 			{ transport, sha256, now, random, later, appVersion, ...storage, events: this.#events() },
 			[[store, 'catalogue'], ['availability']],
+			[`customers-${credentials.identity.store}`],
 		);
 		this.#own.follow(credentials.identity);
 		await this.#own.refresh();

@@ -3,4 +3,5 @@
  * on the device.
  */
 export { OutboxStore } from '#storage/outbox-store.ts';
+export { PersonKeyStore } from '#storage/person-key-store.ts';
 export { SyncLoop } from '#sync/sync-loop.ts';
