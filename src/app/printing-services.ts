@@ -51,7 +51,9 @@ export async function printingServices(given: PrintingParts) {
 		...{ store: new PrintJobStore<PrintState>(db), links, printers, now: clock.now },
 		async bytesOf(paper, printer) {
 			const markup = await paperMarkup(parts, paper, { language: language(), columns: printer.columns });
-			return markup === null ? null : printerBytes(markup, printer);
+			if (markup === null) return null;
+			const bytes = printerBytes(markup, printer);
+			return paper.kind === 'label' ? times(bytes, paper.quantity) : bytes;
 		},
 	});
 	await queue.begin();
@@ -105,6 +107,17 @@ export async function printingServices(given: PrintingParts) {
 			return document && out(`report ${ids.next()}`, { kind: 'report', report: document });
 		},
 		picture,
+		async labels() {
+			const { labelServices } = await import('./label-services.ts');
+			return labelServices({
+				device,
+				async print(label, quantity) {
+					const printer = choice.read()?.printer;
+					const paper = { kind: 'label', label, quantity } as const;
+					return printer !== undefined && (await queue.add(`label ${ids.next()}`, paper, printer));
+				},
+			});
+		},
 		code: qrSvg,
 		async eReceipt(number) {
 			const made = await eReceiptLink({ ...parts, origin: location.origin }, number);
@@ -124,6 +137,13 @@ export async function printingServices(given: PrintingParts) {
 const documentPaper = (number: string): Paper => ({
 	...{ kind: 'document', number, form: 'receipt', copy: 0, addressee: '', proviso: '' },
 });
+
+/** The same paper so many times, each cut off. */
+function times(bytes: Uint8Array<ArrayBuffer>, quantity: number): Uint8Array<ArrayBuffer> {
+	const all = new Uint8Array(bytes.length * quantity);
+	for (let n = 0; n < quantity; n += 1) all.set(bytes, n * bytes.length);
+	return all;
+}
 
 /** Printers that hang on this tablet; what they are called is the screen's to say. */
 const localPrinters = (): WirePrinter[] =>

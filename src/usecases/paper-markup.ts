@@ -1,3 +1,4 @@
+import { labelMarkup } from '#domain/label/label-markup.ts';
 import { money, sum } from '#domain/money/money.ts';
 import type { PrintRequest, ReceiptDocument } from '#domain/receipt/receipt-document.ts';
 import { giftReceiptMarkup, receiptMarkup, ryoshushoMarkup } from '#domain/receipt/receipt-paper.ts';
@@ -30,6 +31,7 @@ export async function paperMarkup(
 	paper: Paper,
 	{ language, columns }: PaperLayout,
 ): Promise<string | null> {
+	if (paper.kind === 'label') return labelMarkup(paper.label, columns);
 	if (paper.kind === 'report') return reportMarkup(paper.report, language, columns);
 	const store = await parts.device.store();
 	if (!store) return null;

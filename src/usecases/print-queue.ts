@@ -1,3 +1,4 @@
+import type { Label } from '#domain/label/label.ts';
 import type { ReportDocument } from '#domain/receipt/report-paper.ts';
 import type { PrinterLinks, PrintTrouble } from '#ports/printer.ts';
 import type { Subscribable } from '#ports/subscribable.ts';
@@ -18,6 +19,8 @@ export type Paper =
 			readonly proviso: string;
 	  }
 	| { readonly kind: 'report'; readonly report: ReportDocument }
+	/** So many pieces of a label, each cut off. */
+	| { readonly kind: 'label'; readonly label: Label; readonly quantity: number }
 	| { readonly kind: 'test' };
 
 /** A paper on its way. `id` says which paper it is, so that none is asked for twice. */

@@ -3,6 +3,7 @@ import type { Subscribable } from '#ports/subscribable.ts';
 import type { WirePrinter } from '#protocol/bodies/store-rules.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
 import type { CopyWish } from './copy-receipt.ts';
+import type { LabelServices } from './labels.ts';
 import type { Approval } from './permitted.ts';
 import type { Paper, PrintJob } from './print-queue.ts';
 import type { ShiftReport } from './x-report.ts';
@@ -56,6 +57,8 @@ export type PrintingServices = {
 	/** Another paper, recorded first. */
 	copy(wish: CopyWish, approval: Approval | null): Promise<Result<Printed, ErrorCode>>;
 	report(report: ShiftReport): Promise<Printed | null>;
+	/** Labels for shelves, goods and cards: a chunk of its own. Rejects when it is not to be had. */
+	labels(): Promise<LabelServices>;
 	/** A text as a code to be read off the screen (SVG). */
 	code(text: string): string;
 	/** The paper as it would be printed; null when it is no longer on this device. */

@@ -20,7 +20,8 @@ export type PaperLine =
 	  }
 	| { readonly kind: 'rule' | 'blank' }
 	| { readonly kind: 'boxed'; readonly text: string }
-	| { readonly kind: 'barcode' | 'qrcode'; readonly data: string };
+	| { readonly kind: 'barcode'; readonly data: string; readonly symbology?: 'code128' | 'jan' | 'itf' }
+	| { readonly kind: 'qrcode'; readonly data: string };
 
 /** `tall`: twice as high, as wide as before; `large`: twice both. */
 export type PaperSize = 'tall' | 'large';
@@ -60,7 +61,7 @@ function lineMarkup(line: PaperLine, columns: number): string {
 		case 'boxed':
 			return `{width:auto}\n{border:line}\n${sized(line.text, 'large')}\n{border:space}`;
 		case 'barcode':
-			return `{width:auto}\n{code:${escapeData(line.data)};option:code128,2,48,hri}`;
+			return `{width:auto}\n{code:${escapeData(line.data)};option:${line.symbology ?? 'code128'},2,48,hri}`;
 		case 'qrcode':
 			return `{width:auto}\n{code:${escapeData(line.data)};option:qrcode,4,m}`;
 	}

@@ -20,6 +20,7 @@ export const SHEETS = {
 	terminal: () => import('../tenders/TerminalSheet.svelte'),
 	printer: () => import('../printing/PrinterSheet.svelte'),
 	scanner: () => import('../scanner/ScannerSheet.svelte'),
+	labels: () => import('../labels/LabelsSheet.svelte'),
 	health: () => import('../health/HealthSheet.svelte'),
 } satisfies Record<string, () => Promise<{ readonly default: Component }>>;
 

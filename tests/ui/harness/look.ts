@@ -3,6 +3,7 @@ import { chromium } from 'playwright';
 import { preview } from 'vite';
 import { DRAWER } from './scenes/drawer.ts';
 import { HEALTH } from './scenes/health.ts';
+import { LABELS } from './scenes/labels.ts';
 import { PAPERS } from './scenes/papers.ts';
 import { PAYING } from './scenes/paying.ts';
 import { RETURNING } from './scenes/returning.ts';
@@ -24,7 +25,7 @@ const browser = await chromium.launch({
 	args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
 });
 
-const SCENES = [START, SELLING, PAYING, TENDERS, RETURNING, PAPERS, DRAWER, HEALTH].flat();
+const SCENES = [START, SELLING, PAYING, TENDERS, RETURNING, PAPERS, LABELS, DRAWER, HEALTH].flat();
 
 const SIZES = [
 	{ width: 1280, height: 800 },

@@ -1,3 +1,4 @@
+import { labelServices } from '#app/label-services.ts';
 import { qrSvg } from '#devices/printer/render.ts';
 import { ok } from '#domain/result.ts';
 import type { PrinterChoice, PrintingServices, PrintJob, WirePrinter } from '#usecases/printing.ts';
@@ -44,6 +45,11 @@ export function memoryPrinting(asked: URLSearchParams) {
 		copy: async () => ok({ to: 'queue' }),
 		report: async () => ({ to: 'queue' }),
 		picture: async () => null,
+		labels: async () =>
+			labelServices({
+				device: { store: async () => null },
+				print: async () => true,
+			}),
 		code: qrSvg,
 		eReceipt: async () => {
 			const link = `https://till.example.jp/receipt#NR1.${'kPq7_x-Zb2'.repeat(40)}`;
