@@ -6,7 +6,7 @@ import { publishDocs } from '../feeds/publish.ts';
 /** An item as the office keeps it: what is published, and where it came from. */
 export type OfficeItem = Omit<ItemDoc, '_id' | 'type' | 'packs'> & {
 	/** Cases and inner packs; left out, those that the item has stay. */
-	readonly packs?: NonNullable<ItemDoc['packs']> | undefined;
+	readonly packs?: ItemDoc['packs'];
 	readonly id: string;
 	/** Identity in the place it came from; the same source is the same item for ever. */
 	readonly source: string;

@@ -64,11 +64,15 @@ const TENDERS: WireTenderRule[] = JAPAN_TENDERS.map((rule) => {
 	};
 });
 
-const CLERK = ['sell', 'line_void', 'x_report', 'reprint', 'return', 'exchange', 'pickup'] as const;
+const CLERK = [
+	...(['sell', 'line_void', 'x_report', 'reprint', 'return', 'exchange', 'pickup'] as const),
+	...(['receive', 'stock_count'] as const),
+] as const;
 const SUPERVISOR = [
 	...CLERK,
 	...(['price_override', 'post_void', 'tender_correction', 'no_sale', 'paid_in', 'paid_out'] as const),
 	...(['close_till', 'z_report', 'see_expected', 'ryoshusho', 'stored_value_issue'] as const),
+	'over_receipt' as const,
 ];
 
 const REASONS = (

@@ -291,7 +291,7 @@ export function compose(updates: Updates): TillServices {
 		shift: shiftLoader({
 			...{ db, device, journal, baskets, pins: engine, ids: randomIds },
 			...{ clock: shopClock, deviceClock: systemClock },
-			committed: () => void engine.nudge(),
+			committed: () => engine.nudge(),
 		}),
 		...saleServices(
 			{ device, journal, views, shopClock, isOffline: () => !known.isOnline },

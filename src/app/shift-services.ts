@@ -25,7 +25,8 @@ export type ShiftParts = Omit<CloseDrawerParts, 'records'> & {
 	readonly db: NorenDatabase;
 	readonly pins: PinHasher;
 	readonly deviceClock: Clock;
-	readonly committed: () => void;
+	/** Resolves when what was committed is in the figures on the screen. */
+	readonly committed: () => Promise<void>;
 };
 
 /** The drawer's day bound to this till; a chunk of its own, fetched when it is first asked for. */
@@ -38,7 +39,7 @@ export function shiftServices(given: ShiftParts): ShiftServices {
 	/** What was committed is sent at once, where there is a network. */
 	const told = async <T>(work: Promise<T>): Promise<T> => {
 		const outcome = await work;
-		given.committed();
+		void given.committed();
 		return outcome;
 	};
 	return {
@@ -51,6 +52,7 @@ export function shiftServices(given: ShiftParts): ShiftServices {
 		xReport: (approval) => told(takeXReport(parts, approval)),
 		afterClose: () => viewAfterClose(parts),
 		zReport: (approval) => told(takeZReport(parts, approval)),
+		stock: () => import('./stock-services.ts').then(({ stockServices }) => stockServices(given)),
 		voidLine: (line, left, why) => told(voidBasketLine(parts, line, left, why)),
 		unvoidLine: (line) => told(unvoidBasketLine(parts, line)),
 		async needsApproval(permission) {

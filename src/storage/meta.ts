@@ -1,4 +1,5 @@
 import type { PinAttempts } from '#domain/staff/pin-lockout.ts';
+import type { ScanList } from '#domain/stock/scan-list.ts';
 import type { ShiftFigures } from '#domain/till/shift-figures.ts';
 import type { DeviceIdentity, DeviceKeyPair } from '#ports/device.ts';
 import type { ChainHealth, StorageHealth } from '#ports/health.ts';
@@ -25,6 +26,8 @@ export type Meta = {
 	former: readonly FormerLife[];
 	fence: { min_writer_version: number; token: number };
 	operator: string;
+	/** What is being received or counted. */
+	[lists: `stock_list:${string}`]: ScanList;
 	[pins: `pin:${string}`]: PinAttempts;
 };
 

@@ -24,15 +24,34 @@ const PLAIN_ROLES: readonly Role[] = [
 	{ id: 'manager', permissions: PERMISSIONS },
 	{
 		id: 'cashier',
-		permissions: ['sell', 'line_void', 'return', 'exchange', 'pickup', 'x_report', 'reprint'],
+		permissions: [
+			...(['sell', 'line_void', 'return', 'exchange', 'pickup', 'x_report', 'reprint'] as const),
+			...(['receive', 'stock_count'] as const),
+		],
 	},
 ];
 
-/** The shop's roles, with the permissions this build knows. */
+/** Permissions that there were none of when shops first had lists of roles. */
+const LATER: ReadonlySet<Permission> = new Set(['receive', 'over_receipt', 'stock_count'] as const);
+
+/**
+ * The shop's roles, with the permissions this build knows. A list that names one of the later permissions nowhere is
+ * older than it: then the plain roles say who has it, so that no shop is left without anyone who may.
+ */
 export function rolesOf({ roles }: StoreDoc): readonly Role[] {
 	if (!roles) return PLAIN_ROLES;
 	const isKnown = (name: string): name is Permission => (PERMISSIONS as readonly string[]).includes(name);
-	return roles.map(({ id, permissions }) => ({ id, permissions: permissions.filter(isKnown) }));
+	const named = new Set(roles.flatMap(({ permissions }) => permissions));
+	return roles.map(({ id, permissions }) => {
+		const plain = PLAIN_ROLES.find((role) => role.id === id)?.permissions ?? [];
+		return {
+			id,
+			permissions: [
+				...permissions.filter(isKnown),
+				...plain.filter((name) => LATER.has(name) && !named.has(name)),
+			],
+		};
+	});
 }
 
 /** Whether a person may do something without asking. */

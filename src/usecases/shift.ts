@@ -11,6 +11,7 @@ import type { Counted, DrawerCount } from './count-drawer.ts';
 import type { AfterClose, OpenDrawer } from './drawer-view.ts';
 import type { Approval } from './permitted.ts';
 import type { StaffCard } from './services.ts';
+import type { StockServices } from './stock.ts';
 import type { VoidedLine, VoidReason } from './void-line.ts';
 import type { ShiftReport } from './x-report.ts';
 
@@ -47,6 +48,9 @@ export type ShiftServices = {
 	xReport(approval: Approval | null): Promise<Result<ShiftReport, ErrorCode>>;
 	afterClose(): Promise<AfterClose>;
 	zReport(approval: Approval | null): Promise<Result<ShiftReport, ErrorCode>>;
+
+	/** Goods that come in and shelves that are counted: a chunk of their own. */
+	stock(): Promise<StockServices>;
 
 	/** Takes a line out of the open basket, on the record; `left` is the basket without it. */
 	voidLine(line: VoidedLine, left: Basket, why: VoidReason): Promise<Result<true, ErrorCode>>;

@@ -32,7 +32,12 @@ async function aTablet(device: string, operator: string, known: readonly object[
 	await till.device.setOperator(operator);
 	await openTill(till, money(10_000), {});
 	const pins = { matches: async (pin: string, hash: string) => pin === hash };
-	const shift: ShiftServices = shiftServices({ ...till, pins, deviceClock: till.clock, committed: () => {} });
+	const shift: ShiftServices = shiftServices({
+		...till,
+		pins,
+		deviceClock: till.clock,
+		committed: async () => {},
+	});
 	const key = { _id: `key:${device}.1`, type: 'device_key', device, incarnation: 1, key: publicKey };
 	return { ...till, shift, key };
 }

@@ -19,7 +19,7 @@ export type Item = {
 	readonly price: Money;
 	readonly taxCategory: TaxCategoryId;
 	/** Cases and inner packs of it, by their own GTINs. */
-	readonly packs?: readonly Pack[];
+	readonly packs?: readonly Pack[] | undefined;
 	/** Whether `price` contains the tax (総額表示, the default in Japan). */
 	readonly taxIncluded: boolean;
 };

@@ -20,6 +20,9 @@ export const PERMISSIONS = [
 	'ryoshusho',
 	'stored_value_issue',
 	'customer_merge',
+	'receive',
+	'over_receipt',
+	'stock_count',
 	'training',
 	'settings',
 ] as const;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compareDelivery, unitsOf } from './receiving.ts';
+import { compareDelivery, receivingNeeds, unitsOf } from './receiving.ts';
+import { addUnits, newList } from './scan-list.ts';
 
 const CASE = { gtin: '14901234567891', quantity: 12 };
 
@@ -13,6 +14,14 @@ test('STK-09 two cases of twelve and one loose are 25: one more than the note’
 	expect(compareDelivery(units, 24)).toEqual({ over: 1, short: 0, isBeyond: true });
 	expect(compareDelivery(units, 24, 5)).toMatchObject({ over: 1, isBeyond: false });
 	expect(compareDelivery(23, 24)).toEqual({ over: 0, short: 1, isBeyond: false });
+});
+
+test('STK-09 who receives more than the note says needs someone’s leave, and who receives as much does not', () => {
+	const tea = { itemId: 'tea', name: 'tea', gtin: '', at: 1, afterSeq: 1, book: null };
+	const list = addUnits({ ...newList('a', 'receive'), expectedUnits: 24 }, { ...tea, units: 24 });
+	expect(receivingNeeds(list)).toBe('receive');
+	expect(receivingNeeds(addUnits(list, { ...tea, units: 1 }))).toBe('over_receipt');
+	expect(receivingNeeds({ ...list, expectedUnits: null })).toBe('receive');
 });
 
 test('a delivery without a note is compared with nothing', () => {

@@ -1,3 +1,6 @@
+import type { Permission } from '#domain/staff/permission.ts';
+import { type ScanList, totalUnits } from './scan-list.ts';
+
 /** A trade item that holds several of another: a case or an inner pack (domain.md §4.1). */
 export type Pack = { readonly gtin: string; readonly quantity: number };
 
@@ -30,3 +33,7 @@ export function compareDelivery(
 		isBeyond: over > Math.floor((expected * tolerancePercent) / 100),
 	};
 }
+
+/** What receiving a list is asked leave for: more than its delivery note says is for someone else to allow (STK-09). */
+export const receivingNeeds = (list: ScanList): Permission =>
+	compareDelivery(totalUnits(list), list.expectedUnits)?.isBeyond ? 'over_receipt' : 'receive';

@@ -41,6 +41,7 @@ const ja: ApprovalWords = {
 		...{ pickup: '回収', x_report: '点検 (X)', close_till: 'ドロアを閉める', z_report: '精算 (Z)' },
 		...{ see_expected: 'あるはずの現金を見る', reprint: '再発行', ryoshusho: '領収書' },
 		...{
+			...{ receive: '入荷の記録', over_receipt: '納品書より多い入荷', stock_count: '棚卸' },
 			stored_value_issue: 'ギフトカードの発行',
 			customer_merge: '会員の統合',
 			training: '練習モード',
@@ -71,6 +72,11 @@ const en: ApprovalWords = {
 		...{ z_report: 'Z report', see_expected: 'See the expected cash', reprint: 'Reprint' },
 		...{
 			ryoshusho: 'Formal receipt',
+			...{
+				receive: 'Receive goods',
+				over_receipt: 'Receive more than the note says',
+				stock_count: 'Count stock',
+			},
 			stored_value_issue: 'Issue a gift card',
 			customer_merge: 'Merge customers',
 			training: 'Training',

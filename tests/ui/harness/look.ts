@@ -9,6 +9,7 @@ import { PAYING } from './scenes/paying.ts';
 import { RETURNING } from './scenes/returning.ts';
 import { SELLING } from './scenes/selling.ts';
 import { START } from './scenes/start.ts';
+import { STOCK } from './scenes/stock.ts';
 import { TENDERS } from './scenes/tenders.ts';
 
 /** Walks every screen at both sizes, languages and themes: pictures into `OUT`, axe's findings to the terminal. */
@@ -25,7 +26,7 @@ const browser = await chromium.launch({
 	args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
 });
 
-const SCENES = [START, SELLING, PAYING, TENDERS, RETURNING, PAPERS, LABELS, DRAWER, HEALTH].flat();
+const SCENES = [START, SELLING, PAYING, TENDERS, RETURNING, PAPERS, LABELS, DRAWER, HEALTH, STOCK].flat();
 
 const SIZES = [
 	{ width: 1280, height: 800 },

@@ -26,6 +26,7 @@ import { switchTraining } from '#usecases/switch-training.ts';
 import { unvoidBasketLine, voidBasketLine } from '#usecases/void-line.ts';
 import { takeXReport } from '#usecases/x-report.ts';
 import { takeZReport } from '#usecases/z-report.ts';
+import { memoryStock } from './memory-stock.ts';
 
 const CLERK = ['sell', 'line_void', 'x_report', 'pickup', 'paid_in'];
 const BOSS = [
@@ -92,6 +93,7 @@ export class MemoryShift {
 		};
 		return {
 			drawer: () => viewDrawer(parts),
+			stock: async () => memoryStock(),
 			moveCash: (move, approval) => moveCash(parts, move, approval),
 			openDrawer: (why, approval) => openDrawer(parts, why, approval),
 			countDrawer: (drawer) => countDrawer(parts, drawer),
