@@ -8,6 +8,7 @@ export const SHORTCUTS = [
 	{ key: 'F7', action: 'health' },
 	{ key: 'F8', action: 'menu' },
 	{ key: 'F9', action: 'proceed' },
+	{ key: 'F10', action: 'customer' },
 	{ key: 'Escape', action: 'back' },
 ] as const;
 

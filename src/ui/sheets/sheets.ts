@@ -15,6 +15,7 @@ export const SHEETS = {
 	approval_code: () => import('../approval/CodeSheet.svelte'),
 	drawer: () => import('../shift/DrawerSheet.svelte'),
 	z_report: () => import('../shift/ZSheet.svelte'),
+	customer: () => import('../customer/CustomerSheet.svelte'),
 	stock: () => import('../stock/StockSheet.svelte'),
 	charges: () => import('../tenders/ChargesSheet.svelte'),
 	gift_card: () => import('../tenders/GiftCardSheet.svelte'),

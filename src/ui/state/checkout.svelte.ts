@@ -162,7 +162,7 @@ export class Checkout {
 		gtin: Gtin | null = null,
 		{ quantity = 1, price, taxIncluded, line: own = {} }: RingTerms = {},
 	): Result<BasketLine, ErrorCode> {
-		const basket = this.isEmpty ? emptyBasket(this.#services.newId(), this.#services.now()) : this.#basket;
+		const basket = this.#begun();
 		const scannedAt = this.#pricer?.moment(this.#services.now());
 		const terms = scannedAt ? { ...own, scannedAt } : own;
 		const piece = { ...item, price: price ?? item.price, taxIncluded: taxIncluded ?? item.taxIncluded };
@@ -187,7 +187,7 @@ export class Checkout {
 			...{ id: 'gift_card', sku: 'GIFT', gtins: [], name, reading: '', category: '' },
 			...{ price: amount, taxCategory, taxIncluded: true },
 		};
-		const basket = this.isEmpty ? emptyBasket(this.#services.newId(), this.#services.now()) : this.#basket;
+		const basket = this.#begun();
 		const added = addItem(basket, item, this.#services.newId(), 1, null, { account, isFinalPrice: true });
 		if (!added.ok) return added;
 		const line = added.value.lines.at(-1);
@@ -214,6 +214,12 @@ export class Checkout {
 	/** Says how the food in the basket is served. */
 	serve(serviceMode: ServiceMode): void {
 		if (!this.isEmpty) this.#change({ ...this.#basket, serviceMode });
+	}
+
+	/** Says who buys, or (left out) that nobody is known to. */
+	identify(customer?: string): void {
+		const { customer: _, ...basket } = this.#begun();
+		this.#change(customer ? { ...basket, customer } : basket);
 	}
 
 	/** Takes a line out; the answer puts it back where it was. */
@@ -280,6 +286,13 @@ export class Checkout {
 		}
 		await this.countSuspended();
 		return taken;
+	}
+
+	/** The open basket, or a new one for whoever is already known to buy. */
+	#begun(): Basket {
+		if (!this.isEmpty) return this.#basket;
+		const { customer } = this.#basket;
+		return { ...emptyBasket(this.#services.newId(), this.#services.now()), ...(customer && { customer }) };
 	}
 
 	#putBack(basketId: string, line: BasketLine, index: number): void {

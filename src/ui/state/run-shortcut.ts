@@ -14,6 +14,9 @@ export function runShortcut(ui: Ui, action: ShortcutAction): boolean {
 		case 'menu':
 			ui.open('menu');
 			return true;
+		case 'customer':
+			if (ui.services.customers) ui.open('customer');
+			return true;
 		case 'suspended':
 			ui.open('suspended');
 			return true;

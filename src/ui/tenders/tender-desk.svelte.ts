@@ -9,14 +9,14 @@ import type { TakenTender } from '#domain/tender/taken-tender.ts';
 import type { ErrorCode } from '#usecases/services.ts';
 import { takenTenders } from '#usecases/settle-sale.ts';
 import type { AccountView, OfferedTender, ShownAttempt } from '#usecases/tenders.ts';
+import { PointsEntry } from '../customer/points-entry.svelte.ts';
 import type { Ui } from '../state/ui.svelte.ts';
 
-/** What lies behind "other"; plain cash is not, and points need a customer, who is not on the screen yet. */
-const NOT_HERE: ReadonlySet<string> = new Set(['cash', 'points']);
-
-/** Foreign notes are taken where the shop has a rate of the day. */
-const isHere = ({ rule, currencies }: OfferedTender): boolean =>
-	!NOT_HERE.has(rule.kind) && (rule.kind !== 'foreign_cash' || (currencies?.length ?? 0) > 0);
+/** What lies behind "other": not plain cash; foreign notes where the shop has a rate of the day; points with a customer. */
+const isHere = ({ rule, currencies }: OfferedTender, hasCustomer: boolean): boolean =>
+	rule.kind !== 'cash' &&
+	(rule.kind !== 'points' || hasCustomer) &&
+	(rule.kind !== 'foreign_cash' || (currencies?.length ?? 0) > 0);
 
 /** Any code goes to the one service there is: which prefix is whose is the terminal's business (domain.md §12.2). */
 const ANY_PREFIX = [...'0123456789'].map((prefix) => ({ prefix, adapter: 'terminal' }));
@@ -44,14 +44,17 @@ export class TenderDesk {
 	count = $state('1');
 	#currency = $state.raw('');
 	foreignText = $state('');
+	readonly points: PointsEntry;
 
 	constructor(ui: Ui) {
 		this.#ui = ui;
+		this.points = new PointsEntry(ui);
 		void this.#read();
 	}
 
 	get offered(): readonly OfferedTender[] | null {
-		return this.#offered;
+		const hasCustomer = this.points.ref !== null;
+		return this.#offered?.filter((each) => isHere(each, hasCustomer)) ?? null;
 	}
 	get chosen(): OfferedTender | null {
 		return this.#chosen;
@@ -99,6 +102,7 @@ export class TenderDesk {
 			return face && Number.isInteger(count) && count > 0 && count < 1000 ? times(face, count) : null;
 		}
 		if (kind === 'foreign_cash') return this.foreign ? foreignValue(this.foreign) : null;
+		if (kind === 'points') return this.points.worth;
 		if (this.#chosen?.rule.overTender === 'balance') {
 			return this.account ? money(Math.min(this.available, outstanding)) : null;
 		}
@@ -133,18 +137,24 @@ export class TenderDesk {
 		if (this.#isBusy || this.#ui.payment.isHeld) return;
 		this.#reset();
 		this.#chosen = tender;
+		if (tender.rule.kind === 'points') void this.points.read();
 	}
 
 	/** A scan while the desk is open: a payment code, the number of a gift card, or something that belongs elsewhere. */
 	async scanned(text: string): Promise<void> {
 		if (this.#ui.payment.isHeld) return;
 		this.#said = '';
+		if (this.#chosen?.rule.kind === 'points') {
+			if (await this.points.scanned(text)) await this.points.read();
+			return;
+		}
 		if (this.#chosen?.rule.requiresReference) {
 			this.reference = text;
 			if (this.#chosen.rule.overTender === 'balance') await this.lookUp();
 			return;
 		}
 		const scan = readPaymentScan(text, ANY_PREFIX, 'terminal');
+		if (scan.kind !== 'customer_code' && (await this.points.scanned(text))) return;
 		if (scan.kind !== 'customer_code') {
 			this.#said = scan.kind === 'unknown_adapter' ? 'not_a_payment_code' : scan.kind;
 			return;
@@ -246,12 +256,16 @@ export class TenderDesk {
 		const rule = this.#chosen?.rule;
 		if (!rule) throw new Error('a tender is chosen before it is taken');
 		this.#tenderId ||= this.#ui.services.newId();
-		const reference = this.reference.trim().slice(0, 100);
+		const reference = (rule.kind === 'points' ? (this.points.ref ?? '') : this.reference.trim()).slice(
+			0,
+			100,
+		);
 		const face = rule.kind === 'voucher' ? this.#parse(this.face) : null;
 		return {
 			...{ id: this.#tenderId, rule, amount },
 			...(reference !== '' && { reference }),
 			...(face && { pieces: { face, count: Number(this.count) } }),
+			...(rule.kind === 'points' && { points: this.points.chosen ?? 0 }),
 			...(rule.kind === 'foreign_cash' && this.foreign && { foreign: this.foreign }),
 		};
 	}
@@ -264,7 +278,8 @@ export class TenderDesk {
 			...{ due: checkout.priced.total, cashStep: 1, breakageConfirmed: false },
 			tenders: takenTenders(payment.taken, { tenders: rules }),
 		};
-		const line = { isOnline: this.isOnline, offlineAllowance: this.available };
+		const offlineAllowance = tender.rule.kind === 'points' ? this.points.most : this.available;
+		const line = { isOnline: this.isOnline, offlineAllowance };
 		const taken = takeTender(state, tender, line);
 		return taken.ok ? null : taken.code;
 	}
@@ -276,8 +291,7 @@ export class TenderDesk {
 
 	async #read(): Promise<void> {
 		await this.#do(async () => {
-			const offered = await (await this.#ui.services.tenders()).offered();
-			this.#offered = offered.filter(isHere);
+			this.#offered = await (await this.#ui.services.tenders()).offered();
 			return null;
 		});
 		const { payment } = this.#ui;

@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium } from 'playwright';
 import { preview } from 'vite';
+import { CUSTOMERS } from './scenes/customers.ts';
 import { DRAWER } from './scenes/drawer.ts';
 import { HEALTH } from './scenes/health.ts';
 import { LABELS } from './scenes/labels.ts';
@@ -26,7 +27,19 @@ const browser = await chromium.launch({
 	args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
 });
 
-const SCENES = [START, SELLING, PAYING, TENDERS, RETURNING, PAPERS, LABELS, DRAWER, HEALTH, STOCK].flat();
+const SCENES = [
+	START,
+	SELLING,
+	CUSTOMERS,
+	PAYING,
+	TENDERS,
+	RETURNING,
+	PAPERS,
+	LABELS,
+	DRAWER,
+	HEALTH,
+	STOCK,
+].flat();
 
 const SIZES = [
 	{ width: 1280, height: 800 },

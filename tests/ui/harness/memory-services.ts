@@ -22,6 +22,7 @@ import type {
 	SyncStatus,
 	TillServices,
 } from '#usecases/services.ts';
+import { MemoryCustomers } from './memory-customers.ts';
 import { MemoryHealth } from './memory-health.ts';
 import { memoryOverride, memoryPricer } from './memory-pricer.ts';
 import { memoryPrinting } from './memory-printing.ts';
@@ -90,6 +91,17 @@ export function memoryServices(asked: URLSearchParams): TillServices {
 			basket: openBasket,
 		});
 	}
+	function pointsOf(
+		{ customer }: Basket,
+		total: Money,
+		offered: Parameters<TillServices['completeSale']>[1],
+	): Pick<CompletedSale, 'points'> {
+		if (!customer) return {};
+		const redeemed = offered.reduce((sum, each) => sum + ('points' in each ? (each.points ?? 0) : 0), 0);
+		const granted = Math.floor((total - redeemed) / 100);
+		customers.sold(customer, granted, redeemed);
+		return { points: { customer, granted, redeemed } };
+	}
 	function receiptOf(basket: Basket, tenders: Receipt['tenders'], changeDue: Money): Receipt {
 		const priced = pricer.price(basket, businessDay(now(), SHOP.timeZone), now());
 		return {
@@ -125,6 +137,8 @@ export function memoryServices(asked: URLSearchParams): TillServices {
 			session = after;
 		},
 	}).services();
+	const customers = new MemoryCustomers(asked, now);
+	const people = customers.services();
 	const tenders = memoryTenders(asked, now);
 	const returns = memoryReturns(asked);
 	void aSlip(returns, asked.get('receipts') ?? '').then((slip) => {
@@ -274,11 +288,12 @@ export function memoryServices(asked: URLSearchParams): TillServices {
 			const tenders = settled.applied.map(({ kind, amount }) => ({ type: kind, amount }));
 			const receipt = receiptOf(basket, tenders, settled.changeDue);
 			sales.set(receipt.number, receipt);
-			sold.set(basket.id, { receipt, changeDue: settled.changeDue });
+			const done = { receipt, changeDue: settled.changeDue, ...pointsOf(basket, total, offered) };
+			sold.set(basket.id, done);
 			openBasket = null;
 			sync.set({ ...sync.value, unsynced: sync.value.unsynced + 1, oldestUnsyncedAt: now() });
 			health.made(now());
-			return ok({ receipt, changeDue: settled.changeDue });
+			return ok(done);
 		},
 		leaveSale: () => {},
 		receipts: async (offset, limit) =>
@@ -292,6 +307,7 @@ export function memoryServices(asked: URLSearchParams): TillServices {
 		receipt: async (number) => sales.get(number) ?? null,
 		returns,
 		...memoryPrinting(asked),
+		...(asked.get('customers') !== 'none' && { customers: async () => people }),
 		shift: async () => shift,
 		tenders: async () => tenders,
 		unsettledCharges: async () =>
