@@ -30,9 +30,11 @@ import { EngineClient } from '#workers/engine/client.ts';
 import { basketServices } from './basket-services.ts';
 import { catalogueArrives } from './catalogue-arrives.ts';
 import { Connections } from './connections.ts';
+import type { CustomerDesk } from './customer-services.ts';
 import { Drawer } from './drawer.ts';
 import { HeardJournal } from './heard-journal.ts';
 import { loadCamera } from './load-camera.ts';
+import { customersLoader } from './load-customers.ts';
 import { Printing } from './load-printing.ts';
 import { loadedReturns } from './load-returns.ts';
 import { loadedScanReader } from './load-scanning.ts';
@@ -136,6 +138,18 @@ export function compose(updates: Updates): TillServices {
 			known.state = state;
 		});
 	};
+
+	const customers = customersLoader({
+		...{ db, device, journal, pins: engine, ids: randomIds, clock: shopClock, deviceClock: systemClock },
+		isOffline: () => !known.isOnline,
+		committed: () => void engine.nudge(),
+		arrived: shopChanged,
+	});
+	/** Nobody waits for it: a till sells without customers. */
+	const tellCustomers = (what: (desk: CustomerDesk) => Promise<void>) =>
+		void customers()
+			.then(what)
+			.catch((cause) => logger.warn('Customers', cause));
 
 	const connections = new Connections({ db, side, secondCopy, worker, drawer, otherTabSells });
 	const registration = { cancel: () => {} };
@@ -262,8 +276,16 @@ export function compose(updates: Updates): TillServices {
 			return standing();
 		},
 
-		signIn: (staffId, pin) => signIn(parts, staffId, pin),
-		signOut: () => device.setOperator(null),
+		async signIn(staffId, pin) {
+			const signed = await signIn(parts, staffId, pin);
+			if (signed.ok) tellCustomers((desk) => desk.signedIn(staffId, pin));
+			return signed;
+		},
+		async signOut() {
+			await device.setOperator(null);
+			tellCustomers((desk) => desk.lock());
+		},
+		customers,
 		async openTill(float, count) {
 			if (known.state === 'revoked') return refused('device_revoked');
 			const opened = await openTill({ ...parts, clock: shopClock }, float, count);
@@ -294,7 +316,7 @@ export function compose(updates: Updates): TillServices {
 			committed: () => engine.nudge(),
 		}),
 		...saleServices(
-			{ device, journal, views, shopClock, isOffline: () => !known.isOnline },
+			{ device, journal, views, shopClock, customers, isOffline: () => !known.isOnline },
 			engine,
 			drawer,
 			goodsChanged,

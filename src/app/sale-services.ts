@@ -4,6 +4,7 @@ import type { Clock } from '#ports/clock.ts';
 import type { Offers, StoreViews } from '#ports/store-views.ts';
 import type { DeviceStore } from '#storage/device-store.ts';
 import type { JournalStore } from '#storage/journal-store.ts';
+import type { SaleMembers } from '#usecases/points-of-sale.ts';
 import { readReceipt } from '#usecases/read-receipt.ts';
 import type { TillServices } from '#usecases/services.ts';
 import type { EngineClient } from '#workers/engine/client.ts';
@@ -23,6 +24,8 @@ export function saleServices(
 		readonly shopClock: Clock;
 		/** Whether the server was out of reach when it was last looked for. */
 		readonly isOffline: () => boolean;
+		/** Asked only where somebody known buys. */
+		readonly customers: () => Promise<{ readonly members: SaleMembers }>;
 	},
 	engine: EngineClient,
 	drawer: Drawer,
@@ -63,8 +66,10 @@ export function saleServices(
 			const selling = await loadSelling().catch(() => null);
 			// A till that was never installed and has lost its server before the first sale.
 			if (!selling) return refused('server_unreachable');
+			const desk = basket.customer === undefined ? null : await parts.customers().catch(() => null);
 			const sale = await selling.completeSale(
 				{
+					...(desk && { members: desk.members }),
 					device,
 					journal,
 					catalogue: engine,

@@ -31,6 +31,8 @@ export type OwnRecords = {
 		account: string,
 		through: Readonly<Record<string, number>>,
 	): Promise<{ readonly sum: number; readonly spent: number }>;
+	/** Points that customers spent at this till on a business day, as a number from zero up. */
+	pointsSpent(businessDay: string): Promise<number>;
 	/** Tries to charge for a basket, oldest first; for every basket when none is named. */
 	attempts(basketId?: string): Promise<readonly (PaymentAttemptBody & { readonly at: number })[]>;
 };

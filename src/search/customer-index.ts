@@ -45,9 +45,13 @@ export class CustomerIndex {
 		for (const id of this.#buckets.keys()) if (!ids.has(id)) this.#buckets.delete(id);
 	}
 
-	/** Lays people over the buckets; null for whom nobody may find. */
-	lay(people: readonly (readonly [ref: string, keys: CustomerKeys | null])[]): void {
-		for (const [ref, keys] of people) this.#own.set(ref, keys);
+	/** Lays people over the buckets; null for whom nobody may find, undefined for whom the buckets say it all again. */
+	lay(people: readonly (readonly [ref: string, keys: CustomerKeys | null | undefined])[]): void {
+		if (people.length === 0) return;
+		for (const [ref, keys] of people) {
+			if (keys === undefined) this.#own.delete(ref);
+			else this.#own.set(ref, keys);
+		}
 		this.#ownShelf = shelve([...this.#own.values()].flatMap((keys) => keys ?? []));
 	}
 

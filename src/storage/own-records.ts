@@ -76,6 +76,22 @@ export class OwnRecordsStore implements OwnRecords {
 		};
 	}
 
+	async pointsSpent(businessDay: string): Promise<number> {
+		const spent = await this.#db.balances
+			.where('account')
+			.startsWith('points:')
+			.filter(({ amount }) => amount < 0)
+			.toArray();
+		const entries = await this.#db.journal.bulkGet([...new Set(spent.map(({ entry_id }) => entry_id))]);
+		// What a return took back was earned, not spent.
+		const today = new Set(
+			entries.flatMap((row) =>
+				row?.entry.business_day === businessDay && isSpending(row.entry) ? row.id : [],
+			),
+		);
+		return spent.reduce((all, { entry_id, amount }) => (today.has(entry_id) ? all - amount : all), 0);
+	}
+
 	async attempts(basketId?: string): Promise<(PaymentAttemptBody & { at: number })[]> {
 		const { payments } = this.#db;
 		const rows = await (basketId === undefined
@@ -84,3 +100,6 @@ export class OwnRecordsStore implements OwnRecords {
 		return rows.sort((a, b) => (a.entry_id < b.entry_id ? -1 : 1));
 	}
 }
+
+const isSpending = (entry: JournalEntry): boolean =>
+	entry.kind === 'retail_transaction' && entry.body.points !== undefined && entry.body.points.redeemed > 0;

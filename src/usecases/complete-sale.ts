@@ -14,6 +14,7 @@ import type { RetailTransactionBody } from '#protocol/entry.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
 import { type SaleParts, saleDocument } from './documents/sale-document.ts';
 import { overrideApprovals } from './override-price.ts';
+import { pointsOfSale, type SaleMembers } from './points-of-sale.ts';
 import { toReceipt } from './read-receipt.ts';
 import type { CompletedSale } from './services.ts';
 import { settleSale } from './settle-sale.ts';
@@ -27,6 +28,8 @@ export type CompleteSaleParts = {
 	readonly offers?: Pick<StoreViews, 'offers'>;
 	/** The shop's clock, for prices by the hour. */
 	readonly clock?: Clock;
+	/** Points of whoever buys; without it a sale moves none. */
+	readonly members?: SaleMembers;
 };
 
 /** What is said of a sale besides its basket and its tenders. */
@@ -77,20 +80,29 @@ export async function completeSale(
 	if (settled.status === 'short') return refused('tender_short');
 	if (settled.status !== 'settled') return refused('tender_over');
 
+	const points = await pointsOfSale(parts.members, {
+		...{ basket, priced, tenders, store, businessDay: session.businessDay },
+		isTraining: options.isTraining ?? session.isTraining ?? false,
+	});
+	if (!points.ok) return points;
+
 	const overrides = await overrideApprovals(journal, { store, staff }, basket.lines);
 	if (!overrides.ok) return overrides;
 	const served = options.serviceMode ?? pricing.serviceMode(basket);
-	const sale = saleDocument(saleParts(priced, settled, pricing, { ...options, serviceMode: served }), {
-		basket_id: basket.id,
-		receipt_number: '',
-		till_session: session.id,
-		currency: store.currency,
-		catalogue_version: version,
-		is_training: options.isTraining ?? session.isTraining ?? false,
-		made_offline: options.isOffline ?? false,
-		customer: basket.customer ?? null,
-		approvals: [...(options.approvals ?? []), ...overrides.value],
-	});
+	const sale = saleDocument(
+		saleParts(priced, settled, pricing, { points: points.value, ...options, serviceMode: served }),
+		{
+			basket_id: basket.id,
+			receipt_number: '',
+			till_session: session.id,
+			currency: store.currency,
+			catalogue_version: version,
+			is_training: options.isTraining ?? session.isTraining ?? false,
+			made_offline: options.isOffline ?? false,
+			customer: basket.customer ?? null,
+			approvals: [...(options.approvals ?? []), ...overrides.value],
+		},
+	);
 	const fault = saleFault(sale);
 	invariant(fault === null, `a sale adds up: ${fault}`);
 	const outcome = await journal.commit({
@@ -106,7 +118,11 @@ export async function completeSale(
 	});
 	if (outcome.status === 'failed') return refused(outcome.code);
 	const receipt = toReceipt(outcome.entry, store, staff);
-	return ok({ receipt, changeDue: money(outcome.entry.body.change_due) });
+	const { change_due, customer, points: moved } = outcome.entry.body;
+	const changeDue = money(change_due);
+	return ok(
+		customer === null ? { receipt, changeDue } : { receipt, changeDue, points: { customer, ...moved } },
+	);
 }
 
 const saleParts = (

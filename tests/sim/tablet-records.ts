@@ -65,6 +65,16 @@ export class SimRecords implements OwnRecords {
 		return this.#connection.read((tx) => ownValue(tx, account, through));
 	}
 
+	pointsSpent(businessDay: string): Promise<number> {
+		return this.#connection.read((tx) =>
+			tx.list<JournalRow>('journal').reduce((all, { entry }) => {
+				if (entry.kind !== 'retail_transaction' || entry.business_day !== businessDay) return all;
+				const { customer, is_training, points } = entry.body;
+				return customer === null || is_training ? all : all + Math.max(points.redeemed, 0);
+			}, 0),
+		);
+	}
+
 	attempts(): Promise<[]> {
 		return Promise.resolve([]);
 	}

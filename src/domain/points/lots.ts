@@ -27,10 +27,15 @@ export type LotStanding = { readonly lots: readonly PointLot[]; readonly owed: n
 /**
  * The lots that facts leave (domain.md §6.1), whatever order they come in: what counts is the day of each (DSP-07, DSP-09).
  * Spending takes what ends first, then what was earned first (LOY-13); a reversal takes what was earned last. What is not
- * there is owed, and repaid by the next points. Lots that ended before the last fact are gone.
+ * there is owed, and repaid by the next points. Lots that ended before the last fact are gone. `from`: what later facts
+ * are laid over, such as a published standing.
  */
-export function lotsOf(facts: readonly PointFact[], rules: LotRules): LotStanding {
-	let standing: LotStanding = { lots: [], owed: 0 };
+export function lotsOf(
+	facts: readonly PointFact[],
+	rules: LotRules,
+	from: LotStanding = { lots: [], owed: 0 },
+): LotStanding {
+	let standing = from;
 	for (const fact of facts.toSorted(inOrder)) {
 		const alive = standing.lots.filter(({ expiresOn }) => expiresOn === null || expiresOn >= fact.on);
 		const before = { lots: alive, owed: standing.owed };

@@ -40,7 +40,15 @@ export const WireLoyalty = v.object({
 			times: WireRate,
 		}),
 	),
+	/** A tablet that nobody has touched for so long hides customers again, seconds; two minutes when left out. */
+	idle_seconds: v.optional(Count),
 	/** Words a person agrees to when they join, by version; the last is shown. */
 	terms: v.array(v.object({ version: Text(60), from: IsoDate, ja: Text(2000), en: Text(2000) })),
 });
 export type WireLoyalty = v.InferOutput<typeof WireLoyalty>;
+
+/** The rules in a store document; null where the shop has none, or none that this build can read. */
+export function loyaltyOf({ loyalty }: { readonly loyalty?: unknown }): WireLoyalty | null {
+	const read = v.safeParse(WireLoyalty, loyalty);
+	return read.success ? read.output : null;
+}
