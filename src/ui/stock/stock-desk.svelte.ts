@@ -27,6 +27,8 @@ export type LastTake = {
 	say(language: Language): string;
 	/** How many of the item there are now. */
 	readonly total?: number;
+	/** How many scans there had been then: a later one that was refused is newer. */
+	readonly turn: number;
 };
 
 /** Looking up, receiving and counting, from when the sheet opens until it closes. What is scanned is kept at once. */
@@ -247,7 +249,8 @@ export class StockDesk {
 	}
 
 	#said(tone: LastTake['tone'], say: LastTake['say'], total?: number): ScanOutcome {
-		this.#last = { tone, say, ...(total !== undefined && { total }) };
+		const { turn } = this.#ui.scans;
+		this.#last = { tone, say, turn, ...(total !== undefined && { total }) };
 		return { kind: 'told', tone, say };
 	}
 }

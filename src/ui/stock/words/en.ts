@@ -37,7 +37,7 @@ export default {
 	more: (name) => `One more ${name}`,
 	fewer: (name) => `One ${name} less`,
 	takeOff: 'Take off',
-	takeOffLabel: (name) => `Take ${name} off the list`,
+	takeOffLabel: (name) => `Take off ${name}`,
 	parked: 'Codes no item has',
 	parkedHint: 'They are in no stock. The code and how many came are recorded for the office.',
 	parkedHintCount: 'They are in no stock. Find the item by name and count it.',

@@ -35,7 +35,7 @@ export default {
 	more: (name: string) => `${name} を1つ増やす`,
 	fewer: (name: string) => `${name} を1つ減らす`,
 	takeOff: '外す',
-	takeOffLabel: (name: string) => `${name} を一覧から外す`,
+	takeOffLabel: (name: string) => `${name} を外す`,
 	parked: 'マスターにないコード',
 	parkedHint: '在庫には入りません。コードと数を記録に残し、本部で調べます。',
 	parkedHintCount: '在庫には入りません。品名で探して数えてください。',
