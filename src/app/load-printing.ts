@@ -23,11 +23,11 @@ type Loaded = { readonly services: PrintingServices; heard(entry: JournalEntry):
 export class Printing {
 	/** Papers that wait for a person. */
 	readonly stuck = new Signal(0);
-	readonly #parts: Omit<PrintingParts, 'choice'>;
+	readonly #parts: Omit<PrintingParts, 'choice' | 'labels'>;
 	readonly #note: Note;
 	#loading: Promise<Loaded> | null = null;
 
-	constructor(parts: Omit<PrintingParts, 'choice'>, note: Note) {
+	constructor(parts: Omit<PrintingParts, 'choice' | 'labels'>, note: Note) {
 		this.#parts = parts;
 		this.#note = note;
 	}
@@ -57,7 +57,10 @@ export class Printing {
 	#load(): Promise<Loaded> {
 		this.#loading ??= import('./printing-services.ts').then(
 			async ({ printingServices }) => {
-				const printing = await printingServices({ ...this.#parts, choice: this.#choice() });
+				const printing = await printingServices({
+					...{ ...this.#parts, choice: this.#choice() },
+					labels: () => import('./label-services.ts'),
+				});
 				printing.services.jobs.subscribe((jobs) =>
 					this.stuck.set(jobs.filter(({ state }) => state === 'stuck').length),
 				);

@@ -32,6 +32,8 @@ export type PrintingParts = Omit<CounterParts, 'records'> & {
 		readonly read: () => PrinterChoice | null;
 		readonly keep: (choice: PrinterChoice | null) => void;
 	};
+	/** What draws labels: fetched by whoever has the fetching at hand, else every first load gets a chunk more. */
+	readonly labels: () => Promise<typeof import('./label-services.ts')>;
 };
 
 /** The server gives up on a printer long before this, ms. */
@@ -108,7 +110,7 @@ export async function printingServices(given: PrintingParts) {
 		},
 		picture,
 		async labels() {
-			const { labelServices } = await import('./label-services.ts');
+			const { labelServices } = await given.labels();
 			return labelServices({
 				device,
 				async print(label, quantity) {
