@@ -119,6 +119,7 @@ export function compose(
 		ledger,
 		lease,
 		versions,
+		outside: { now, random },
 		published: () => heads.check(),
 		failed: failed('folding'),
 	});

@@ -69,6 +69,7 @@ export async function withShop<T>(dataDir: string, work: (shop: Shop) => Promise
 		db: stores.db,
 		ledger: stores.ledger,
 		lease: stores.lease ?? null,
+		outside: { now: Date.now, random: systemRandom },
 		published: () => {},
 		failed: (cause) => failures.push(cause),
 	});

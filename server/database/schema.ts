@@ -260,4 +260,54 @@ CREATE TABLE proj_cartons (sscc TEXT PRIMARY KEY, entry_id TEXT NOT NULL) STRICT
 INSERT INTO office_settings (key, value) SELECT 'rebuild_asked', '1' WHERE EXISTS (SELECT 1 FROM proj_position)
 	ON CONFLICT DO NOTHING;
 `,
+	`
+-- The key of a store's customers (32 bytes, hex): what its tablets keep of people is under it.
+CREATE TABLE office_customer_keys (store TEXT PRIMARY KEY, key TEXT NOT NULL) STRICT, WITHOUT ROWID;
+-- The key of a person (32 bytes, hex): with it gone, what chained entries say of them is noise.
+CREATE TABLE office_person_keys (ref TEXT PRIMARY KEY, key TEXT NOT NULL) STRICT, WITHOUT ROWID;
+-- Who was looked up at a store, and belongs to its customers since.
+CREATE TABLE office_customer_follows (ref TEXT NOT NULL, store TEXT NOT NULL, PRIMARY KEY (ref, store)) STRICT, WITHOUT ROWID;
+-- Erased people whose key is gone from a backup too.
+CREATE TABLE office_shredded (backup TEXT NOT NULL, ref TEXT NOT NULL, PRIMARY KEY (backup, ref)) STRICT, WITHOUT ROWID;
+-- The way to each store's customers for who knows this person's PIN: JSON of store → StaffUnlock.
+ALTER TABLE office_staff ADD COLUMN unlock TEXT NOT NULL DEFAULT '{}';
+-- What was said of customers, in the order in which it was folded; what is personal in it is sealed. fact: JSON.
+CREATE TABLE proj_customer_facts (
+	ord INTEGER PRIMARY KEY, ref TEXT NOT NULL, kind TEXT NOT NULL, entry_id TEXT NOT NULL, journal TEXT NOT NULL,
+	seq INTEGER NOT NULL, store TEXT NOT NULL, day TEXT NOT NULL, at INTEGER NOT NULL, fact TEXT NOT NULL
+) STRICT;
+CREATE INDEX proj_customer_facts_ref ON proj_customer_facts (ref);
+-- What customers bought and brought back. lines: JSON of [item, name, quantity, paid].
+CREATE TABLE proj_customer_sales (
+	ord INTEGER PRIMARY KEY, ref TEXT NOT NULL, entry_id TEXT NOT NULL, journal TEXT NOT NULL, seq INTEGER NOT NULL,
+	store TEXT NOT NULL, day TEXT NOT NULL, at INTEGER NOT NULL, type TEXT NOT NULL, receipt_number TEXT NOT NULL,
+	original TEXT NOT NULL, total INTEGER NOT NULL, points INTEGER NOT NULL, lines TEXT NOT NULL
+) STRICT;
+CREATE INDEX proj_customer_sales_ref ON proj_customer_sales (ref);
+-- Points as they came and went. document: the receipt, or the source of a booking.
+CREATE TABLE proj_points (
+	ord INTEGER PRIMARY KEY, ref TEXT NOT NULL, entry_id TEXT NOT NULL, journal TEXT NOT NULL, seq INTEGER NOT NULL,
+	points INTEGER NOT NULL, day TEXT NOT NULL, cause TEXT NOT NULL, document TEXT NOT NULL
+) STRICT;
+CREATE INDEX proj_points_ref ON proj_points (ref);
+-- Who was erased, by which entry.
+CREATE TABLE proj_customer_erased (ref TEXT PRIMARY KEY, entry_id TEXT NOT NULL) STRICT, WITHOUT ROWID;
+-- Customers to look at again, those of one bucket of the stores' indexes together.
+CREATE TABLE proj_customer_dirty (bucket INTEGER NOT NULL, ref TEXT NOT NULL, PRIMARY KEY (bucket, ref)) STRICT, WITHOUT ROWID;
+-- What is published needs people's keys, which no ledger has: where each customer is published…
+CREATE TABLE feed_customers (ref TEXT NOT NULL, store TEXT NOT NULL, PRIMARY KEY (ref, store)) STRICT, WITHOUT ROWID;
+-- …what each is found by (HMACs; also: of the whole kana name)…
+CREATE TABLE feed_customer_index (
+	key TEXT NOT NULL, ref TEXT NOT NULL, also TEXT NOT NULL, PRIMARY KEY (key, ref)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX feed_customer_index_ref ON feed_customer_index (ref);
+-- …what stayed of their purchases, by which all customers are ranked (buys: JSON of [day, net])…
+CREATE TABLE feed_customer_figures (ref TEXT PRIMARY KEY, buys TEXT NOT NULL, standing TEXT NOT NULL) STRICT, WITHOUT ROWID;
+-- …and what a person should look at.
+CREATE TABLE feed_customer_notes (id TEXT PRIMARY KEY, kind TEXT NOT NULL, ref TEXT NOT NULL, entry_id TEXT NOT NULL, detail TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX feed_customer_notes_ref ON feed_customer_notes (ref);
+-- Points of a gift or of a sale to someone, folded before this step, are in none of these.
+INSERT INTO office_settings (key, value) SELECT 'rebuild_asked', '1' WHERE EXISTS (SELECT 1 FROM proj_position)
+	ON CONFLICT DO NOTHING;
+`,
 ];

@@ -9,7 +9,14 @@ import { shopSettings } from './shop-settings.ts';
 /** Staff of this place work in every store. */
 export const EVERY_PLACE = '*';
 
-type StaffRow = { id: string; name: string; role: 'cashier' | 'manager'; pin_hash: string; role_id: string };
+type StaffRow = {
+	id: string;
+	name: string;
+	role: 'cashier' | 'manager';
+	pin_hash: string;
+	role_id: string;
+	unlock: string;
+};
 
 /**
  * Publishes every store's own feed: what its tills must know of the shop, and who may sign in there. Call inside the
@@ -35,17 +42,18 @@ function publishStore(db: Database, place: Place, places: readonly Place[]): num
 	};
 	const staff = db
 		.all<StaffRow>(
-			'SELECT id, name, role, pin_hash, role_id FROM office_staff WHERE place = ? OR place = ? ORDER BY id',
+			'SELECT id, name, role, pin_hash, role_id, unlock FROM office_staff WHERE place = ? OR place = ? ORDER BY id',
 			...[place.id, EVERY_PLACE],
 		)
 		.map(
-			({ id, name, role, pin_hash, role_id }): StaffDoc => ({
+			({ id, name, role, pin_hash, role_id, unlock }): StaffDoc => ({
 				_id: `staff:${id}`,
 				type: 'staff',
 				name,
 				role,
 				pin_hash,
 				...(role_id !== '' && { role_id }),
+				...unlockAt(place.id, unlock),
 			}),
 		);
 	const feed = `store-${place.id}` as const;
@@ -53,6 +61,12 @@ function publishStore(db: Database, place: Place, places: readonly Place[]): num
 	return (
 		publishDocs(db, feed, [store, ...staff, ...offers, ...deviceKeys(db)]) + withdrawOffers(db, feed, offers)
 	);
+}
+
+/** The way to this store's customers, where they have one. */
+function unlockAt(store: string, unlock: string): Pick<StaffDoc, 'unlock'> {
+	const own = (JSON.parse(unlock) as Record<string, StaffDoc['unlock']>)[store];
+	return own ? { unlock: own } : {};
 }
 
 /** Promotions and prices that are no more. */

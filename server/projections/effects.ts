@@ -2,6 +2,7 @@ import { type Effects as EntryEffects, effectsOf } from '#protocol/effects.ts';
 import { type JournalEntry, parseEntryId } from '#protocol/entry.ts';
 import type { Database, SqlValue } from '#server/database/database.ts';
 import { CounterFold } from './counter-fold.ts';
+import { CustomerFold } from './customer-fold.ts';
 import { noteException } from './exceptions.ts';
 import { FigureFold } from './figure-fold.ts';
 import { StockFold } from './stock-fold.ts';
@@ -28,6 +29,7 @@ export class Effects {
 
 	readonly #figures = new FigureFold();
 	readonly #counter = new CounterFold();
+	readonly #customers = new CustomerFold();
 
 	/** Adds a fact, in the order in which facts are folded; each once. `isLate`: others after it are folded already. */
 	add(entry: JournalEntry, isLate = false): void {
@@ -39,6 +41,7 @@ export class Effects {
 		if (entry.kind === 'retail_transaction' && !entry.body.is_training) this.#addSale(entry, store, effects);
 		this.#figures.add(entry, isLate);
 		this.#counter.add(entry, effects);
+		this.#customers.add(entry, effects);
 	}
 
 	/** Writes everything. Call in the transaction that notes the facts as folded. */
@@ -49,6 +52,7 @@ export class Effects {
 		this.#stock.write(db, bounds);
 		this.#figures.write(db);
 		this.#counter.write(db);
+		this.#customers.write(db);
 	}
 
 	#addSale(entry: JournalEntry<'retail_transaction'>, store: string, effects: EntryEffects): void {

@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EntryVersions } from '#protocol/entry.ts';
 import type { Database } from '#server/database/database.ts';
+import { publishCustomers } from '#server/feeds/customers/publish-customers.ts';
 import { publishStock } from '#server/feeds/publish-stock.ts';
 import { publishStoreViews } from '#server/feeds/publish-store-views.ts';
 import { type Lease, LeaseLostError } from '#server/lease.ts';
 import type { Ledger } from '#server/ledger/ledger.ts';
 import { SerialWorker } from '#server/serial-worker.ts';
+import type { Outside } from '#server/stores.ts';
 import { followLedger, PositionMovedError } from './follow-ledger.ts';
 import { GiveWay } from './give-way.ts';
 import { askForRebuild, isRebuildAsked, resetProjections } from './rebuild.ts';
@@ -18,6 +20,8 @@ export type ProjectorParts = {
 	readonly versions?: EntryVersions;
 	/** Held while folding and publishing; null when this process alone can have the ledger. */
 	readonly lease?: Lease | null;
+	/** The day customers are ranked on, and new keys; none are published when left out. */
+	readonly outside?: Outside;
 	/** Called after stock was published. */
 	readonly published: () => void;
 	readonly failed: (cause: unknown) => void;
@@ -152,7 +156,9 @@ export class Projector {
 		}
 		this.#viewsLeft = 0;
 		const { stopping, fence, pause } = this.#options();
-		await publishStoreViews(this.#parts.db, { stopping, fence, pause });
+		const { db, outside } = this.#parts;
+		await publishStoreViews(db, { stopping, fence, pause });
+		if (outside) await publishCustomers(db, outside, { stopping, fence, pause });
 	}
 
 	#options() {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '#server/database/database.ts';
+import { markEveryCustomer } from '#server/office/customers/mark-customers.ts';
 
 /** Every table that is folded from the ledger, with the order that makes two of them comparable. */
 export const PROJECTIONS = {
@@ -25,6 +26,10 @@ export const PROJECTIONS = {
 	proj_baskets: 'id',
 	proj_lost: 'device, from_seq, entry_id',
 	proj_handed_in: 'id',
+	proj_customer_facts: 'ord',
+	proj_customer_sales: 'ord',
+	proj_points: 'ord',
+	proj_customer_erased: 'ref',
 } as const;
 
 /**
@@ -41,6 +46,7 @@ export function resetProjections(db: Database, fence: () => void = () => {}): vo
 			`INSERT INTO proj_queue (store, id, doc) SELECT substr(feed, 7), id, '' FROM feed_docs
 			 WHERE feed LIKE 'store-%' AND withdrawn = 0 AND (id LIKE 'basket:%' OR id LIKE 'value:%' OR id LIKE 'sale:%')`,
 		);
+		markEveryCustomer(db);
 		db.run(
 			`INSERT INTO proj_dirty (item_id) SELECT substr(id, 7) FROM feed_docs
 			 WHERE feed = 'availability' AND id LIKE 'stock:%' ON CONFLICT DO NOTHING`,

@@ -31,7 +31,9 @@ export type DemoPurchase = {
 	readonly number: string;
 	readonly total: number;
 	readonly points: number;
-	readonly lines: readonly { sku: string; name: string; quantity: number; unit_price: number }[];
+	/** Of an order that is on its way. */
+	readonly status?: string;
+	readonly lines: readonly { item_id: string; name: string; quantity: number; unit_price: number }[];
 };
 
 /** A customer as `office_customers` keeps one. */
@@ -98,8 +100,8 @@ function purchases(
 		.map((time, nth): DemoPurchase => {
 			const isOnline = home === undefined || random.chance(0.4);
 			const lines = Array.from({ length: random.between(1, 3) }, () => {
-				const { sku, name, price } = demoItem(random.between(0, world.items - 1), world.seed);
-				return { sku, name, quantity: random.between(1, 2), unit_price: price };
+				const { id, name, price } = demoItem(random.between(0, world.items - 1), world.seed);
+				return { item_id: id, name, quantity: random.between(1, 2), unit_price: price };
 			});
 			const total = lines.reduce((sum, { quantity, unit_price }) => sum + quantity * unit_price, 0);
 			const serial = String(index * 10 + nth + 1).padStart(7, '0');
@@ -110,6 +112,7 @@ function purchases(
 				number: isOnline ? `W${serial}` : `${home.code}-H01-${serial}`,
 				total,
 				points: Math.floor(total / 100),
+				...(isOnline && nth === 0 && index % 4 === 0 && { status: 'shipped' }),
 				lines,
 			};
 		});

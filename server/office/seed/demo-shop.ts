@@ -1,4 +1,6 @@
 import type { Database } from '../../database/database.ts';
+import { keepStoreKey } from '../customers/customer-keys.ts';
+import { markCustomers } from '../customers/mark-customers.ts';
 import { itemIdOf, keepItems } from '../items.ts';
 import { appendOfficeEntries } from '../office-journal.ts';
 import { addPlaces, allPlaces, type Place } from '../places.ts';
@@ -12,11 +14,12 @@ import {
 	saveShopSettings,
 	shopDay,
 } from '../shop-settings.ts';
-import { type CustomerWorld, demoCustomer } from './demo-customer.ts';
+import { type CustomerWorld, type DemoCustomer, demoCustomer } from './demo-customer.ts';
 import { demoItem } from './demo-item.ts';
+import { demoLoyalty } from './demo-loyalty.ts';
 import { demoPriceLists, demoPromotions } from './demo-offers.ts';
 import { demoPlaces } from './demo-places.ts';
-import { type DemoStaff, demoStaff, keepStaff, stretchPins } from './demo-staff.ts';
+import { type DemoStaff, demoStaff, demoStoreKey, keepStaff, stretchPins } from './demo-staff.ts';
 import { demoStock } from './demo-stock.ts';
 
 /** How large the demo shop is, and which one. The same numbers make the same shop. */
@@ -67,6 +70,7 @@ export const demoSettings = (currency: string): ShopSettings => ({
 		coupons: [],
 		payments: [],
 	},
+	loyalty: demoLoyalty(),
 	receipt_head: '',
 	receipt_foot: 'またのお越しをお待ちしております',
 });
@@ -81,7 +85,7 @@ export async function seedDemoShop(db: Database, options: SeedOptions = {}): Pro
 	const settings = demoSettings(currency);
 	const places = demoPlaces(Math.max(1, stores));
 	const staff = demoStaff(places);
-	const stretched = await stretchPins(staff, seed);
+	const stretched = await stretchPins(staff, places, seed);
 	const world: CustomerWorld = { seed, items, places, until: OPENING };
 	const day = shopDay(settings, OPENING);
 	const steps = [
@@ -89,12 +93,15 @@ export async function seedDemoShop(db: Database, options: SeedOptions = {}): Pro
 			requireNoShop(db, 'another process has just made the shop of this data folder: start again to use it');
 			saveShopSettings(db, settings);
 			addPlaces(db, places);
+			for (const { id } of places) keepStoreKey(db, id, demoStoreKey(seed, id));
 			keepStaff(db, stretched);
 			keepOffers(db, demoPromotions(items, seed), demoPriceLists(items, seed, places));
 			publishStores(db);
 		},
 		...pieces(items, ITEMS_PER_TRANSACTION, (from, to) => seedItems(db, { from, to, seed, places, day })),
-		...pieces(customers, CUSTOMERS_PER_TRANSACTION, (from, to) => seedCustomers(db, world, from, to)),
+		...pieces(customers, CUSTOMERS_PER_TRANSACTION, (from, to) =>
+			seedCustomers(db, world, { from, to, day }),
+		),
 	];
 	await runSteps(db, steps);
 	const named = places.map(({ id, name, kind }) => ({ id, name, kind }));
@@ -142,23 +149,34 @@ function seedItems(db: Database, { from, to, seed, places, day }: ItemRange): vo
 	}
 }
 
-function seedCustomers(db: Database, world: CustomerWorld, from: number, to: number): void {
-	for (let index = from; index < to; index++) {
-		const customer = demoCustomer(index, world);
-		db.run(
-			`INSERT INTO office_customers
-			 (id, member_number, name, kana, phone, mail, birthday, rank, points, joined, history)
-			 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			...[customer.id, customer.memberNumber, customer.name, customer.kana, customer.phone, customer.mail],
-			...[
-				customer.birthday,
-				customer.rank,
-				customer.points,
-				customer.joined,
-				JSON.stringify(customer.history),
-			],
-		);
-	}
+/** Members with what they bought; their points are a fact of the office, as every later change of them is one. */
+function seedCustomers(
+	db: Database,
+	world: CustomerWorld,
+	{ from, to, day }: { from: number; to: number; day: string },
+): void {
+	const customers = Array.from({ length: to - from }, (_, offset) => demoCustomer(from + offset, world));
+	for (const customer of customers) keepDemoCustomer(db, customer);
+	const lines = customers
+		.filter(({ points }) => points > 0)
+		.map(({ id, points }) => ({ ref: id, points, earned_on: day }));
+	const where = { session: null, is_training: false, approver: null } as const;
+	const body = { ...where, reason: 'opening', source: `demo:${world.seed}:${from}`, lines } as const;
+	if (lines.length > 0) appendOfficeEntries(db, [{ kind: 'points_adjusted', body }], OPENING, day);
+	markCustomers(
+		db,
+		customers.map(({ id }) => id),
+	);
+}
+
+function keepDemoCustomer(db: Database, customer: DemoCustomer): void {
+	db.run(
+		`INSERT INTO office_customers
+		 (id, member_number, name, kana, phone, mail, birthday, rank, points, joined, history)
+		 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		...[customer.id, customer.memberNumber, customer.name, customer.kana, customer.phone, customer.mail],
+		...[customer.birthday, customer.rank, customer.points, customer.joined, JSON.stringify(customer.history)],
+	);
 }
 
 /** `count` in pieces of at most `size`. */

@@ -1,6 +1,8 @@
 import { argon2id } from 'hash-wasm';
+import type { StaffUnlock } from '#protocol/bodies/customer-docs.ts';
 import { sha256Hex } from '#protocol/hash.ts';
 import type { Database } from '../../database/database.ts';
+import { STRETCH, unlockOf } from '../customers/staff-unlock.ts';
 import type { Place } from '../places.ts';
 import { EVERY_PLACE } from '../publish-store.ts';
 
@@ -28,34 +30,48 @@ export function demoStaff(places: readonly Place[]): DemoStaff[] {
 	];
 }
 
-/** OWASP's second argon2id setting (19 MiB, 2 passes): about 50 ms here, about as long on a tablet. */
-const STRETCH = { parallelism: 1, iterations: 2, memorySize: 19_456, hashLength: 32 } as const;
+/** A person with what their PIN proves and opens. */
+export type StretchedStaff = DemoStaff & {
+	readonly pinHash: string;
+	/** The customer key of every store where they work, by store. */
+	readonly unlock: Readonly<Record<string, StaffUnlock>>;
+};
 
-/** Stretches the PINs. The salt comes from the seed, so the same seed makes the same shop. */
+/** Stretches the PINs. Salts and keys come from the seed, so the same seed makes the same shop. */
 export function stretchPins(
 	staff: readonly DemoStaff[],
+	places: readonly Place[],
 	seed: number,
-): Promise<(DemoStaff & { pinHash: string })[]> {
+): Promise<StretchedStaff[]> {
 	return Promise.all(
 		staff.map(async (person) => {
-			const salt = Buffer.from(sha256Hex(`noren demo ${seed} ${person.id}`).slice(0, 32), 'hex');
 			const pinHash = await argon2id({
-				...STRETCH,
-				password: person.pin,
-				salt: new Uint8Array(salt),
+				...{ ...STRETCH, password: person.pin, salt: saltOf(`${seed} ${person.id}`) },
 				outputType: 'encoded',
 			});
-			return { ...person, pinHash };
+			const stores = places.filter(
+				({ id, kind }) => kind === 'store' && (person.place === id || person.place === EVERY_PLACE),
+			);
+			const salt = saltOf(`${seed} ${person.id} customers`);
+			const keys = stores.map(({ id }) => ({ store: id, key: demoStoreKey(seed, id) }));
+			return { ...person, pinHash, unlock: await unlockOf(person.pin, salt, keys) };
 		}),
 	);
 }
 
+/** The key (hex) of a demo store's customers. A real shop's is random. */
+export const demoStoreKey = (seed: number, store: string): string =>
+	sha256Hex(`noren demo ${seed} customers of ${store}`);
+
+const saltOf = (words: string): Uint8Array =>
+	new Uint8Array(Buffer.from(sha256Hex(`noren demo ${words}`).slice(0, 32), 'hex'));
+
 /** Keeps the people. Publish the stores afterwards. */
-export function keepStaff(db: Database, staff: readonly (DemoStaff & { pinHash: string })[]): void {
-	for (const { id, name, role, pinHash, place, roleId = '' } of staff) {
+export function keepStaff(db: Database, staff: readonly StretchedStaff[]): void {
+	for (const { id, name, role, pinHash, place, roleId = '', unlock } of staff) {
 		db.run(
-			'INSERT INTO office_staff (id, name, role, pin_hash, place, role_id) VALUES (?, ?, ?, ?, ?, ?)',
-			...[id, name, role, pinHash, place, roleId],
+			'INSERT INTO office_staff (id, name, role, pin_hash, place, role_id, unlock) VALUES (?, ?, ?, ?, ?, ?, ?)',
+			...[id, name, role, pinHash, place, roleId, JSON.stringify(unlock)],
 		);
 	}
 }

@@ -19,8 +19,14 @@ const LINES_PER_ENTRY = 1000;
 export function removeShop(db: Database, now: number): void {
 	db.transaction(() => {
 		const settings = findShopSettings(db);
-		if (settings) bookOutStock(db, now, shopDay(settings, now));
-		const feeds: FeedName[] = ['catalogue', ...allPlaces(db).map(({ id }) => `store-${id}` as const)];
+		if (settings) {
+			bookOutStock(db, now, shopDay(settings, now));
+			bookOutPoints(db, now, shopDay(settings, now));
+		}
+		const feeds: FeedName[] = [
+			'catalogue',
+			...allPlaces(db).flatMap(({ id }) => [`store-${id}` as const, `customers-${id}` as const]),
+		];
 		for (const feed of feeds) {
 			const ids = db.all<{ id: string }>('SELECT id FROM feed_docs WHERE feed = ? AND withdrawn = 0', feed);
 			withdrawDocs(
@@ -31,10 +37,13 @@ export function removeShop(db: Database, now: number): void {
 		}
 		const tables = [
 			...['items', 'item_codes', 'staff', 'customers', 'enrol_codes', 'imported_stock', 'places'],
-			...['promotions', 'price_lists'],
+			...['promotions', 'price_lists', 'customer_keys', 'person_keys', 'customer_follows'],
 		];
 		for (const table of tables) db.run(`DELETE FROM office_${table}`);
-		db.run('DELETE FROM feed_sales');
+		const derived = ['sales', 'customers', 'customer_index', 'customer_figures', 'customer_notes'];
+		for (const table of derived) db.run(`DELETE FROM feed_${table}`);
+		db.run('DELETE FROM proj_customer_dirty');
+		db.run("DELETE FROM office_settings WHERE key = 'customer_scale'");
 		db.run("DELETE FROM office_settings WHERE key = 'shop'");
 	});
 }
@@ -53,5 +62,27 @@ function bookOutStock(db: Database, now: number, day: string): void {
 		const source = `replace:${now}:${from}`;
 		const body = { reason: 'adjust', source, lines: lines.slice(from, from + LINES_PER_ENTRY) } as const;
 		appendOfficeEntries(db, [{ kind: 'stock_movement', body }], now, day);
+	}
+}
+
+/** Points that members came with, taken back: another shop's members may have their refs. */
+function bookOutPoints(db: Database, now: number, day: string): void {
+	const rows = db.all<{ ref: string; points: number }>(
+		`SELECT line.value ->> 'ref' AS ref, sum(line.value ->> 'points') AS points
+		 FROM office_journal, json_each(entry, '$.body.lines') AS line
+		 WHERE entry ->> 'kind' = 'points_adjusted'
+		 GROUP BY 1 HAVING sum(line.value ->> 'points') <> 0 ORDER BY 1`,
+	);
+	const lines = rows.map(({ ref, points }) => ({ ref, points: -points, earned_on: day }));
+	const where = { session: null, is_training: false, approver: null } as const;
+	for (let from = 0; from < lines.length; from += LINES_PER_ENTRY) {
+		const source = `replace:${now}:${from}`;
+		const body = {
+			...where,
+			reason: 'correction',
+			source,
+			lines: lines.slice(from, from + LINES_PER_ENTRY),
+		} as const;
+		appendOfficeEntries(db, [{ kind: 'points_adjusted', body }], now, day);
 	}
 }

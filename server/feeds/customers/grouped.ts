@@ -1,0 +1,11 @@
+/** Rows by a text of theirs, in their order. */
+export function grouped<T>(rows: Iterable<T>, keyOf: (row: T) => string): Map<string, T[]> {
+	const groups = new Map<string, T[]>();
+	for (const row of rows) {
+		const key = keyOf(row);
+		const group = groups.get(key);
+		if (group) group.push(row);
+		else groups.set(key, [row]);
+	}
+	return groups;
+}

@@ -1,0 +1,51 @@
+import type { Database } from '#server/database/database.ts';
+import { markCustomers } from '#server/office/customers/mark-customers.ts';
+
+/**
+ * Forgets who someone was (domain.md §10.3): their key is destroyed, and what an import said of them. Entries stay and
+ * say nothing any more; that they were erased stays without a name. With them goes whoever was linked to them as the
+ * same person by then. Done again by every rebuild, which changes nothing.
+ */
+export function eraseCustomer(db: Database, ref: string, entryId: string): void {
+	const refs = linkedWith(db, ref, entryId);
+	db.exec('PRAGMA secure_delete = ON'); // what is deleted is overwritten
+	try {
+		for (const each of refs) forget(db, each);
+	} finally {
+		db.exec('PRAGMA secure_delete = OFF');
+	}
+	db.runMany(
+		'INSERT INTO proj_customer_erased (ref, entry_id)',
+		refs.map((each) => [each, entryId]),
+		'ON CONFLICT DO NOTHING',
+	);
+	markCustomers(db, refs);
+}
+
+/** Deletes a person's key and what is known of them beside the ledger. */
+export function forget(db: Database, ref: string): void {
+	db.run('DELETE FROM office_person_keys WHERE ref = ?', ref);
+	db.run('DELETE FROM office_customers WHERE id = ?', ref);
+	db.run('DELETE FROM office_customer_follows WHERE ref = ?', ref);
+	db.run('DELETE FROM feed_customer_index WHERE ref = ?', ref);
+	db.run('DELETE FROM feed_customer_figures WHERE ref = ?', ref);
+}
+
+/** Everyone whom somebody has said to be the same person before an entry, by the last word on each pair. */
+function linkedWith(db: Database, ref: string, entryId: string): string[] {
+	const group = new Set([ref]);
+	const { until } = db.get<{ until: number }>(
+		"SELECT min(ord) AS until FROM proj_customer_facts WHERE entry_id = ? AND kind = 'erased'",
+		entryId,
+	) ?? { until: 0 };
+	for (const each of group) {
+		const rows = db.all<{ kind: string; other: string }>(
+			`SELECT kind, fact ->> 'other' AS other FROM proj_customer_facts
+			 WHERE ref = ? AND kind IN ('merge', 'unmerge') AND ord < ? ORDER BY ord`,
+			...[each, until],
+		);
+		const last = new Map(rows.map(({ kind, other }) => [other, kind]));
+		for (const [other, kind] of last) if (kind === 'merge') group.add(other);
+	}
+	return [...group];
+}
