@@ -46,7 +46,11 @@ export const project = (
 ];
 
 function goods(db: NorenDatabase, { id: entry_id }: JournalEntry, effects: Effects): Writes {
-	const { movements, shelfCounts, returns, values } = effects;
+	const { movements, shelfCounts, returns } = effects;
+	const values = [
+		...effects.values,
+		...effects.points.map(({ ref, points }) => ({ account: `points:${ref}`, amount: points })),
+	];
 	const writes: Writes = [];
 	if (movements.length > 0) {
 		const rows = movements.map(({ itemId, place, quantity }, index) => ({

@@ -29,6 +29,7 @@ export default defineConfig({
 	optimizeDeps: {
 		include: [
 			'receiptline',
+			'hash-wasm',
 			'dexie',
 			'valibot',
 			'fast-check',

@@ -83,15 +83,19 @@ export class OpenCustomers {
 		if (!published && !beyond.some(({ kind }) => kind === 'customer_registered')) return null;
 		const key = await this.#personKey(ref, doc);
 		const own = await ownKnowledge(beyond, ref, key);
+		// What was rung up here for whom they were before they were merged.
+		const others = await Promise.all((published?.merged ?? []).map((other) => facts.of(other)));
+		const before = others.flat().filter((entry) => isBeyond(entry, doc));
+		const ofOthers = await ownKnowledge(before, ref, null);
 		const [first] = beyond;
 		const base = published ?? blankCustomer(ref, first?.business_day ?? '', first?.device_time ?? 0);
-		const customer = withFacts(base, own.facts);
+		const customer = withFacts(base, [...ofOthers.facts, ...own.facts]);
 		const refused = customer.consents.some(({ purpose, isGiven }) => purpose === 'history' && !isGiven);
 		return {
 			customer: refused ? { ...customer, timeline: [] } : customer,
-			own: own.points,
+			own: [...own.points, ...ofOthers.points],
 			key,
-			isCovered: beyond.length === 0,
+			isCovered: beyond.length + before.length === 0,
 		};
 	}
 
