@@ -65,7 +65,10 @@ export const demoSettings = (currency: string): ShopSettings => ({
 	// Labels of the shop's own scales and printers, and its members' cards (domain.md §4.2, §4.4).
 	scanning: {
 		in_store: [{ letters: '02IIIIIVPPPPC' }, { letters: '21IIIIIWWWWWC', per_grams: 100 }],
-		members: [{ prefix: '29', length: 13, check: 'mod10' }],
+		members: [
+			{ prefix: '29', length: 13, check: 'mod10' },
+			{ prefix: '2900', length: 16, check: 'luhn' },
+		],
 		gift_cards: [],
 		coupons: [],
 		payments: [],
