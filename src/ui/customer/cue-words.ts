@@ -22,7 +22,7 @@ export function saidOf(cue: GreetingCue | undefined, today: string, t: CustomerC
 		case 'ordered_online':
 			return t.say.ordered_online(cue.daysAgo);
 		case 'open_order':
-			return t.say.open_order(cue.status);
+			return t.say.open_order(t.status[cue.status] ?? cue.status);
 		case 'first_visit':
 			return t.say.first_visit;
 		case 'long_time':
@@ -42,7 +42,7 @@ export function noteOf(cue: GreetingCue, today: string, t: CustomerCatalog): str
 		case 'ordered_online':
 			return t.cue.ordered_online(cue.daysAgo, cue.number);
 		case 'open_order':
-			return t.cue.open_order(cue.number, cue.status);
+			return t.cue.open_order(cue.number, t.status[cue.status] ?? cue.status);
 		case 'first_visit':
 			return t.cue.first_visit;
 		case 'long_time':

@@ -20,13 +20,15 @@ const SAME_NAME = 20;
 export class CustomerDesk {
 	readonly #ui: Ui;
 	#state = $state.raw<CustomersState | null>(null);
-	#card = $state.raw<CustomerCard | null>(null);
+	/** By whom was asked: who was merged is shown as the other. */
+	#card = $state.raw<{ readonly of: string; readonly card: CustomerCard } | null>(null);
 	#earning = $state.raw(0);
 	#refusal = $state.raw<CustomerCode | null>(null);
 	/** Whose card is being read: an answer about someone else comes too late. */
 	#asked = '';
 	/** Scanned while customers were locked: taken up by the PIN. */
 	#waiting: MemberScan | null = null;
+	#wishesPoints = false;
 
 	constructor(ui: Ui) {
 		this.#ui = ui;
@@ -37,7 +39,7 @@ export class CustomerDesk {
 	}
 	/** The card of the basket's customer; null while there is none or it is not read yet. */
 	get card(): CustomerCard | null {
-		return this.#card?.ref === this.ref ? this.#card : null;
+		return this.#card && this.#card.of === this.ref ? this.#card.card : null;
 	}
 	get ref(): string | null {
 		return this.#ui.checkout.basket.customer ?? null;
@@ -92,7 +94,7 @@ export class CustomerDesk {
 		const { checkout } = this.#ui;
 		const told = await this.ask((customers) => customers.card(ref, checkout.priced.total));
 		if (this.#asked !== ref) return;
-		if (told.ok) this.#card = told.value;
+		if (told.ok) this.#card = { of: ref, card: told.value };
 		else this.#refusal = told.code;
 	}
 
@@ -155,6 +157,19 @@ export class CustomerDesk {
 			const told = await this.recognise(waiting);
 			if (!told.ok) this.#refusal = told.code;
 		}
+	}
+
+	/** Opens the payment at their points. */
+	usePoints(): void {
+		this.#wishesPoints = true;
+		this.#ui.payment.choose('other');
+	}
+
+	/** Whether the payment was opened for points, once. */
+	takeWish(): boolean {
+		const wished = this.#wishesPoints;
+		this.#wishesPoints = false;
+		return wished;
 	}
 
 	/** What points can do for what is still due, right now. */

@@ -6,6 +6,9 @@ import { type CustomerDesk, customerDesk } from './customer-desk.svelte.ts';
 import { takeMember } from './member-scans.ts';
 import { customerWords } from './words/customer-words.ts';
 
+/** Most digits of a number of points. */
+const MOST_DIGITS = 9;
+
 /** Points being spent: how many, what bounds them, and who was asked to show who they are. */
 export class PointsEntry {
 	readonly #ui: Ui;
@@ -73,9 +76,21 @@ export class PointsEntry {
 		this.all();
 	}
 
+	/** Whether the payment was opened for them, once. */
+	takeWish(): boolean {
+		return this.#desk.takeWish();
+	}
+
 	all(): void {
 		const { points = 0 } = this.#standing?.most ?? {};
 		this.text = points > 0 ? String(points) : '';
+	}
+
+	/** A digit; the first one replaces what was proposed. */
+	press(digit: string): void {
+		const { points = 0 } = this.#standing?.most ?? {};
+		const isProposed = this.text === String(points);
+		this.text = `${isProposed ? '' : this.text}${digit}`.slice(0, MOST_DIGITS);
 	}
 
 	prove(isProven: boolean): void {

@@ -153,8 +153,9 @@ export class TenderDesk {
 			if (this.#chosen.rule.overTender === 'balance') await this.lookUp();
 			return;
 		}
+		// A card of the shop's own may be as long as a payment code.
+		if (await this.points.scanned(text)) return;
 		const scan = readPaymentScan(text, ANY_PREFIX, 'terminal');
-		if (scan.kind !== 'customer_code' && (await this.points.scanned(text))) return;
 		if (scan.kind !== 'customer_code') {
 			this.#said = scan.kind === 'unknown_adapter' ? 'not_a_payment_code' : scan.kind;
 			return;
@@ -297,7 +298,10 @@ export class TenderDesk {
 		const { payment } = this.#ui;
 		if (payment.isHeld) await this.#do(() => this.#takeUp());
 		else if (payment.code) await this.scanned(payment.code);
-		else if (payment.type === 'card') {
+		else if (this.points.takeWish()) {
+			const points = this.offered?.find(({ rule }) => rule.kind === 'points');
+			if (points) this.choose(points);
+		} else if (payment.type === 'card') {
 			this.#chosen = this.#offered?.find(({ rule }) => rule.kind === 'card') ?? null;
 		}
 	}

@@ -31,6 +31,7 @@ const en: CustomerCatalog = {
 	absentTitle: 'There are no customers on this tablet yet',
 	absentHint: 'They come when it syncs. You can go on selling meanwhile.',
 
+	quoted: (said) => `“${said}”`,
 	say: {
 		birthday: (inDays, day) =>
 			inDays === 0 ? 'Happy birthday today!' : `Your birthday is ${when(inDays, day)} – all the best!`,
@@ -67,6 +68,7 @@ const en: CustomerCatalog = {
 		too_old: 'The figure is too old to spend from until there is a network. This sale still earns points.',
 		min: (points) => `Points are spent from ${points} pt on`,
 	},
+	useThem: 'Spend points',
 	spendTitle: 'Points to spend',
 	spendAll: 'As many as possible',
 	spendNone: 'No points can be spent now.',
@@ -115,7 +117,7 @@ const en: CustomerCatalog = {
 	backToCard: 'Back',
 	takeOff: 'Take off this sale',
 	tookOff: (name) => `${name} was taken off the sale`,
-	attached: (name) => `This sale is ${name}’s`,
+	attached: (name) => `Now serving ${name}`,
 	other: 'Find someone else',
 	pointsTaken: 'Points are being spent. Take that tender back first.',
 
@@ -132,6 +134,22 @@ const en: CustomerCatalog = {
 		view: 'Viewed',
 	},
 	number: (number) => `No. ${number}`,
+	status: {
+		placed: 'Placed',
+		paid: 'Paid',
+		picking: 'Being picked',
+		packed: 'Packed',
+		processing: 'In preparation',
+		shipped: 'On its way',
+		ready: 'Ready to collect',
+		delivered: 'Delivered',
+		completed: 'Done',
+		cancelled: 'Cancelled',
+		returned: 'Returned',
+		refunded: 'Refunded',
+		collected: 'Collected',
+		open: 'On hold',
+	},
 	times: (quantity) => `× ${quantity}`,
 
 	reveal: 'Reveal phone and e-mail',
@@ -155,8 +173,8 @@ const en: CustomerCatalog = {
 	mail: 'E-mail',
 	mailWrong: 'This is no e-mail address',
 	moreFields: 'More (e-mail, birthday, card, likes)',
-	birthday: 'Birthday',
-	year: 'Year (may be left out)',
+	birthday: 'Birthday (the year may be left out)',
+	year: 'Year',
 	month: 'Month',
 	day: 'Day',
 	birthdayWrong: 'There is no such day',

@@ -34,6 +34,7 @@ export default {
 	absentTitle: 'お客様の情報はまだこの端末にありません',
 	absentHint: '通信できる所で同期すると、ここに出ます。会計はこのまま続けられます。',
 
+	quoted: (said: string) => `「${said}」`,
 	// 挨拶: 店員がそのまま言える一文
 	say: {
 		birthday: (inDays: number, day: string) =>
@@ -74,6 +75,7 @@ export default {
 		too_old: 'ポイントの情報が古いため、通信がつながるまで使えません。今回の分は貯まります。',
 		min: (points: string) => `${points} pt から使えます`,
 	},
+	useThem: 'ポイントを使う',
 	spendTitle: '使うポイント',
 	spendAll: '使えるだけ',
 	spendNone: '今は使えるポイントがありません。',
@@ -141,6 +143,23 @@ export default {
 		view: '閲覧',
 	} satisfies Record<TimelineEvent['kind'], string>,
 	number: (number: string) => `No. ${number}`,
+	/** オンラインショップが言う状態。知らないものはそのまま。 */
+	status: {
+		placed: '受付済み',
+		paid: 'お支払い済み',
+		picking: '出荷準備中',
+		packed: '出荷準備済み',
+		processing: '準備中',
+		shipped: '発送済み',
+		ready: '受取準備完了',
+		delivered: '配達済み',
+		completed: '完了',
+		cancelled: '取消',
+		returned: '返品',
+		refunded: '返金済み',
+		collected: '受取済み',
+		open: '取り置き中',
+	} as Readonly<Record<string, string>>,
 	times: (quantity: string) => `× ${quantity}`,
 
 	// 表示
@@ -166,8 +185,8 @@ export default {
 	mail: 'メール',
 	mailWrong: 'メールアドレスとして読めません',
 	moreFields: 'ほかの項目（メール・誕生日・会員証・好み）',
-	birthday: '誕生日',
-	year: '年（なくても可）',
+	birthday: '誕生日（年はなくても可）',
+	year: '年',
 	month: '月',
 	day: '日',
 	birthdayWrong: 'この日付はありません',
