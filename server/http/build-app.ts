@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController
 import { adminRoutes } from './admin-routes.ts';
 import { answerHeaders } from './answer-headers.ts';
 import { appFiles } from './app-files.ts';
+import { customerRoutes } from './customer-routes.ts';
 import { deviceRoutes } from './device-routes.ts';
 import { enrolRoutes } from './enrol-routes.ts';
 import { feedRoutes } from './feed-routes.ts';
@@ -45,6 +46,7 @@ export async function addRoutes(
 	recoveryRoutes(app, parts);
 	journalRoute(app, parts);
 	feedRoutes(app, parts);
+	customerRoutes(app, parts);
 	pokeRoute(app, parts);
 	printRoute(app, parts);
 	receiptRoutes(app, parts);
