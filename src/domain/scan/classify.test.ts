@@ -148,7 +148,9 @@ describe('domain.md §4.3: GS1', () => {
 	test('elements that contradict each other name no item', () => {
 		expect(read(']C101049012345678940214901234567891')).toMatchObject({ why: 'gs1_wrong' });
 	});
-	test('a carton is for receiving', () => {
+	test('a carton is for receiving, also from a scanner that sends no identifier; a misread one is nothing', () => {
+		expect(read('00006141411234567890')).toMatchObject({ kind: 'carton', sscc: '006141411234567890' });
+		expect(read('00006141411234567891')).toMatchObject({ kind: 'unknown' });
 		expect(read(']C100006141411234567890')).toMatchObject({ kind: 'carton', sscc: '006141411234567890' });
 	});
 	test('a linear symbol keeps its item, with what its composite adds', () => {

@@ -23,8 +23,8 @@ const ISSUED_ACCOUNT = /^SC-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}$/;
 const CUSTOMER_QR = 'hQVDUFYw';
 /** Digits of 収納代行: AI 91 and 42 more (GS1-15). */
 const BILL = /^91\d{42}$/;
-/** Elements without any sign of it: only where an item leads and all of the rest is read (GS1-02). */
-const LEADING_ITEM = /^0[12]\d{14}/;
+/** Elements without any sign of it: only where an item leads and all of the rest is read (GS1-02), or a carton alone. */
+const LEADING_ITEM = /^(?:0[12]\d{14}|00\d{18}$)/;
 
 const unknown = (why: Extract<Scanned, { kind: 'unknown' }>['why'], text: string): Scanned => ({
 	kind: 'unknown',
