@@ -37,6 +37,17 @@ export const balanceOf = (server: NorenServer, account: string): number =>
 			)?.balance ?? 0,
 	);
 
+/** What the server says is on hand of an item at a place. */
+export const stockOf = (server: NorenServer, item: string, place: string): number | null =>
+	read(
+		server,
+		(db) =>
+			db.get<{ quantity: number }>(
+				'SELECT quantity FROM proj_stock WHERE item_id = ? AND place = ?',
+				...[item, place],
+			)?.quantity ?? null,
+	);
+
 /** A device's entries as the server exports them, in order. */
 export async function entriesOf(server: NorenServer, device: string): Promise<JournalEntry[]> {
 	const { stdout } = await server.shop('export');
