@@ -18,6 +18,7 @@ import { DeviceNotes } from './office/devices/device-notes.ts';
 import { releaseQuarantine } from './office/devices/release-quarantine.ts';
 import { drainOfficeJournal } from './office/office-outbox.ts';
 import { adoptDevices } from './operations/adopt-devices.ts';
+import { shredBackups } from './operations/shred-backups.ts';
 import { Projector } from './projections/projector.ts';
 import { type RandomBytes, randomHex, systemRandom } from './random.ts';
 import { SerialWorker } from './serial-worker.ts';
@@ -173,8 +174,20 @@ export function startBackground(parts: Parts, app: FastifyInstance): Background 
 		},
 		(cause) => app.log.error({ err: cause }, 'office facts failed, trying again'),
 	);
+	let said = '';
+	const shredder = new SerialWorker(
+		async () => {
+			const { unreachable } = await shredBackups(db);
+			if (unreachable.join() === said) return;
+			said = unreachable.join();
+			if (said !== '') app.log.warn({ unreachable }, 'backups may still know people who were erased');
+		},
+		(cause) => app.log.error({ err: cause }, 'backups could not be freed of erased people, trying again'),
+	);
+	shredder.wake();
 	const unlisten = heads.listen((feed) => {
 		packs.refresh(feed);
+		if (feed.startsWith('customers-')) shredder.wake();
 		mark.moved();
 	});
 	for (const feed of ['catalogue', 'availability', ...heads.all().keys()] as FeedName[]) packs.refresh(feed);
@@ -205,6 +218,7 @@ export function startBackground(parts: Parts, app: FastifyInstance): Background 
 			await conflicts.stop();
 			await settled;
 			await office.stop();
+			await shredder.stop();
 		},
 	};
 }

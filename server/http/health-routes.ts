@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { OPEN_EXCEPTIONS, OPEN_QUARANTINE } from '#server/office/devices/device-totals.ts';
+import { ALL_EXCEPTIONS, OPEN_EXCEPTIONS, OPEN_QUARANTINE } from '#server/office/devices/device-totals.ts';
 import { countDevices } from '#server/office/devices/devices.ts';
 import { recovery } from '#server/operations/recovery.ts';
 import { deviceMetrics } from './device-metrics.ts';
@@ -57,7 +57,7 @@ function shopCounts({ db, epoch }: Parts) {
 	return {
 		parked: count("SELECT count(*) AS n FROM proj_parked WHERE entry <> ''"),
 		quarantined: count(`SELECT count(*) AS n FROM proj_quarantine q WHERE ${OPEN_QUARANTINE}`),
-		exceptions: count(`SELECT count(*) AS n FROM proj_exceptions e WHERE ${OPEN_EXCEPTIONS}`),
+		exceptions: count(`SELECT count(*) AS n FROM ${ALL_EXCEPTIONS} e WHERE ${OPEN_EXCEPTIONS}`),
 		refills_waiting: recovery(db, epoch)?.waiting.length ?? 0,
 	};
 }

@@ -1,6 +1,6 @@
 import type { AckTracker } from '#server/ledger/acks.ts';
 import { type DeviceFigures, deviceFigures } from '#server/office/devices/device-figures.ts';
-import { OPEN_EXCEPTIONS } from '#server/office/devices/device-totals.ts';
+import { ALL_EXCEPTIONS, OPEN_EXCEPTIONS } from '#server/office/devices/device-totals.ts';
 import { foldedPosition } from '#server/projections/follow-ledger.ts';
 import type { Projector } from '#server/projections/projector.ts';
 import type { Stores } from '#server/stores.ts';
@@ -64,7 +64,7 @@ export async function shopStatus({ db, ledger, epoch, acks }: Shop): Promise<Sta
 		devices: await deviceStatus({ db, acks }),
 		feeds: counts('SELECT feed AS name, seq AS n FROM feed_heads ORDER BY feed'),
 		exceptions: counts(
-			`SELECT kind AS name, count(*) AS n FROM proj_exceptions e WHERE ${OPEN_EXCEPTIONS} GROUP BY kind ORDER BY kind`,
+			`SELECT kind AS name, count(*) AS n FROM ${ALL_EXCEPTIONS} e WHERE ${OPEN_EXCEPTIONS} GROUP BY kind ORDER BY kind`,
 		),
 		backup: lastBackup(db),
 		recovery: found,

@@ -8,6 +8,7 @@ import { plainSettings } from '#server/office/minimal-shop.ts';
 import { addPlaces } from '#server/office/places.ts';
 import { demoLoyalty } from '#server/office/seed/demo-loyalty.ts';
 import { saveShopSettings } from '#server/office/shop-settings.ts';
+import type { ServerOptions } from '#server/server.ts';
 import { TestJournal } from '../contract/journal-fixture.ts';
 import { type Tablet, TestServer } from '../integration/server-harness.ts';
 import { keyOfHex, newPersonKey, type OpenedFeed, openFeed, sealJson } from './customers-feed.ts';
@@ -15,8 +16,9 @@ import { keyOfHex, newPersonKey, type OpenedFeed, openFeed, sealJson } from './c
 const WHERE = { session: null, is_training: false } as const;
 
 /** Two stores with rules of points, without staff: nothing has to be stretched. */
-export async function shopWithMembers(): Promise<TestServer> {
+export async function shopWithMembers(options: Partial<ServerOptions> = {}): Promise<TestServer> {
 	return TestServer.start({
+		...options,
 		seed: async (db: Database) => {
 			saveShopSettings(db, { ...plainSettings('JPY'), loyalty: demoLoyalty() });
 			const place = { kind: 'store', address: '', phone: '' } as const;

@@ -19,6 +19,10 @@ export const OPEN_QUARANTINE = `(q.reason = 'id_reuse' OR (q.seq IS NULL AND NOT
 export const OPEN_EXCEPTIONS = `NOT (e.kind = 'quarantined' AND EXISTS (
 	SELECT 1 FROM proj_quarantine q WHERE q.id = e.entry_id AND NOT ${OPEN_QUARANTINE}))`;
 
+/** What a person should look at: what the ledger shows, and what shows where people's keys are known. */
+export const ALL_EXCEPTIONS = `(SELECT id, kind, entry_id FROM proj_exceptions
+	UNION ALL SELECT id, kind, entry_id FROM feed_customer_notes)`;
+
 /** What the server has folded of an incarnation, from one reading of the database. */
 export function deviceTotals(db: Database, key: DeviceKey): ReportAnswer['totals'] {
 	const row = db.get<ReportAnswer['totals']>(
