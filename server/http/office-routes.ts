@@ -15,10 +15,12 @@ import { parseInput } from './http-error.ts';
 import { giveSession, isOwnForm, officeVisitor, takeSession } from './office-access.ts';
 import { formOf, langOf, pageParts, show } from './office-page.ts';
 import type { Parts } from './parts.ts';
+import { scanningOfficeRoutes } from './scanning-office-routes.ts';
 
 /** Guesses a machine may make in a minute: a code has 2^40 values and lives an hour. */
 const LIMIT = { config: { rateLimit: { max: 20, timeWindow: '1 minute' } } };
-const FORM_LIMIT = 4096;
+/** The longest form has the shop's own codes in it, a line each. */
+const FORM_LIMIT = 32_768;
 
 const Params = v.object({ device: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,60}$/i)) });
 
@@ -38,6 +40,7 @@ export async function officeRoutes(app: FastifyInstance, parts: Parts): Promise<
 		accessRoutes(office, parts);
 		deviceOfficeRoutes(office, parts);
 		addressOfficeRoutes(office, parts);
+		scanningOfficeRoutes(office, parts);
 	});
 }
 

@@ -3,6 +3,7 @@ import type { Recovery } from '#server/operations/recovery.ts';
 import { type Html, html } from './html.ts';
 import type { OfficeLanguage } from './language.ts';
 import type { OfficeFormat } from './office-format.ts';
+import { scanningWords } from './scanning-words.ts';
 import { type OfficeWords, officeWords } from './words.ts';
 
 /** What every page is written with. */
@@ -37,6 +38,7 @@ export function page(
 <p><strong>${shopName}</strong> ${words.office}</p>
 <nav>
 ${csrf !== '' && html`<a href="/office/address?lang=${language}">${words.address}</a>`}
+${csrf !== '' && html`<a href="/office/scanning?lang=${language}">${scanningWords(language).title}</a>`}
 <a href="/office/devices?lang=${other}" lang="${other}" hreflang="${other}">${officeWords(other).devices === 'Devices' ? 'English' : '日本語'}</a>
 ${hasSession && html`<form method="post" action="/office/sign-out">${hidden(csrf)}<button>${words.signOut}</button></form>`}
 </nav>
