@@ -8,9 +8,10 @@ import { feedHead } from './publish.ts';
 const compress = promisify(gzip);
 
 /** A pack ends where a document's id says so, between these counts: an inserted document moves one boundary only. */
-const MIN_DOCS = 2000;
-const MAX_DOCS = 6000;
-const BOUNDARY_ONE_IN = 2048;
+type Cut = { readonly min: number; readonly max: number; readonly oneIn: number };
+const CUT: Cut = { min: 2000, max: 6000, oneIn: 2048 };
+/** A tablet opens a pack of customers to show one of them. */
+const CUSTOMERS: Cut = { min: 400, max: 1200, oneIn: 512 };
 
 /** A feed as packs: everything up to `since` is in them. */
 export type Snapshot = {
@@ -42,21 +43,22 @@ export async function buildPacks(db: Database, feed: FeedName): Promise<Snapshot
 
 /** The documents of the next pack, in order of id. */
 function readPack(db: Database, feed: FeedName, after: string): readonly Doc[] {
+	const cut = feed.startsWith('customers-') ? CUSTOMERS : CUT;
 	const docs = db.all<Doc>(
 		'SELECT id, doc FROM feed_docs WHERE feed = ? AND id > ? AND withdrawn = 0 ORDER BY id LIMIT ?',
 		feed,
 		after,
-		MAX_DOCS,
+		cut.max,
 	);
-	const end = docs.findIndex(({ id }, at) => at >= MIN_DOCS - 1 && isBoundary(id));
+	const end = docs.findIndex(({ id }, at) => at >= cut.min - 1 && isBoundary(id, cut));
 	return end < 0 ? docs : docs.slice(0, end + 1);
 }
 
 /** FNV-1a of the id picks the boundaries. */
-function isBoundary(id: string): boolean {
+function isBoundary(id: string, { oneIn }: Cut): boolean {
 	let hash = 0x811c9dc5;
 	for (let at = 0; at < id.length; at++) hash = Math.imul(hash ^ id.charCodeAt(at), 0x01000193);
-	return ((hash >>> 7) ^ hash) % BOUNDARY_ONE_IN === 0;
+	return ((hash >>> 7) ^ hash) % oneIn === 0;
 }
 
 async function keepPack(db: Database, docs: readonly Doc[]): Promise<PackInfo> {

@@ -51,7 +51,7 @@ const customer: fc.Arbitrary<PublishedCustomer> = fc.record({
 				fc.integer({ min: 1, max: 5 }),
 				fc.integer({ min: 1, max: 5 }),
 			),
-			segment: fc.option(text),
+			segment: fc.option(fc.oneof(text, fc.constantFrom('Champions', 'Lost'))),
 		}),
 	),
 	consents: fc.array(

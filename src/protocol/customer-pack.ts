@@ -1,6 +1,7 @@
 import { dayOf, daysFrom } from '#domain/calendar/days.ts';
 import { type CustomerKeys, type CustomerProfile, EMPTY_PROFILE } from '#domain/customer/profile.ts';
 import type { PointLot, PublishedCustomer, StandingConsent } from '#domain/customer/published-customer.ts';
+import { segmentOf } from '#domain/customer/rfm.ts';
 import type { Json } from './canonical.ts';
 import { packTimeline, unpackTimeline } from './customer-timeline.ts';
 
@@ -26,7 +27,7 @@ export function packCustomer(customer: PublishedCustomer): Json {
 		customer.owed,
 		packTimeline(customer.timeline),
 		[totals.purchases, totals.spend, maybeDay(totals.firstOn), maybeDay(totals.lastOn)],
-		rfm && [...rfm.score, rfm.segment],
+		rfm && [...rfm.score, ...(rfm.segment === segmentOf(rfm.score) ? [] : [rfm.segment])],
 		packConsents(customer.consents),
 		[...customer.merged],
 		customer.asOf,
@@ -113,21 +114,27 @@ function unpackLot([points, earned, pending, left]: Wire): PointLot {
 	};
 }
 
+/** A segment is told where it is not the one that the common table has for the score. */
 function unpackRfm(rfm: Json | undefined): PublishedCustomer['rfm'] {
 	const [r, f, m, segment] = listOf(rfm);
 	if (typeof r !== 'number') return null;
-	return {
-		score: [r, numberOf(f), numberOf(m)],
-		segment: typeof segment === 'string' ? segment : null,
-	};
+	const score = [r, numberOf(f), numberOf(m)] as const;
+	if (segment === undefined) return { score, segment: segmentOf(score) };
+	return { score, segment: typeof segment === 'string' ? segment : null };
 }
+
+/** Purposes in a letter; another build's are written out. */
+const PURPOSES: Readonly<Record<string, string>> = {
+	...{ membership: 'm', history: 'h', email: 'e', sms: 's', post: 'p', recommendation: 'r' },
+};
+const PURPOSE_OF = Object.fromEntries(Object.entries(PURPOSES).map(([purpose, letter]) => [letter, purpose]));
 
 /** Most consents are given together, to the same words: what is as in the one before is left out. */
 function packConsents(consents: readonly StandingConsent[]): Json {
 	let [words, when] = ['', 0];
 	return consents.map(({ purpose, isGiven, textVersion, at }) => {
 		const row = [
-			isGiven ? purpose : `-${purpose}`,
+			`${isGiven ? '' : '-'}${PURPOSES[purpose] ?? purpose}`,
 			...(at === when && textVersion === words ? [] : [at, textVersion]),
 		];
 		[words, when] = [textVersion, at];
@@ -141,7 +148,8 @@ function unpackConsents(rows: Wire): StandingConsent[] {
 		const [said, when, words] = typeof row === 'string' ? [row] : listOf(row);
 		if (when !== undefined) [at, textVersion] = [numberOf(when), textOf(words)];
 		const isGiven = !textOf(said).startsWith('-');
-		return { purpose: isGiven ? textOf(said) : textOf(said).slice(1), isGiven, textVersion, at };
+		const purpose = isGiven ? textOf(said) : textOf(said).slice(1);
+		return { purpose: PURPOSE_OF[purpose] ?? purpose, isGiven, textVersion, at };
 	});
 }
 

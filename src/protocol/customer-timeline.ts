@@ -16,7 +16,15 @@ export function packTimeline(events: readonly TimelineEvent[]): string {
 		before = days;
 		const what = KINDS.indexOf(kind) * 2 + (channel === 'online' ? 1 : 0);
 		const said = status === null ? '' : `${kept(status)}.`;
-		const head = [write(what), kept(place), kept(number), write(since), write(total), write(points), said];
+		const head = [
+			write(what),
+			kept(place),
+			kept(number),
+			write(since),
+			write(total),
+			writePoints(points, total),
+			said,
+		];
 		return [...head, ...lines.map(packLine)].join(' ');
 	});
 	return texts.join(';');
@@ -37,7 +45,7 @@ export function unpackTimeline(text: string): TimelineEvent[] {
 			number: given(number),
 			day: dayOf(before),
 			total: read(total),
-			points: read(points),
+			points: points === '' ? usualPoints(read(total)) : read(points),
 			status: said === '' ? null : given(said.slice(0, -1)),
 			lines: lines.map(unpackLine),
 		};
@@ -56,6 +64,11 @@ function unpackLine(text: string): BoughtLine {
 	const [itemId = '', paid = '', quantity = '1', name = ''] = text.split(',');
 	return { itemId: given(itemId), name: given(name), quantity: read(quantity), paid: read(paid) };
 }
+
+/** A point for every full hundred is so common that it is left out. */
+const usualPoints = (total: number): number => Math.floor(total / 100);
+const writePoints = (points: number, total: number): string =>
+	points === usualPoints(total) ? '' : write(points);
 
 const write = (value: number): string => value.toString(36);
 const read = (text: string): number => Number.parseInt(text, 36) || 0;

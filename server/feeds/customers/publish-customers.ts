@@ -23,7 +23,7 @@ import { type Loyalty, readLoyalty, type Scale } from './standing.ts';
 import { StoreFeeds } from './store-feeds.ts';
 
 /** People of one transaction: each is unsealed, folded and sealed, about a third of a millisecond. */
-const PEOPLE = 100;
+const PEOPLE = 60;
 
 /**
  * Publishes the customers that were marked, each to the stores whose they are: search keys in the store's index
@@ -39,7 +39,7 @@ export async function publishCustomers(
 	if (!settings || !db.get('SELECT 1 FROM proj_customer_dirty LIMIT 1')) return;
 	const loyalty = readLoyalty(settings.loyalty);
 	const day = shopDay(settings, outside.now());
-	await inChunks(db, () => firstFigures(db), options);
+	if (!findScale(db)) await firstFigures(db, options);
 	if (options.stopping?.()) return;
 	db.transaction(() => {
 		options.fence?.();
@@ -50,27 +50,35 @@ export async function publishCustomers(
 
 type Publishing = { readonly outside: Outside; readonly loyalty: Loyalty };
 
-const marked = (db: Database, limit: number, where = ''): string[] =>
-	db
-		.all<{ ref: string }>(`SELECT ref FROM proj_customer_dirty ${where} ORDER BY bucket, ref LIMIT ?`, limit)
-		.map(({ ref }) => ref);
+type Mark = { readonly bucket: number; readonly ref: string };
+
+const marked = (db: Database, limit: number, after: Mark = { bucket: -1, ref: '' }): Mark[] =>
+	db.all<Mark>(
+		'SELECT bucket, ref FROM proj_customer_dirty WHERE (bucket, ref) > (?, ?) ORDER BY bucket, ref LIMIT ?',
+		...[after.bucket, after.ref, limit],
+	);
 
 /** Before the first ranking, figures of everyone who will be in it, so that nobody is published twice. */
-function firstFigures(db: Database): boolean {
-	if (findScale(db)) return false;
-	const refs = marked(db, PEOPLE, 'WHERE ref NOT IN (SELECT ref FROM feed_customer_figures)');
-	const people = new People(db, refs);
-	const sales = loadSales(db, refs);
-	keepFigures(
-		db,
-		refs.map((ref) => [ref, buysOf([people.get(ref)], sales.get(ref) ?? []), '']),
-	);
-	return refs.length === PEOPLE;
+async function firstFigures(db: Database, options: PublishOptions): Promise<void> {
+	let last: Mark | undefined;
+	const some = (): boolean => {
+		const marks = marked(db, PEOPLE, last);
+		last = marks.at(-1) ?? last;
+		const refs = marks.map(({ ref }) => ref);
+		const people = new People(db, refs);
+		const sales = loadSales(db, refs);
+		keepFigures(
+			db,
+			refs.map((ref) => [ref, buysOf([people.get(ref)], sales.get(ref) ?? []), '']),
+		);
+		return marks.length === PEOPLE;
+	};
+	await inChunks(db, some, options);
 }
 
 /** One transaction's worth. True when more is waiting. */
 function publishSome(db: Database, { outside, loyalty }: Publishing): boolean {
-	const refs = marked(db, PEOPLE);
+	const refs = marked(db, PEOPLE).map(({ ref }) => ref);
 	const scale = findScale(db);
 	if (refs.length === 0 || !scale) return false;
 	const erased = erasedAmong(db, refs);

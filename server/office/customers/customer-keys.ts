@@ -38,8 +38,11 @@ export function personKeys(db: Database, refs: readonly string[]): Map<string, U
 /** Makes a person's key where there is none, for someone who came without: from an import. Answers the key. */
 export function makePersonKey(db: Database, ref: string, random: RandomBytes): Uint8Array {
 	const key = randomHex(random, KEY_BYTES);
-	db.run('INSERT INTO office_person_keys (ref, key) VALUES (?, ?) ON CONFLICT DO NOTHING', ref, key);
-	return personKeys(db, [ref]).get(ref) ?? bytesOf(key);
+	const isNew = db.run(
+		'INSERT INTO office_person_keys (ref, key) VALUES (?, ?) ON CONFLICT DO NOTHING',
+		...[ref, key],
+	);
+	return (isNew === 0 ? personKeys(db, [ref]).get(ref) : undefined) ?? bytesOf(key);
 }
 
 /** Keeps a person's key that a tablet of this store made, unless there is one. False when it does not open. */
