@@ -5,7 +5,7 @@ const en: ScanCatalog = {
 	coupon: 'This is a coupon. It is not used on this screen.',
 	pickup: 'This is a pickup code. It is not used on this screen.',
 	staff: 'This is a staff code. It is not used on this screen.',
-	carton: 'This is the code of a carton or pallet. Scan the goods themselves.',
+	carton: 'This is a carton or pallet: receive it under Menu, Stock. To sell, scan the goods.',
 	account: 'This is a gift card. When paying, choose “Other” and scan it.',
 	accountAction: 'Load the card',
 	payment: 'This is a payment code. Scan it when paying.',
