@@ -230,6 +230,19 @@ test('ERS-01, ERS-02 and ERS-04: who is erased is nowhere, tablets are told, and
 	expect((await one.feed()).customers.size).toBe(0);
 });
 
+test('ERS-03: what an erased person bought comes back without them, and its points go nowhere', async () => {
+	await one.register('r1', 1, HANAKO);
+	const receipt_number = one.sale('r1', 1000, { granted: 10, redeemed: 0 });
+	one.erase('r1');
+	await one.sync();
+	const original = { entry_id: null, receipt_number, business_day: '2026-11-22' };
+	two.refund('r1', 1000, original, { granted: -10, redeemed: 0 });
+	await two.sync();
+	expect(server.db.get('SELECT sum(total) AS total FROM proj_sales')).toEqual({ total: 0 });
+	const feed = await one.feed();
+	expect([feed.customers.size, feed.keys.size, notes()]).toEqual([0, 0, []]);
+});
+
 test('whoever was linked to someone who is erased goes with them, and whoever is linked later does not', async () => {
 	for (const [at, ref] of ['a', 'b', 'c'].entries()) await one.register(ref, at + 1, { name: ref });
 	one.link('a', 'b', 'merge');
