@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { checkBackup, takeBackup } from '#server/operations/backup.ts';
+import { exportLines } from '#server/operations/export.ts';
 import { shredBackups } from '#server/operations/shred-backups.ts';
 import { shopStatus } from '#server/operations/status.ts';
+import { verifyShop } from '#server/operations/verify.ts';
 import { MembersTablet, shopWithMembers } from '../support/a-shop-with-members.ts';
 import type { TestServer } from './server-harness.ts';
 
@@ -59,6 +61,26 @@ test('who is erased is gone from backups too, which stay whole (ERS-01)', async 
 	const manifest = await checkBackup(folder);
 	expect(manifest.entries).toBe(6);
 	expect(await shredBackups(server.db)).toEqual({ changed: 0, unreachable: [] });
+});
+
+test('AUD-06: an export after an erasure is as before, and has refs that say nothing', async () => {
+	const exported = async () => {
+		const lines: string[] = [];
+		for await (const line of exportLines(server.running.parts.ledger)) lines.push(line);
+		return lines;
+	};
+	await tablet.register('r1', 1, HANAKO);
+	tablet.sale('r1', 1000, { granted: 10, redeemed: 0 });
+	await tablet.sync();
+	const before = await exported();
+	tablet.erase('r1');
+	await tablet.sync();
+	const after = await exported();
+	expect(after.slice(0, -1)).toEqual(before);
+	for (const word of PERSONAL) expect(after.join().includes(word)).toBe(false);
+	const { chains, different } = await verifyShop(server.running.parts);
+	expect(chains.map(({ verdict }) => verdict.ok)).toEqual([true]);
+	expect(different).toEqual([]);
 });
 
 test('a backup that is not where it was is named, and one taken afterwards knows nobody who was erased', async () => {

@@ -82,12 +82,13 @@ test('changes made apart both hold; of one field the later in the server’s ord
 	await one.edit('r1', { phones: { from: ['090-1234-5678'], to: ['090-1234-5678', '03-1111-2222'] } });
 	await one.edit('r1', { preferences: { from: '', to: 'サイズ M' } });
 	await two.edit('r1', { mails: { from: [], to: ['hanako@example.com'] } }, key);
+	await two.edit('r1', { phones: { from: ['090-1234-5678'], to: ['045-333-4444'] } }, key);
 	await two.edit('r1', { preferences: { from: '', to: 'サイズ L' } }, key);
 	await two.sync();
 	await one.sync();
 	const customer = (await two.feed()).customers.get('r1');
 	expect(customer?.profile).toMatchObject({
-		phones: ['090-1234-5678', '03-1111-2222'],
+		phones: ['045-333-4444', '03-1111-2222'],
 		mails: ['hanako@example.com'],
 		preferences: 'サイズ M',
 	});
