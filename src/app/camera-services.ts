@@ -2,7 +2,7 @@ import { cameraWith } from '#devices/camera/watch.ts';
 import type { Symbology } from '#domain/gtin/gtin.ts';
 import type { CameraServices, SeenCode } from '#ports/camera.ts';
 import { ScanClient } from '#workers/scan/client.ts';
-import { RETAIL, type Reading, type Symbology as Seen } from '#workers/scan/contract.ts';
+import { ALL_SYMBOLOGIES, RETAIL, type Reading, type Symbology as Seen } from '#workers/scan/contract.ts';
 
 /** A frame that takes longer is given up: the next one is there, ms. */
 const FRAME_BUDGET = 60;
@@ -22,8 +22,9 @@ export function cameraServices(): CameraServices {
 		// Said again by the first frame.
 	});
 	return cameraWith({
-		async read(frame) {
-			const { reading, trouble } = await client.read(frame, { symbologies: RETAIL, budget: FRAME_BUDGET });
+		async read(frame, formats) {
+			const symbologies = formats === 'all' ? ALL_SYMBOLOGIES : RETAIL;
+			const { reading, trouble } = await client.read(frame, { symbologies, budget: FRAME_BUDGET });
 			const isWeak = reading !== null && WEAK.includes(reading.symbology);
 			return { code: reading && seenCode(reading), isWeak, trouble };
 		},

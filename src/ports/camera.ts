@@ -6,9 +6,18 @@ export type CameraTrouble = 'dark' | 'close' | 'blurred';
 /** A code in front of the camera. GS1 messages stand behind their AIM identifier, and need no symbology. */
 export type SeenCode = { readonly text: string; readonly symbology?: Symbology };
 
+/**
+ * Which symbols are looked for: those goods and cards are sold by, or also those of cases and fresh goods (ITF-14, DataBar,
+ * DataMatrix), which a selling screen would only misread.
+ */
+export type CodeFormats = 'retail' | 'all';
+
 /** Reads one frame, which is handed over. */
 export type FrameReader = {
-	read(frame: ImageBitmap): Promise<{
+	read(
+		frame: ImageBitmap,
+		formats: CodeFormats,
+	): Promise<{
 		readonly code: SeenCode | null;
 		/** A short code with a weak check: it is believed when it is seen twice. */
 		readonly isWeak: boolean;
@@ -38,5 +47,5 @@ export type Watching = {
 
 /** The camera of this device. */
 export type CameraServices = {
-	watch(video: HTMLVideoElement, watcher: CameraWatcher): Promise<Watching>;
+	watch(video: HTMLVideoElement, watcher: CameraWatcher, formats?: CodeFormats): Promise<Watching>;
 };

@@ -3,6 +3,7 @@ export type {
 	CameraServices,
 	CameraTrouble,
 	CameraWatcher,
+	CodeFormats,
 	SeenCode,
 	Watching,
 } from '#ports/camera.ts';

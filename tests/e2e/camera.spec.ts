@@ -5,7 +5,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, expect, test } from '@playwright/test';
 import { RunningTill } from '../support/a-running-till.ts';
 import { CHROMIUM_ARGS, findChromium } from '../support/chromium.mjs';
-import { HAS_PHOTOGRAPHS, writeFilm } from '../support/fake-camera.ts';
+import { HAS_PHOTOGRAPHS, TROUBLES, writeFilm } from '../support/fake-camera.ts';
 
 /** Photographs of packs, with what stands on them: EAN-13, UPC-A, EAN-8. */
 const BOOK = { picture: 'zxing/ean13-3/01.png', code: '9780764544200', name: 'Book' };
@@ -90,4 +90,71 @@ test('a camera that nobody allowed is a state with words', async () => {
 	await expect(page.getByTestId('camera-status')).toHaveText(/not allowed/);
 	await page.getByRole('button', { name: 'Try again' }).click();
 	await expect(page.getByTestId('camera-status')).toHaveText(/not allowed/);
+});
+
+const FAKE = ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'];
+
+test('what keeps the camera from reading is said: too dark, too close, out of focus', async ({
+	page: studio,
+}) => {
+	const film = join(folder, 'troubles.y4m');
+	const { dark, close, blurred } = TROUBLES;
+	await writeFilm(studio, film, [
+		...[
+			{ ...EMPTY, seconds: 2 },
+			{ picture: dark, seconds: 6 },
+		],
+		...[
+			{ picture: close, seconds: 6 },
+			{ picture: blurred, seconds: 6 },
+		],
+	]);
+	const { page } = await tabletWith([...FAKE, `--use-file-for-fake-video-capture=${film}`]);
+	await page.getByTestId('camera-button').click();
+	const status = page.getByTestId('camera-status');
+	for (const words of [/Too dark/, /Too close/, /Blurred/, /Hold the code/])
+		await expect(status).toHaveText(words, { timeout: 30_000 });
+	await expect(page.getByTestId('basket-line')).toHaveCount(0);
+});
+
+test('a camera rests while the page is hidden, and has a light only where its track has one', async () => {
+	const { page } = await tabletWith(FAKE);
+	const opened = async () => {
+		await page.getByTestId('camera-button').click();
+		await expect(page.getByTestId('camera-status')).toHaveText(/Hold the code/, { timeout: 30_000 });
+	};
+	await opened();
+	await expect(page.getByRole('button', { name: 'Light', exact: true })).toHaveCount(0);
+	const turn = (state: 'hidden' | 'visible') =>
+		page.evaluate((now) => {
+			Object.defineProperty(document, 'visibilityState', { value: now, configurable: true });
+			document.dispatchEvent(new Event('visibilitychange'));
+		}, state);
+	const tracks = () =>
+		page.evaluate(() => {
+			const stream = document.querySelector('video')?.srcObject;
+			return stream instanceof MediaStream ? stream.getTracks().map(({ readyState }) => readyState) : [];
+		});
+	expect(await tracks()).toEqual(['live']);
+	await turn('hidden');
+	await expect.poll(tracks).toEqual([]);
+	await turn('visible');
+	await expect.poll(tracks).toEqual(['live']);
+	await page.getByTestId('camera').getByRole('button', { name: 'Close the camera' }).click();
+
+	// A camera with a torch: what its track says of itself, and what is asked of it.
+	await page.evaluate(() => {
+		const known = MediaStreamTrack.prototype.getCapabilities;
+		MediaStreamTrack.prototype.getCapabilities = function () {
+			return { ...known.call(this), torch: true };
+		};
+		MediaStreamTrack.prototype.applyConstraints = async (wish) => {
+			document.body.dataset.asked = JSON.stringify(wish);
+		};
+	});
+	await opened();
+	const light = page.getByRole('button', { name: 'Light', exact: true });
+	await light.click();
+	await expect(light).toHaveAttribute('aria-pressed', 'true');
+	await expect(page.locator('body')).toHaveAttribute('data-asked', /"torch":true/);
 });

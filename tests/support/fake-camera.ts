@@ -11,8 +11,18 @@ const RATE = 5;
 const WIDTH = 640;
 const HEIGHT = 480;
 
-/** A stretch of film: a photograph, or null for an empty counter. */
-export type Scene = { readonly picture: string | null; readonly seconds: number };
+/** The light (0–255) of a place of a made picture. */
+export type Made = (x: number, y: number) => number;
+
+/** A stretch of film: a photograph, a made picture, or null for an empty counter. */
+export type Scene = { readonly picture: string | Made | null; readonly seconds: number };
+
+/** What keeps a camera from reading, as pictures: no light; a code that fills more than the picture; one out of focus. */
+export const TROUBLES = {
+	dark: () => 12,
+	close: (x: number) => (Math.floor(x / 45) % 2 === 0 ? 30 : 225),
+	blurred: (x: number) => 128 + 90 * Math.sin(x / 6.5),
+} satisfies Record<string, Made>;
 
 /**
  * Writes what a fake camera of Chromium shows (`--use-file-for-fake-video-capture`), from real photographs: YUV 4:2:0,
@@ -22,11 +32,19 @@ export async function writeFilm(page: Page, file: string, scenes: readonly Scene
 	const colourless = Buffer.alloc((WIDTH * HEIGHT) / 2, 128);
 	const parts: Buffer[] = [Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F${RATE}:1 Ip A1:1 C420jpeg\n`)];
 	for (const { picture, seconds } of scenes) {
-		const light = picture ? await lightOf(page, picture) : Buffer.alloc(WIDTH * HEIGHT, 150);
+		const light = typeof picture === 'string' ? await lightOf(page, picture) : made(picture ?? (() => 155));
 		for (let at = 0; at < seconds * RATE; at += 1) parts.push(Buffer.from('FRAME\n'), light, colourless);
 	}
 	writeFileSync(file, new Uint8Array(Buffer.concat(parts.map((part) => new Uint8Array(part)))));
 }
+
+/** Video light goes from 16 to 235. */
+const made = (lightAt: Made): Buffer =>
+	Buffer.from(
+		Array.from({ length: WIDTH * HEIGHT }, (_, at) =>
+			Math.round(lightAt(at % WIDTH, Math.floor(at / WIDTH)) * 0.86 + 16),
+		),
+	);
 
 /** A photograph in the middle of a grey picture, as large as it fits into what is read of it. */
 async function lightOf(page: Page, picture: string): Promise<Buffer> {

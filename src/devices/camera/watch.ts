@@ -11,12 +11,16 @@ const TROUBLE_AFTER_MS = 1200;
 
 /** The camera with whatever reads its frames. */
 export const cameraWith = (reader: FrameReader): CameraServices => ({
-	watch: (video, watcher) => new Watch(reader, video, watcher).begin(),
+	watch: (video, watcher, formats = 'retail') =>
+		new Watch({ read: (frame) => reader.read(frame, formats) }, video, watcher).begin(),
 });
+
+/** Reads a frame by the formats that were asked for. */
+type Reader = { read(frame: ImageBitmap): ReturnType<FrameReader['read']> };
 
 /** A camera that is looked through: frame after frame, one at a time; none while the page is hidden. */
 class Watch implements Watching {
-	readonly #reader: FrameReader;
+	readonly #reader: Reader;
 	readonly #video: HTMLVideoElement;
 	readonly #watcher: CameraWatcher;
 	readonly #sightings = new Sightings();
@@ -26,7 +30,7 @@ class Watch implements Watching {
 	#isStopped = false;
 	#lastRead = 0;
 
-	constructor(reader: FrameReader, video: HTMLVideoElement, watcher: CameraWatcher) {
+	constructor(reader: Reader, video: HTMLVideoElement, watcher: CameraWatcher) {
 		this.#reader = reader;
 		this.#video = video;
 		this.#watcher = watcher;
