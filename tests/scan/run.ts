@@ -8,7 +8,7 @@ import { isRight, readManifest, type Shot } from './manifest.ts';
 
 const USAGE = 'usage: npm run scan -- --manifest FILE --dir DIR [--formats retail|all] [--json]';
 /** How long a picture may take; a mean is far below. ms */
-export const PICTURE_BUDGET = 100;
+export const PICTURE_BUDGET = 1_000;
 
 /** One line of the answer (design.md §8). */
 type Line = {

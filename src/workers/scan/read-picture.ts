@@ -1,5 +1,5 @@
 import type { Candidate, Decoder, Picture, Reading, Symbology } from './contract.ts';
-import { confirm, readLines } from './lines/read-lines.ts';
+import { confirm, type LineCandidate, readLines } from './lines/read-lines.ts';
 import { type Grey, greyOf } from './picture.ts';
 
 /** Symbols whose only guard against a misread is a digit or two: they are believed when two ways agree. */
@@ -65,7 +65,7 @@ async function isBelieved(
 }
 
 /** What enough lines say, where nothing else is said by more than a stray one of them. A doubted text counts once. */
-function surest(found: readonly Candidate[], doubted: readonly string[]): Reading | null {
+function surest(found: readonly LineCandidate[], doubted: readonly string[]): Reading | null {
 	const [first, second] = found
 		.map((each) => ({
 			...each,
@@ -73,6 +73,7 @@ function surest(found: readonly Candidate[], doubted: readonly string[]): Readin
 		}))
 		.sort((a, b) => b.lines - a.lines);
 	if (!first || first.lines < FEW_LINES) return null;
+	if (!first.isConfirmed && !doubted.includes(first.text)) return null;
 	return second && second.lines * 2 > first.lines ? null : readingOf(first);
 }
 

@@ -7,6 +7,9 @@ const THICK = 3;
 /** So much agreement ends the search. */
 const ENOUGH = 3;
 
+/** What lines say, and whether any of them says it by near and by far light. */
+export type LineCandidate = Candidate & { readonly isConfirmed: boolean };
+
 /** One way to lay lines over a picture. `slope` is how far they fall, of their length. */
 type Pass = {
 	readonly lines: number;
@@ -30,8 +33,8 @@ const AIMS = { EAN_13: ']E0', UPC_A: ']E0', UPC_E: ']E0', EAN_8: ']E4' } as cons
  * Reads retail symbols that lie nearly level or upright by fitting their shapes to lines of light, which also works
  * where bars have run into each other. `lines` says how many lines agree. `isOver` ends it early.
  */
-export function readLines(grey: Grey, isOver: () => boolean): Candidate[] {
-	const votes = new Map<string, Candidate>();
+export function readLines(grey: Grey, isOver: () => boolean): LineCandidate[] {
+	const votes = new Map<string, LineCandidate>();
 	for (const pass of PASSES) {
 		for (const place of spread(pass.lines)) {
 			if (isOver()) break;
@@ -60,13 +63,20 @@ function spread(count: number): number[] {
 	);
 }
 
-function vote(votes: Map<string, Candidate>, { text, symbology, isClear }: LineReading): void {
+function vote(
+	votes: Map<string, LineCandidate>,
+	{ text, symbology, isClear, isConfirmed }: LineReading,
+): void {
 	const key = `${symbology} ${text}`;
-	const lines = (votes.get(key)?.lines ?? 0) + (isClear ? 1 : 0.5);
-	votes.set(key, { text, symbology, lines, aim: AIMS[symbology], corners: null });
+	const before = votes.get(key);
+	votes.set(key, {
+		...{ text, symbology, aim: AIMS[symbology], corners: null },
+		lines: (before?.lines ?? 0) + (isClear ? 1 : 0.5),
+		isConfirmed: isConfirmed || before?.isConfirmed === true,
+	});
 }
 
-const strongestFirst = (votes: ReadonlyMap<string, Candidate>) =>
+const strongestFirst = (votes: ReadonlyMap<string, LineCandidate>) =>
 	[...votes.values()].sort((a, b) => b.lines - a.lines);
 
 /** What the lines through a code that another decoder has found say of it: how many agree, and whether any says else. */

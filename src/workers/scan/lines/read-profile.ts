@@ -4,11 +4,15 @@ import { EAN_8, EAN_13, type Layout, type LineSymbology, UPC_E } from './pattern
 import { Profile } from './profile.ts';
 
 /** A symbol found along one line of a picture. */
-export type LineReading = {
+type Found = {
 	readonly text: string;
 	readonly symbology: LineSymbology;
 	/** Fits so well that it is a reading by itself. */
 	readonly isClear: boolean;
+};
+export type LineReading = Found & {
+	/** Reads the same by the black and white of a wider part of the line. */
+	readonly isConfirmed: boolean;
 };
 
 type Bounds = Record<LineSymbology, { readonly error: number; readonly margin: number }>;
@@ -36,14 +40,30 @@ const LEAST_MODULE = 1.1;
 /** How many pairs of edges are tried for a layout on one line. */
 const MOST_TRIES = 10;
 
-/** Retail symbols along a line of light, from a blurred picture too; `onlyLong` leaves out those with a weak check. */
+/** How far around a place its black and white are looked for, of the line: a can shines in one spot, … */
+const NEAR = 0.12;
+/** … and where all bars are thin and blurred, nothing near is black: 787 looks like 121 there. */
+const FAR = 0.18;
+
+/**
+ * Retail symbols along a line of light, from a blurred picture too; `onlyLong` leaves out those with a weak check. What
+ * reads otherwise by the black and white of a wider part of the line is not believed either way.
+ */
 export function readProfile(light: Float64Array, onlyLong = false): LineReading[] {
-	const profile = new Profile(light, 0.12 * light.length);
-	return (onlyLong ? [EAN_13] : LAYOUTS).flatMap((layout) => readLayout(profile, layout) ?? []);
+	const near = new Profile(light, NEAR * light.length);
+	let far: Profile | null = null;
+	return (onlyLong ? [EAN_13] : LAYOUTS).flatMap((layout) => {
+		const reading = readLayout(near, layout);
+		if (!reading) return [];
+		far ??= new Profile(light, FAR * light.length);
+		const again = readLayout(far, layout);
+		if (again && again.text !== reading.text) return [];
+		return [{ ...reading, isConfirmed: again !== null }];
+	});
 }
 
-function readLayout(profile: Profile, layout: Layout): LineReading | null {
-	let best: LineReading | null = null;
+function readLayout(profile: Profile, layout: Layout): Found | null {
+	let best: Found | null = null;
 	let limit = LIKELY[layout.name].error;
 	let tries = 0;
 	for (const [from, to] of spans(profile.edges, layout)) {
@@ -59,7 +79,7 @@ function readLayout(profile: Profile, layout: Layout): LineReading | null {
 	return best;
 }
 
-function readingOf(layout: Layout, found: Fit): LineReading | null {
+function readingOf(layout: Layout, found: Fit): Found | null {
 	const digits = digitsOf(layout, found.shapes);
 	const within = (bounds: Bounds) =>
 		digits !== null &&
