@@ -112,6 +112,16 @@ export class Database {
 		}
 	}
 
+	/** What `work` deletes or replaces is overwritten in the file: for what someone has a right to have forgotten. */
+	overwriting<T>(work: () => T): T {
+		this.#db.exec('PRAGMA secure_delete = ON');
+		try {
+			return work();
+		} finally {
+			this.#db.exec('PRAGMA secure_delete = OFF');
+		}
+	}
+
 	/** Everything in `work` or nothing of it. Nested calls join the outer transaction. `work` must not await. */
 	transaction<T>(work: () => T): T {
 		if (this.#depth > 0) return work();

@@ -1,6 +1,7 @@
 import type { FeedName, PackInfo, PackManifest } from '#protocol/feed.ts';
 import type { Database } from '#server/database/database.ts';
 import { buildPacks, type Snapshot } from './build-packs.ts';
+import { hasErasedSince } from './erased-packs.ts';
 import { formatPosition } from './feed-position.ts';
 import { feedHead } from './publish.ts';
 
@@ -74,11 +75,20 @@ export class Packs {
 	#build(feed: FeedName): Promise<Snapshot> {
 		const running = this.#building.get(feed);
 		if (running) return running;
-		const build = buildPacks(this.#db, feed)
+		const build = this.#cut(feed)
 			.then((snapshot) => this.#keep(feed, snapshot))
 			.finally(() => this.#building.delete(feed));
 		this.#building.set(feed, build);
 		return build;
+	}
+
+	/** Cut again as long as someone is erased meanwhile. */
+	async #cut(feed: FeedName): Promise<Snapshot> {
+		for (;;) {
+			const snapshot = await buildPacks(this.#db, feed);
+			if (!hasErasedSince(this.#db, feed, snapshot.since)) return snapshot;
+			for (const { hash } of snapshot.packs) this.#db.run('DELETE FROM feed_packs WHERE hash = ?', hash);
+		}
 	}
 
 	#keep(feed: FeedName, snapshot: Snapshot): Snapshot {

@@ -8,12 +8,9 @@ import { markCustomers } from '#server/office/customers/mark-customers.ts';
  */
 export function eraseCustomer(db: Database, ref: string, entryId: string): void {
 	const refs = linkedWith(db, ref, entryId);
-	db.exec('PRAGMA secure_delete = ON'); // what is deleted is overwritten
-	try {
+	db.overwriting(() => {
 		for (const each of refs) forget(db, each);
-	} finally {
-		db.exec('PRAGMA secure_delete = OFF');
-	}
+	});
 	db.runMany(
 		'INSERT INTO proj_customer_erased (ref, entry_id)',
 		refs.map((each) => [each, entryId]),

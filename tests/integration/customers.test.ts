@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { projectionHashes } from '#server/projections/rebuild.ts';
 import { MembersTablet, shopWithMembers } from '../support/a-shop-with-members.ts';
@@ -208,14 +209,26 @@ test('who withdraws the consent to be remembered has no history on any tablet, a
 	expect((await one.feed()).customers.get('r1')).toMatchObject({ timeline: [], totals: { purchases: 1 } });
 });
 
+/** Every pack that can be had, as text, after a tablet has asked for them. */
+async function packed(): Promise<string> {
+	await one.tablet.get('/v1/feeds/customers-shibuya/packs', { 'noren-protocol': '2' });
+	await server.running.parts.packs.idle();
+	return server.db
+		.all<{ gzip: Uint8Array }>('SELECT gzip FROM feed_packs')
+		.map(({ gzip }) => gunzipSync(gzip).toString())
+		.join('\n');
+}
+
 test('ERS-01, ERS-02 and ERS-04: who is erased is nowhere, tablets are told, and the books stay', async () => {
 	await one.register('r1', 1, HANAKO);
 	one.sale('r1', 1000, { granted: 10, redeemed: 0 });
 	await one.sync();
 	const before = server.db.all('SELECT id, total, tax FROM proj_sales ORDER BY id');
 	expect((await two.feed()).customers.size).toBe(1);
+	expect(await packed()).toContain('customer:r1');
 	two.erase('r1');
 	await two.sync();
+	expect(await packed()).not.toContain('customer:r1');
 	one.sale('r1', 500, { granted: 5, redeemed: 0 });
 	await one.sync();
 	const feed = await one.feed();
@@ -278,18 +291,29 @@ test('someone of another store is found by a whole key or the beginning of the k
 	expect((await server.post('/v1/customers/find', { query: 'やまだは' })).status).toBe(401);
 });
 
-test('practice leaves no customers, points or erasures', async () => {
+test('practice leaves no customers, consents, points or erasures', async () => {
 	await one.register('r1', 1, HANAKO);
+	await one.register('r2', 2, { name: 'somebody else' });
 	await one.sync();
-	const body = {
-		session: null,
-		is_training: true,
+	const where = { session: null, is_training: true } as const;
+	const { journal } = one.tablet;
+	const words = { text_version: '2026-04', channel: 'till' } as const;
+	journal.seal('customer_erased', { ...where, ref: 'r1', reason: 'request', approver: null, of: null });
+	journal.seal('consent', { ...where, ref: 'r1', purpose: 'history', is_given: false, ...words });
+	journal.seal('customer_linked', {
+		...where,
 		ref: 'r1',
-		reason: 'request',
+		into: 'r2',
+		action: 'merge',
+		reason: '',
 		approver: null,
-		of: null,
-	} as const;
-	one.tablet.journal.seal('customer_erased', body);
+	});
+	const lines = [{ ref: 'r1', points: 50, earned_on: '2026-11-20' }];
+	journal.seal('points_adjusted', { ...where, reason: 'gift', source: 'practice', lines, approver: null });
+	one.sale('r1', 500, { granted: 5, redeemed: 0 }, { is_training: true });
 	await one.sync();
-	expect((await two.feed()).customers.size).toBe(1);
+	const feed = await two.feed();
+	expect([...feed.customers.keys()].sort()).toEqual(['r1', 'r2']);
+	expect(feed.customers.get('r1')).toMatchObject({ lots: [], totals: { purchases: 0 } });
+	expect(feed.customers.get('r1')?.consents.map(({ isGiven }) => isGiven)).toEqual([true, true]);
 });

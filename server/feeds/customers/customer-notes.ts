@@ -51,6 +51,15 @@ export function keepNotes(db: Database, { members, doubtful, points, view }: Not
 	);
 }
 
+/** Takes away what is noted of someone who was erased, alone or with another. */
+export function dropNotes(db: Database, ref: string): void {
+	db.run(
+		`DELETE FROM feed_customer_notes WHERE ref = ?1
+		 OR id GLOB 'customer_pair:' || ?1 || '+*' OR id GLOB 'customer_pair:*+' || ?1`,
+		ref,
+	);
+}
+
 /** Who spent points that were not there any more, in the order in which the server heard of it (design.md §5). */
 function overdrawn({ ref, owed }: PublishedCustomer, points: readonly CustomerPoints[]): Note {
 	let balance = 0;

@@ -89,8 +89,12 @@ function publishSome(db: Database, { outside, loyalty }: Publishing): boolean {
 	const groups = groupsOf(db, people, living);
 	const stores = new StoreFeeds(db, outside.random);
 	for (const known of knownOf(db, groups, { loyalty, scale })) publishPerson(db, known, stores);
-	for (const ref of erased) stores.erase(ref);
-	stores.write();
+	const write = () => {
+		for (const ref of erased) stores.erase(ref);
+		stores.write();
+	};
+	if (erased.size > 0) db.overwriting(write);
+	else write();
 	const done = new Set([...refs, ...groups.flatMap(({ members }) => members.map(({ ref }) => ref))]);
 	unmarkCustomers(db, done);
 	return refs.length === PEOPLE;

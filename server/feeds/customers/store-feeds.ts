@@ -8,7 +8,9 @@ import { makePersonKey, storeKey } from '#server/office/customers/customer-keys.
 import { sealBytes, sealDoc } from '#server/office/customers/sealed-text.ts';
 import { allPlaces } from '#server/office/places.ts';
 import type { RandomBytes } from '#server/random.ts';
+import { dropPacks } from '../erased-packs.ts';
 import { publishTexts, withdrawDocs } from '../publish.ts';
+import { dropNotes } from './customer-notes.ts';
 import { publishKeys } from './key-buckets.ts';
 import type { Person } from './people.ts';
 
@@ -89,9 +91,10 @@ export class StoreFeeds {
 			changes.keys.set(ref, null);
 			changes.gone.push(`customer:${ref}`);
 			changes.texts.set(doc._id, canonicalJson(doc as unknown as Json));
-			dropPacks(this.#db, store);
+			dropPacks(this.#db, `customers-${store}`);
 		}
 		this.#db.run('DELETE FROM feed_customers WHERE ref = ?', ref);
+		dropNotes(this.#db, ref);
 	}
 
 	/** Publishes what was gathered. */
@@ -138,15 +141,4 @@ export class StoreFeeds {
 		const all = new Set([...told.map(({ store }) => store), ...seen]);
 		return [...all].filter((store) => this.#stores.has(store)).sort();
 	}
-}
-
-/** Lets a store's packs go at once; the next who asks has them cut anew. */
-function dropPacks(db: Database, store: string): void {
-	const feed = `customers-${store}`;
-	db.run(
-		`DELETE FROM feed_packs WHERE hash IN (SELECT json_extract(pack.value, '$.hash')
-			FROM feed_manifests, json_each(feed_manifests.packs) AS pack WHERE feed = ?)`,
-		feed,
-	);
-	db.run('DELETE FROM feed_manifests WHERE feed = ?', feed);
 }
