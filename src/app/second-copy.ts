@@ -4,7 +4,7 @@ import type { DatabaseState, Sentinel } from '#ports/device.ts';
 import { NorenDatabase } from '#storage/database.ts';
 import { readSyncState, writeSyncState } from '#storage/meta.ts';
 import { Mirror } from '#storage/mirror.ts';
-import { bringUp, healFromMirror, isBehind, peek } from '#storage/mirror-heal.ts';
+import { isBehind, peek } from '#storage/mirror-standing.ts';
 import { loadSeldom } from './load-seldom.ts';
 import { DATABASE_NAME, MIRROR_BUCKET } from './names.ts';
 
@@ -61,6 +61,7 @@ export class SecondCopy {
 	async #heal(note: Sentinel | null): Promise<'healed' | 'short' | 'lost'> {
 		const copy = await this.#open();
 		if (!copy) return 'lost';
+		const { healFromMirror } = await loadSeldom();
 		const healed = await healFromMirror(this.#main, copy, note);
 		logger.warn(`Second copy: the till is ${healed}`);
 		copy.letGo();
@@ -72,6 +73,7 @@ export class SecondCopy {
 		if (!copy) return null;
 		let follows = false;
 		try {
+			const { bringUp } = await loadSeldom();
 			follows = (await bringUp(this.#main, copy)) !== 'not_now';
 			void this.#note(follows);
 			return follows ? copy : null;

@@ -4,6 +4,7 @@
  */
 export { checkChain } from '#storage/chain-check.ts';
 export { dropMirroredFeeds, mirrorFeeds } from '#storage/mirror-feeds.ts';
+export { bringUp, healFromMirror } from '#storage/mirror-heal.ts';
 export { pruneAbandoned, pruneAvailability, pruneJournal } from '#storage/prune.ts';
 export { recoverDevice } from '#usecases/recover-device.ts';
 export { exportUnsent, importSealed } from '#usecases/sealed-entries.ts';

@@ -122,7 +122,11 @@ export async function exchangeGoods(
 				serviceMode: pricing.serviceMode(basket),
 			},
 		},
-		{ ...facts, approvals: [...facts.approvals, ...overrides.value] },
+		{
+			...facts,
+			customer: found.value.customer,
+			approvals: [...facts.approvals, ...overrides.value],
+		},
 	);
 	return commitDocument(parts, at.value, document, { onceKey, closesBasket: basket.id });
 }

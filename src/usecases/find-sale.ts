@@ -37,6 +37,9 @@ export type FoundSale = {
 	readonly refunded: readonly RefundTender[];
 	/** Points that were spent on it. */
 	readonly redeemed: number;
+	/** Points that it earned, and whose they are. */
+	readonly granted: number;
+	readonly customer: string | null;
 	readonly soldAt: number;
 	readonly total: Money;
 	readonly currency: string;
@@ -66,7 +69,7 @@ export async function findSale(parts: FindSaleParts, text: string): Promise<Resu
 		sale: { entry_id, receipt_number, business_day, method, promotions, lines, tenders },
 		paid: paidTendersOf(tenders),
 		...{ soldAt: doc.sold_at, total: money(doc.total), currency: doc.currency, isTraining: false },
-		redeemed: doc.redeemed ?? 0,
+		...{ redeemed: doc.redeemed ?? 0, granted: doc.granted ?? 0, customer: doc.customer ?? null },
 	});
 }
 
@@ -100,10 +103,15 @@ async function ownSale(
 		paid: [...paidTendersOf(standing), ...(carried?.paid ?? [])],
 		...{ soldAt: device_time, total: money(body.total), currency, isTraining: body.is_training },
 		redeemed: Math.max(0, body.points.redeemed),
+		granted: Math.max(0, body.points.granted),
+		customer: body.customer,
 	});
 }
 
-type Known = Pick<FoundSale, 'sale' | 'paid' | 'redeemed' | 'soldAt' | 'total' | 'currency' | 'isTraining'>;
+type Known = Pick<
+	FoundSale,
+	'sale' | 'paid' | 'redeemed' | 'granted' | 'customer' | 'soldAt' | 'total' | 'currency' | 'isTraining'
+>;
 
 async function found(
 	{ device, journal, records }: FindSaleParts,

@@ -1,6 +1,6 @@
 import { invariant } from '#domain/invariant.ts';
 import { type Money, money, plus, sum } from '#domain/money/money.ts';
-import { pointsGivenBack } from '#domain/points/points-of-return.ts';
+import { pointsGivenBack, pointsTakenBack } from '#domain/points/points-of-return.ts';
 import { ok, type Result, refused } from '#domain/result.ts';
 import { added, type Return, returnUnits } from '#domain/returns/return-lines.ts';
 import type { ReturnedUnits } from '#domain/returns/sold-sale.ts';
@@ -113,14 +113,17 @@ export async function returnSale(
 			...{ sale: found.value.sale, back, refund: refund.value, damaged: request.damaged },
 			points: pointsBack(found.value, request.units, refund.value),
 		},
-		await returnFacts(parts, at.value, request, allowed.value),
+		{
+			...(await returnFacts(parts, at.value, request, allowed.value)),
+			customer: found.value.customer,
+		},
 	);
 	return commitDocument(parts, at.value, document, { onceKey });
 }
 
-/** Points that were spent on a sale and come back with a part of it; what it earned is taken back by its own rule. */
+/** Points that were spent on a sale come back with a part of it, and what that part earned is taken back. */
 export function pointsBack(
-	{ sold, before, paid, refunded, redeemed }: FoundSale,
+	{ sold, before, paid, refunded, redeemed, granted }: FoundSale,
 	units: ReturnedUnits,
 	refund: readonly RefundTender[],
 ): RetailTransactionBody['points'] {
@@ -135,7 +138,8 @@ export function pointsBack(
 		{ units: before, refunded: of(refunded) },
 		{ units: added(before, units), refunded: of([...refunded, ...refund]) },
 	);
-	return { granted: 0, redeemed: 0 - back };
+	const taken = pointsTakenBack(sold, granted, before, added(before, units));
+	return { granted: 0 - taken, redeemed: 0 - back };
 }
 
 /** The refund with what is then on each account; refused while nobody has said onto which it goes. */

@@ -1,13 +1,15 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { EMPTY_PROFILE } from '#domain/customer/profile.ts';
+import { type CustomerProfile, EMPTY_PROFILE } from '#domain/customer/profile.ts';
 import { money } from '#domain/money/money.ts';
 import type { Permission } from '#domain/staff/permission.ts';
 import type { TakenTender } from '#domain/tender/taken-tender.ts';
 import { randomBytes } from '#platform/random-bytes.ts';
 import type { FeedDoc } from '#protocol/feed.ts';
 import { CustomerReplica, PersonFacts } from '#storage/customer-replica.ts';
+import { OwnStoreViews } from '#storage/own-store-views.ts';
 import { approve } from '#usecases/approve.ts';
 import { completeSale } from '#usecases/complete-sale.ts';
+import { returnSale } from '#usecases/return-sale.ts';
 import { customerServices } from '../../src/app/customer-services.ts';
 import { openStoreKey } from '../../src/app/customers/store-key.ts';
 import { Vault } from '../../src/app/customers/vault.ts';
@@ -105,7 +107,7 @@ const value = <T>(done: { ok: true; value: T } | { ok: false; code: string }): T
 };
 const refs = async (query: string) => value(await desk.find(query)).map(({ ref }) => ref);
 const unlocked = async () => expect(await desk.unlock(PIN)).toMatchObject({ ok: true });
-const aokiProfile = {
+const aokiProfile: CustomerProfile = {
 	...EMPTY_PROFILE,
 	...{ name: '青木 真理', kana: 'アオキ マリ', phones: ['070-2222-3333'], mails: ['mari.aoki@example.jp'] },
 };
@@ -232,6 +234,28 @@ test('a sale earns points and spends some, and both are there at once; beyond th
 	});
 	await unlocked();
 	expect(value(await desk.timeline('hanako', 0, 10)).map(({ total }) => total)).toEqual([1000, 2000]);
+});
+
+test('a return takes back what its part earned, gives back what it spent, and both are the same person’s', async () => {
+	await unlocked();
+	const first = value(await sell('b1', 2000, [points(300), cash(1700)]));
+	const parts = { ...counter, catalogue: counter.till.catalogue, views: new OwnStoreViews(counter.db) };
+	const request = {
+		...{
+			id: 'r1',
+			receiptNumber: first.receipt.number,
+			units: new Map([['1', 1]]),
+			damaged: new Set<number>(),
+		},
+		reason: 'size',
+	};
+	const allowed = value(
+		await approve(counter, { permission: 'return', subject: '', amount: null }, '0009', '9999'),
+	);
+	value(await returnSale(parts, request, allowed));
+	const [back] = (await counter.entries()).slice(-1);
+	expect(back?.body).toMatchObject({ customer: 'hanako', points: { granted: -17, redeemed: -300 } });
+	expect(value(await desk.points('hanako', money(500)))).toMatchObject({ balance: 1000 });
 });
 
 test('who was erased is nowhere the moment the feed has said so, and their key is gone', async () => {

@@ -53,6 +53,7 @@ const found = (
 		body.lines.map(({ line, quantity }) => [String(line), quantity - (before.get(String(line)) ?? 0)]),
 	),
 	paid: paidTendersOf(body.tenders),
+	...{ granted: body.points.granted, customer: body.customer },
 	...{ soldAt: 0, total: money(body.total), currency: 'JPY', isTraining: false, isLate: false, cashStep: 1 },
 });
 

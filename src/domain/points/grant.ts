@@ -36,25 +36,6 @@ export function pointsGranted(
 	);
 }
 
-/**
- * Points that go back when a part of a sale does: what it earned less what the rest earns, by the rule of today's shop on
- * the shares that the sale stored, and never more than it was granted (domain.md §2.3).
- */
-export function grantToReverse(
-	granted: number,
-	before: readonly EarningLine[],
-	after: readonly EarningLine[],
-	whole: readonly EarningLine[],
-): number {
-	const total = sum(whole.map(({ inclusive }) => inclusive));
-	if (granted <= 0 || total <= 0) return 0;
-	const left = (lines: readonly EarningLine[]): number => {
-		const rest = sum(lines.map(({ inclusive }) => inclusive));
-		return Number((BigInt(granted) * BigInt(rest)) / BigInt(total));
-	};
-	return left(before) - left(after);
-}
-
 const withBonus = (points: number, { n, d }: Rate): number =>
 	points + Math.floor((points * Math.max(n - d, 0)) / d);
 

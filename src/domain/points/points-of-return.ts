@@ -29,6 +29,32 @@ export function pointsGivenBack(sale: SpentOnSale, before: CameBack, after: Came
 	return share(after) - share(before);
 }
 
+/**
+ * Points that a return takes back of those that its sale earned: by the accrual bases that the sale stored, so that what
+ * is left earns what is left of them. Cumulative: any split of returns takes back exactly what was granted (PTR-01,
+ * PTR-02), whatever rule and multiplier it was granted by (PTR-05).
+ */
+export function pointsTakenBack(
+	sold: SoldSale,
+	granted: number,
+	before: ReturnedUnits,
+	after: ReturnedUnits,
+): number {
+	const whole = earnsOn(sold, null);
+	if (granted <= 0 || whole <= 0) return 0;
+	const left = (units: ReturnedUnits): number =>
+		Number((BigInt(granted) * BigInt(whole - earnsOn(sold, units))) / BigInt(whole));
+	return left(before) - left(after);
+}
+
+/** What units earned points on; all of them where none are named. */
+function earnsOn({ lines }: SoldSale, units: ReturnedUnits | null): number {
+	return lines.reduce((all, { id, quantity, accrualBase }) => {
+		const count = units ? (units.get(id) ?? 0) : quantity;
+		return all + worthOfFirst(count, accrualBase, quantity);
+	}, 0);
+}
+
 /** What points took off the units; off all of them where none are named. */
 function discounted({ lines }: SoldSale, units: ReturnedUnits | null): Money {
 	return lines.reduce((all, { id, quantity, shares }) => {

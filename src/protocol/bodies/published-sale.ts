@@ -29,5 +29,7 @@ export function publishedSale(entry: JournalEntry<'retail_transaction'>): SaleDo
 		returned: [],
 		refunded: [],
 		...(body.points.redeemed > 0 && { redeemed: body.points.redeemed }),
+		...(body.points.granted > 0 && { granted: body.points.granted }),
+		...(body.customer !== null && { customer: body.customer }),
 	};
 }

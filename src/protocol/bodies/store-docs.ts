@@ -77,6 +77,9 @@ export const SaleDoc = v.object({
 	),
 	/** Points that were spent on it, as a discount or as a payment; left out for none. */
 	redeemed: v.optional(Natural),
+	/** Who bought it, and the points that it earned: a return takes those back. Left out for nobody. */
+	customer: v.optional(Text(60)),
+	granted: v.optional(Natural),
 	/** Parts that were rung on the wrong tender, in order; `tenders` are as they were rung (`correctedTenders`). */
 	corrections: v.optional(v.array(v.object({ from: CorrectedTender, to: CorrectedTender, amount: Count }))),
 });

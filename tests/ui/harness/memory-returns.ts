@@ -41,7 +41,7 @@ export function memoryReturns(asked: URLSearchParams): ReturnServices {
 		...{ sold, before, left: unitsLeft(sold, before) },
 		paid: paidTendersOf(body.tenders),
 		refunded: [],
-		redeemed: 0,
+		...{ redeemed: 0, granted: 0, customer: null },
 		soldAt: Date.parse('2026-11-22T03:00:00Z'),
 		total: money(body.total),
 		...{ currency: 'JPY', isTraining: false, isLate: asked.has('late'), cashStep: 1 },
