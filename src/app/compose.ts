@@ -141,6 +141,7 @@ export function compose(updates: Updates): TillServices {
 
 	const customers = customersLoader({
 		...{ db, device, journal, pins: engine, ids: randomIds, clock: shopClock, deviceClock: systemClock },
+		goods: engine,
 		isOffline: () => !known.isOnline,
 		committed: () => void engine.nudge(),
 		arrived: shopChanged,

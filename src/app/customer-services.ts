@@ -1,5 +1,6 @@
 import { ok, refused } from '#domain/result.ts';
 import { logger } from '#platform/logger.ts';
+import type { GoodsNames } from '#ports/catalogue.ts';
 import type { CustomerVault } from '#ports/customer-vault.ts';
 import type { PinHasher } from '#ports/pin-hasher.ts';
 import type { Subscribable } from '#ports/subscribable.ts';
@@ -14,6 +15,7 @@ import type { CustomerServices } from '#usecases/customers.ts';
 import { editCustomer } from '#usecases/edit-customer.ts';
 import { linkCustomers } from '#usecases/link-customers.ts';
 import { knownMember, pointsEarned, saleMembers } from '#usecases/member-of-sale.ts';
+import { namedEvents } from '#usecases/named-events.ts';
 import type { SaleMembers } from '#usecases/points-of-sale.ts';
 import { pointsStanding } from '#usecases/points-standing.ts';
 import { recordConsent } from '#usecases/record-consent.ts';
@@ -37,6 +39,8 @@ export type CustomerServiceParts = Omit<CustomerParts, 'records' | 'vault'> & {
 	readonly committed: () => void;
 	/** Bumped when the feeds of the store have brought something. */
 	readonly arrived: Subscribable<number>;
+	/** The names of goods, which a published timeline leaves out where the catalogue has them. */
+	readonly goods?: GoodsNames;
 	/** Another vault than the worker's; a test has one in its own thread. */
 	readonly vault?: CustomerVault;
 };
@@ -50,7 +54,13 @@ export type CustomerDesk = CustomerServices & {
 };
 
 /** Customers bound to this till; a chunk of its own, with a worker of its own. */
-export function customerServices({ db, committed, arrived, ...given }: CustomerServiceParts): CustomerDesk {
+export function customerServices({
+	db,
+	committed,
+	arrived,
+	goods,
+	...given
+}: CustomerServiceParts): CustomerDesk {
 	const vault =
 		given.vault ??
 		customersClient(
@@ -123,10 +133,21 @@ export function customerServices({ db, committed, arrived, ...given }: CustomerS
 			if ('number' in scanned) return vault.byCard(scanned.number);
 			return refused('member_code_invalid');
 		},
-		card: (ref, due) => customerCard(parts, ref, due),
+		async card(ref, due) {
+			const card = await customerCard(parts, ref, due);
+			if (!card.ok) return card;
+			const { lastPurchases, openOrders } = card.value;
+			const events = await namedEvents(goods, [...lastPurchases, ...openOrders]);
+			return ok({
+				...card.value,
+				lastPurchases: events.slice(0, lastPurchases.length),
+				openOrders: events.slice(lastPurchases.length),
+			});
+		},
 		async timeline(ref, offset, limit) {
 			const known = await vault.read(ref);
-			return known.ok ? ok(known.value.customer.timeline.slice(offset, offset + limit)) : known;
+			if (!known.ok) return known;
+			return ok(await namedEvents(goods, known.value.customer.timeline.slice(offset, offset + limit)));
 		},
 		reveal: (ref, reason) => told(revealCustomer(parts, ref, reason)),
 		register: (customer) => told(registerCustomer(parts, customer)),

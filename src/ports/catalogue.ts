@@ -17,6 +17,9 @@ export type ItemPage = { readonly total: number; readonly items: readonly Listed
 /** A category with how many items it has. */
 export type CategoryCount = { readonly name: string; readonly count: number };
 
+/** What goods are called by their ids; empty for what is not in the catalogue (any more). */
+export type GoodsNames = { namesOf(ids: readonly string[]): Promise<readonly string[]> };
+
 /** The catalogue on this device: served from memory by the engine worker, whatever the network does. */
 export type Catalogue = {
 	byGtin(gtin: Gtin): Promise<ListedItem | null>;

@@ -50,6 +50,10 @@ export class CatalogueIndex {
 		this.#ordered = new Map();
 	}
 
+	nameOf(id: string): string {
+		return this.#pages.byId(`item:${id}`)?.name ?? '';
+	}
+
 	byGtin(gtin: Gtin): Item | null {
 		const changed = this.#deltaGtins.get(gtin);
 		if (changed !== undefined) {

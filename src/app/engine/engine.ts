@@ -6,12 +6,11 @@ import type { CategoryCount, ItemPage, ListedItem, PlaceStock } from '#ports/cat
 import type { DeviceIdentity } from '#ports/device.ts';
 import type { LoadedFeed } from '#ports/replica.ts';
 import type { ChangeRow, FeedName } from '#protocol/feed.ts';
-import { buildPage } from '#search/build-page.ts';
 import { CatalogueIndex, type FoundItems } from '#search/catalogue-index.ts';
 import { StockIndex } from '#search/stock-index.ts';
 import type { NorenDatabase } from '#storage/database.ts';
 import { OwnMovements } from '#storage/own-movements.ts';
-import { ReplicaStore } from '#storage/replica-store.ts';
+import { loadFeed } from '#storage/load-feed.ts';
 import type { SyncLoop, SyncParts } from '#sync/sync-loop.ts';
 import type { SyncEvents } from '#sync/sync-round.ts';
 import type { Transport } from '#sync/transport.ts';
@@ -40,7 +39,6 @@ export type EngineParts = Pick<SyncParts, 'now' | 'random' | 'later' | 'sha256' 
 /** Catalogue in memory, stock as published plus this device's own facts, and the sync loop (runs in the worker). */
 export class Engine implements Omit<EngineApi, keyof ServerCalls> {
 	readonly #parts: EngineParts;
-	readonly #replica: ReplicaStore;
 	readonly #own: OwnMovements;
 	#catalogue = new CatalogueIndex(EMPTY);
 	#stock = new StockIndex(EMPTY);
@@ -53,7 +51,6 @@ export class Engine implements Omit<EngineApi, keyof ServerCalls> {
 
 	constructor(parts: EngineParts) {
 		this.#parts = parts;
-		this.#replica = new ReplicaStore(parts.db, buildPage);
 		this.#own = new OwnMovements(parts.db);
 	}
 
@@ -88,7 +85,8 @@ export class Engine implements Omit<EngineApi, keyof ServerCalls> {
 		transport.authorise(credentials.token, outbox);
 		const store: FeedName = `store-${credentials.identity.store}`;
 		const keys = new syncing.PersonKeyStore(this.#parts.db);
-		const storage = { outbox, keys, replica: this.#replica };
+		const replica = new syncing.ReplicaStore(this.#parts.db, syncing.buildPage);
+		const storage = { outbox, keys, replica };
 		this.#loop = new syncing.SyncLoop(
 			{ transport, sha256, now, random, later, appVersion, ...storage, events: this.#events() },
 			[[store, 'catalogue'], ['availability']],
@@ -176,6 +174,11 @@ export class Engine implements Omit<EngineApi, keyof ServerCalls> {
 		return this.#page(this.#catalogue.inCategory(category, offset, limit));
 	}
 
+	async namesOf(ids: readonly string[]): Promise<string[]> {
+		await this.load();
+		return ids.map((id) => this.#catalogue.nameOf(id));
+	}
+
 	async version(): Promise<string> {
 		await this.load();
 		return this.#catalogue.version;
@@ -196,13 +199,13 @@ export class Engine implements Omit<EngineApi, keyof ServerCalls> {
 	}
 
 	async #loadCatalogue(): Promise<boolean> {
-		const loaded = await this.#replica.load('catalogue');
+		const loaded = await loadFeed(this.#parts.db, 'catalogue');
 		if (loaded) this.#catalogue = new CatalogueIndex(loaded);
 		return loaded !== null;
 	}
 
 	async #loadStock(): Promise<void> {
-		const loaded = await this.#replica.load('availability');
+		const loaded = await loadFeed(this.#parts.db, 'availability');
 		if (loaded) this.#stock = new StockIndex(loaded);
 	}
 

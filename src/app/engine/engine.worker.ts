@@ -42,6 +42,7 @@ serveEngine({
 	search: (query, offset, limit) => engine.search(query, offset, limit),
 	categories: () => engine.categories(),
 	inCategory: (category, offset, limit) => engine.inCategory(category, offset, limit),
+	namesOf: (ids) => engine.namesOf(ids),
 	version: () => engine.version(),
 	matchesPin: (pin, hash) => engine.matchesPin(pin, hash),
 	listen: (listener) => engine.listen(listener),

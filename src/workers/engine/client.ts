@@ -85,6 +85,10 @@ export class EngineClient implements Catalogue, PinHasher, EnrolmentServer, Reco
 		return this.#race(this.#engine.inCategory(category, offset, limit));
 	}
 
+	namesOf(ids: readonly string[]): Promise<string[]> {
+		return this.#race(this.#engine.namesOf(ids));
+	}
+
 	version(): Promise<string> {
 		return this.#race(this.#engine.version());
 	}

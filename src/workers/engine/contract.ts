@@ -42,6 +42,7 @@ export type EngineApi = ServerCalls & {
 	search(query: string, offset: number, limit: number): Promise<ItemPage>;
 	categories(): Promise<CategoryCount[]>;
 	inCategory(category: string, offset: number, limit: number): Promise<ItemPage>;
+	namesOf(ids: readonly string[]): Promise<string[]>;
 	version(): Promise<string>;
 	matchesPin(pin: string, hash: string): Promise<boolean>;
 	/** Long-lived subscription to events. */
