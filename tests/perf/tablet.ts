@@ -28,8 +28,12 @@ export class Tablet {
 	}
 
 	/** Starts the browser with a new or a kept profile; nothing is loaded yet. */
-	static async start(around: Surroundings, profile = around.folder()): Promise<Tablet> {
-		const context = await openProfile(profile);
+	static async start(
+		around: Surroundings,
+		profile = around.folder(),
+		args: readonly string[] = [],
+	): Promise<Tablet> {
+		const context = await openProfile(profile, args);
 		around.atEnd(() => context.close());
 		const page = context.pages()[0] ?? (await context.newPage());
 		return new Tablet(context, page, await context.newCDPSession(page), profile);
