@@ -11,9 +11,9 @@ import {
 import type { BucketSum } from '#protocol/bucket-check.ts';
 import type { ChangeRow, FeedName, PackManifest } from '#protocol/feed.ts';
 import type { NorenDatabase } from './database.ts';
-import { readPages, toPage } from './feed-pages.ts';
 import { feedSums } from './feed-sums.ts';
 import { FeedInstall } from './install-feed.ts';
+import { loadFeed } from './load-feed.ts';
 import { readSyncState, writeSyncState } from './meta.ts';
 
 /** The pulled feeds on the relaxed instance: a few hundred documents to a row, and the changes since. */
@@ -95,15 +95,8 @@ export class ReplicaStore implements Replica {
 		return writeSyncState(this.#db.sync_state, `check:${feed}`, check);
 	}
 
-	/** Everything of a feed that is served from memory; null before its first load. */
+	/** {@link loadFeed} */
 	load(feed: FeedName): Promise<LoadedFeed | null> {
-		const { feeds, pages, deltas } = this.#db;
-		return this.#db.transaction('r', [feeds, pages, deltas], async () => {
-			const row = await feeds.get(feed);
-			if (!row) return null;
-			const ofGeneration = await readPages(this.#db, feed, row.generation);
-			const since = await deltas.where('feed').equals(feed).toArray();
-			return { since: row.since, pages: ofGeneration.map(toPage), deltas: since };
-		});
+		return loadFeed(this.#db, feed);
 	}
 }

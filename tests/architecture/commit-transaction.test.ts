@@ -14,7 +14,7 @@ const INSIDE = ['#commitInside'];
 
 /** What they may await: calls on tables of the database, and each other. */
 const ALLOWED = [
-	/^(?:this\.#db\.)?(?:meta|journal|baskets)\b/,
+	/^(?:this\.#db\.)?(?:meta|journal|baskets|person_keys)\b/,
 	/^writeMeta\(meta,/,
 	/^Dexie\.Promise\.all\(project\(/,
 	// One question to the journal, asked without a promise of our own (`approval-gate.ts`).

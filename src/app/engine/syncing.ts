@@ -2,6 +2,8 @@
  * What the engine syncs with, as a chunk of its own: look-ups and enrolment do without it, and an enrolled till has it
  * on the device.
  */
+export { buildPage } from '#search/build-page.ts';
 export { OutboxStore } from '#storage/outbox-store.ts';
 export { PersonKeyStore } from '#storage/person-key-store.ts';
+export { ReplicaStore } from '#storage/replica-store.ts';
 export { SyncLoop } from '#sync/sync-loop.ts';
