@@ -178,3 +178,21 @@ test('what no label can hold is no code', () => {
 	expect(codeOfText('x'.repeat(661))).toBe(null);
 	expect(codeOfText('１２３')).toEqual({ symbology: 'code_128', text: '123' });
 });
+
+test('a name of markup is written as it is', () => {
+	const size = { width: 91, height: 55 };
+	const svg = labelSvg(layoutLabel(shelfTag({ ...tea, name: `<b>"&'` }, STYLE), BARS, size), size);
+	expect(svg).toContain('>&lt;b&gt;&quot;&amp;&#39;</text>');
+});
+
+test('every bar is a whole number of dots of a printer', () => {
+	for (const { label: size } of SHEET_STOCKS)
+		for (const modules of [67, 95, 110, 135, 165]) {
+			const shape: SymbolShape = { kind: 'bars', modules, bars: [[0, modules]] };
+			const code = { symbology: 'code_128', text: 'x' } as const;
+			const [symbol] = layoutLabel({ ...shelfTag(tea, STYLE), code }, shape, size);
+			const dots = symbol?.kind === 'symbol' ? symbol.module / (25.4 / 600) : 0;
+			expect(dots).toBeGreaterThanOrEqual(4);
+			expect(Math.abs(dots - Math.round(dots))).toBeLessThan(1e-6);
+		}
+});
