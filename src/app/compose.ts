@@ -13,7 +13,6 @@ import { BasketStore } from '#storage/basket-store.ts';
 import { NorenDatabase } from '#storage/database.ts';
 import { deviceStateQuery } from '#storage/device-state-query.ts';
 import { DeviceStore } from '#storage/device-store.ts';
-import { healthQuery } from '#storage/health-query.ts';
 import { OwnParkedBaskets } from '#storage/own-parked.ts';
 import { OwnStoreViews } from '#storage/own-store-views.ts';
 import { sentinelNote } from '#storage/sentinel.ts';
@@ -35,6 +34,7 @@ import { Drawer } from './drawer.ts';
 import { HeardJournal } from './heard-journal.ts';
 import { loadCamera } from './load-camera.ts';
 import { customersLoader } from './load-customers.ts';
+import { loadedHealth } from './load-health.ts';
 import { Printing } from './load-printing.ts';
 import { loadedReturns } from './load-returns.ts';
 import { loadedScanReader } from './load-scanning.ts';
@@ -339,7 +339,7 @@ export function compose(updates: Updates): TillServices {
 		printing: () => printing.load(),
 		papersStuck: printing.stuck,
 
-		health: healthQuery(db),
+		health: loadedHealth(db),
 		async checkHealth() {
 			await Promise.all([upkeep.check(), engine.checkFeeds()]);
 		},

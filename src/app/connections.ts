@@ -1,9 +1,8 @@
-import { forgetCaches } from '#platform/forget-caches.ts';
 import { logger } from '#platform/logger.ts';
 import { takeWriterLock } from '#platform/writer-lock.ts';
 import type { NorenDatabase } from '#storage/database.ts';
-import { wipeDatabase } from '#storage/wipe.ts';
 import type { Drawer } from './drawer.ts';
+import { loadSeldom } from './load-seldom.ts';
 import type { SecondCopy } from './second-copy.ts';
 import type { Signal } from './signal.ts';
 
@@ -51,6 +50,7 @@ export class Connections {
 	/** Deletes everything of the shop from this browser and begins again. */
 	async wipe(): Promise<void> {
 		const { db, side, secondCopy, worker } = this.#held;
+		const { forgetCaches, wipeDatabase } = await loadSeldom();
 		this.#hasLetGo = true;
 		worker.terminate();
 		await secondCopy.drop();
