@@ -158,7 +158,13 @@ export class Projector {
 		const { stopping, fence, pause } = this.#options();
 		const { db, outside } = this.#parts;
 		await publishStoreViews(db, { stopping, fence, pause });
-		if (outside) await publishCustomers(db, outside, { stopping, fence, pause });
+		if (!outside) return;
+		try {
+			await publishCustomers(db, outside, { stopping, fence, pause });
+		} catch (cause) {
+			if (cause instanceof LeaseLostError) throw cause;
+			this.#parts.failed(cause); // customers stay marked; stock and sales are told all the same
+		}
 	}
 
 	#options() {

@@ -133,3 +133,18 @@ test('no name, number or address lies in feed documents, packs or the journal in
 		}
 	}
 });
+
+test('members that an older Noren seeded, without the ids of what they bought, are published too', async () => {
+	const history = [
+		{ ...{ day: '2026-01-05', channel: 'store', place: 'shibuya', number: 'SBY-1', total: 300, points: 3 } },
+	].map((purchase) => ({ ...purchase, lines: [{ sku: 'N1', name: '茶', quantity: 1, unit_price: 300 }] }));
+	server.db.run('UPDATE office_customers SET history = ?', JSON.stringify(history));
+	await server.running.parts.projector.rebuild();
+	const key = await unlock(shibuya, 'shibuya', 'sato', '0001');
+	if (!key) throw new Error('does not open');
+	const { customers } = await openFeed(await pull(shibuya, 'customers-shibuya'), key);
+	expect(customers.size).toBe(40);
+	for (const { timeline } of customers.values()) {
+		expect(timeline).toMatchObject([{ number: 'SBY-1', lines: [{ itemId: '', name: '茶', paid: 300 }] }]);
+	}
+});

@@ -26,7 +26,8 @@ export type ImportedPurchase = {
 	/** Of an order that is on its way; delivered when left out. */
 	readonly status?: string;
 	readonly lines: readonly {
-		readonly item_id: string;
+		/** Left out where the item is none of the shop's. */
+		readonly item_id?: string;
 		readonly name: string;
 		readonly quantity: number;
 		readonly unit_price: number;
@@ -92,7 +93,7 @@ const eventOf = ({
 	...{ channel, place, number, day, total, points },
 	status: channel === 'online' ? (status ?? 'delivered') : null,
 	lines: lines.map(({ item_id, name, quantity, unit_price }) => ({
-		...{ itemId: item_id, name, quantity, paid: quantity * unit_price },
+		...{ itemId: item_id ?? '', name, quantity, paid: quantity * unit_price },
 	})),
 });
 
