@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, expect, test } from '@playwright/test';
+import { drawSymbol } from '../../src/devices/label/draw-symbol.ts';
 import { RunningTill } from '../support/a-running-till.ts';
 import { CHROMIUM_ARGS, findChromium } from '../support/chromium.mjs';
 import { HAS_PHOTOGRAPHS, TROUBLES, writeFilm } from '../support/fake-camera.ts';
@@ -157,4 +158,49 @@ test('a camera rests while the page is hidden, and has a light only where its tr
 	await light.click();
 	await expect(light).toHaveAttribute('aria-pressed', 'true');
 	await expect(page.locator('body')).toHaveAttribute('data-asked', /"torch":true/);
+});
+
+/** The bars of a case's ITF-14 on white, three pixels a module. */
+function caseOf(text: string) {
+	const shape = drawSymbol({ symbology: 'itf_14', text });
+	if (shape.kind !== 'bars') throw new Error('ITF has bars');
+	const { bars } = shape;
+	return (x: number, y: number) => {
+		const module = (x - 110) / 3;
+		const isBar = bars.some(([from, width]) => module >= from && module < from + width);
+		return y > 140 && y < 340 && isBar ? 20 : 235;
+	};
+}
+
+test('the code of a case is read where goods are received, and not where they are sold', async ({
+	page: studio,
+}) => {
+	test.setTimeout(240_000);
+	const film = join(folder, 'case.y4m');
+	await writeFilm(studio, film, [
+		{ picture: caseOf('14901234567891'), seconds: 4 },
+		{ ...EMPTY, seconds: 2 },
+	]);
+	const { page } = await tabletWith([...FAKE, `--use-file-for-fake-video-capture=${film}`]);
+	const camera = page.getByTestId('camera');
+	const counted = camera.getByTestId('camera-count');
+	await page.getByTestId('camera-button').click();
+	await expect(page.getByTestId('camera-status')).toHaveText(/Hold the code/, { timeout: 30_000 });
+	// Longer than the film is: it has been seen in whole.
+	const seconds = () => camera.locator('video').evaluate((video) => (video as HTMLVideoElement).currentTime);
+	const from = await seconds();
+	await expect.poll(async () => (await seconds()) - from, { timeout: 30_000 }).toBeGreaterThan(8);
+	await expect(counted).toHaveCount(0);
+	await camera.getByRole('button', { name: 'Close the camera' }).click();
+
+	await page.keyboard.press('F8');
+	await page
+		.getByRole('dialog')
+		.last()
+		.getByRole('button', { name: /^Stock/ })
+		.click();
+	const stock = page.getByRole('dialog').last();
+	await stock.getByRole('button', { name: /^Receive/ }).click();
+	await stock.getByTestId('camera-button').click();
+	await expect(stock.getByTestId('camera-count')).toBeVisible({ timeout: 30_000 });
 });
