@@ -17,6 +17,7 @@ import { BackupError } from './backup-error.ts';
 import { type BackupManifest, DATABASE_FILE, LEDGER_FILE } from './backup-manifest.ts';
 import { noteBackup } from './backups.ts';
 import { type Carried, carryDevices } from './carry-devices.ts';
+import { carryKeys } from './carry-keys.ts';
 import { readLedgerFile } from './ledger-file.ts';
 import { swapData } from './swap-data.ts';
 
@@ -103,6 +104,7 @@ async function build(building: Building): Promise<Pick<Restored, 'epoch' | 'devi
 	try {
 		await fillLedger(stores.ledger, join(backup, LEDGER_FILE), progress);
 		const devices = carryDevices(stores.db, folder.database);
+		if (devices.present === 'read') carryKeys(stores.db, folder.database);
 		await adoptDevices(stores.db, stores.ledger, outside.now());
 		const id = randomHex(outside.random, 8);
 		const { taken_at, entries, held } = manifest;

@@ -4,6 +4,7 @@ import { Writable } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { checkBackup, takeBackup } from '#server/operations/backup.ts';
 import { exportLines } from '#server/operations/export.ts';
+import { restoreBackup } from '#server/operations/restore.ts';
 import { shredBackups } from '#server/operations/shred-backups.ts';
 import { shopStatus } from '#server/operations/status.ts';
 import { verifyShop } from '#server/operations/verify.ts';
@@ -81,6 +82,27 @@ test('AUD-06: an export after an erasure is as before, and has refs that say not
 	const { chains, different } = await verifyShop(server.running.parts);
 	expect(chains.map(({ verdict }) => verdict.ok)).toEqual([true]);
 	expect(different).toEqual([]);
+});
+
+test('a restore keeps keys that came after the backup, and nobody who was erased after it comes back', async () => {
+	await tablet.register('r1', 1, HANAKO);
+	await tablet.register('r2', 2, { name: 'before' });
+	await tablet.sync();
+	const { folder } = await takeBackup(server.running.parts);
+	await tablet.register('r3', 3, { name: 'after' });
+	tablet.erase('r1');
+	await tablet.sync();
+	const { now, random } = server.running.parts;
+	await server.running.close();
+	const nobody = async () => {};
+	const parts = { dataDir: server.folder, now, random, progress: () => {}, beforeSwap: nobody };
+	await restoreBackup(folder, parts);
+	await server.restart();
+	expect([...(await tablet.feed()).customers.keys()]).toEqual(['r2']);
+	await tablet.tablet.push();
+	const feed = await tablet.feed();
+	expect([...feed.customers.keys()].sort()).toEqual(['r2', 'r3']);
+	expect([...feed.erased]).toEqual(['r1']);
 });
 
 test('a backup that is not where it was is named, and one taken afterwards knows nobody who was erased', async () => {
