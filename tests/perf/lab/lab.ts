@@ -1,4 +1,5 @@
 import { measureCommits } from './commit.ts';
+import { measureCustomers } from './customers.ts';
 import { dexiePeer } from './dexie-peer.ts';
 import { miniSearchPeer } from './minisearch-peer.ts';
 import { makeOfflineSales, stopTrading, tradeUntilStopped } from './offline-sales.ts';
@@ -9,6 +10,7 @@ import { measureReports } from './reports.ts';
 
 const api = {
 	measureCommits,
+	measureCustomers,
 	measureReceipts,
 	measureReports,
 	dexiePeer,
