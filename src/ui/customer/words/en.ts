@@ -169,7 +169,7 @@ const en: CustomerCatalog = {
 	kana: 'Kana',
 	kanaPlaceholder: 'ヤマダ ハナコ',
 	phone: 'Phone',
-	phoneWrong: 'The digits are no phone number (such as 090-1234-5678)',
+	phoneWrong: 'Not a number (such as 090-1234-5678)',
 	mail: 'E-mail',
 	mailWrong: 'This is no e-mail address',
 	moreFields: 'More (e-mail, birthday, card, likes)',

@@ -181,7 +181,7 @@ export default {
 	kana: 'フリガナ',
 	kanaPlaceholder: 'ヤマダ ハナコ',
 	phone: '電話番号',
-	phoneWrong: '電話番号の桁が合いません（例: 090-1234-5678）',
+	phoneWrong: '桁が合いません（例 090-1234-5678）',
 	mail: 'メール',
 	mailWrong: 'メールアドレスとして読めません',
 	moreFields: 'ほかの項目（メール・誕生日・会員証・好み）',
