@@ -10,7 +10,7 @@ import { CatalogueIndex, type FoundItems } from '#search/catalogue-index.ts';
 import { StockIndex } from '#search/stock-index.ts';
 import type { NorenDatabase } from '#storage/database.ts';
 import { loadFeed } from '#storage/load-feed.ts';
-import { OwnMovements } from '#storage/own-movements.ts';
+import type { OwnMovements } from '#storage/own-movements.ts';
 import type { SyncLoop, SyncParts } from '#sync/sync-loop.ts';
 import type { SyncEvents } from '#sync/sync-round.ts';
 import type { Transport } from '#sync/transport.ts';
@@ -39,7 +39,8 @@ export type EngineParts = Pick<SyncParts, 'now' | 'random' | 'later' | 'sha256' 
 /** Catalogue in memory, stock as published plus this device's own facts, and the sync loop (runs in the worker). */
 export class Engine implements Omit<EngineApi, keyof ServerCalls> {
 	readonly #parts: EngineParts;
-	readonly #own: OwnMovements;
+	/** This device's own facts: there are none before it is enrolled. */
+	#own: OwnMovements | null = null;
 	#catalogue = new CatalogueIndex(EMPTY);
 	#stock = new StockIndex(EMPTY);
 	#identity: DeviceIdentity | null = null;
@@ -51,7 +52,6 @@ export class Engine implements Omit<EngineApi, keyof ServerCalls> {
 
 	constructor(parts: EngineParts) {
 		this.#parts = parts;
-		this.#own = new OwnMovements(parts.db);
 	}
 
 	load(): Promise<{ readonly catalogueLoaded: boolean }> {
@@ -92,6 +92,7 @@ export class Engine implements Omit<EngineApi, keyof ServerCalls> {
 			[[store, 'catalogue'], ['availability']],
 			[`customers-${credentials.identity.store}`],
 		);
+		this.#own ??= new syncing.OwnMovements(this.#parts.db);
 		this.#own.follow(credentials.identity);
 		await this.#own.refresh();
 		this.#loop?.start();
@@ -148,7 +149,7 @@ export class Engine implements Omit<EngineApi, keyof ServerCalls> {
 
 	async nudge(): Promise<void> {
 		this.#loop?.nudge();
-		await this.#own.refresh();
+		await this.#own?.refresh();
 	}
 
 	async byGtin(gtin: string): Promise<ListedItem | null> {
@@ -217,9 +218,10 @@ export class Engine implements Omit<EngineApi, keyof ServerCalls> {
 	#listed(item: Item): ListedItem {
 		const stock = this.#stock.ofItem(item.id);
 		const identity = this.#identity;
-		if (!identity) return { ...item, stock };
+		const own = this.#own;
+		if (!identity || !own) return { ...item, stock };
 		const published = stock.find(({ place }) => place === identity.store)?.quantity ?? null;
-		const here = this.#own.over(item.id, identity.store, published, (incarnation, device) =>
+		const here = own.over(item.id, identity.store, published, (incarnation, device) =>
 			this.#stock.appliedThrough(device, incarnation),
 		);
 		return { ...item, stock: here === published ? stock : withOwn(stock, identity.store, here ?? 0) };

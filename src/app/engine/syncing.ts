@@ -4,6 +4,7 @@
  */
 export { buildPage } from '#search/build-page.ts';
 export { OutboxStore } from '#storage/outbox-store.ts';
+export { OwnMovements } from '#storage/own-movements.ts';
 export { PersonKeyStore } from '#storage/person-key-store.ts';
 export { ReplicaStore } from '#storage/replica-store.ts';
 export { SyncLoop } from '#sync/sync-loop.ts';
