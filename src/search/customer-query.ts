@@ -56,19 +56,21 @@ export function readQuery(query: string): CustomerQuery | null {
 
 /** How a record, a part of a text of records, fits a query. */
 export function fitOf(text: string, from: number, to: number, { words }: CustomerQuery): Fit {
+	// By itself: what is not in it is not looked for in everybody behind it.
+	const record = text.slice(from, to);
 	let worst: Fit = 0;
 	for (const ways of words) {
-		const fit = bestWay(text, from, to, ways);
+		const fit = bestWay(record, ways);
 		if (fit === null) return null;
 		if (fit > worst) worst = fit;
 	}
 	return worst;
 }
 
-function bestWay(text: string, from: number, to: number, ways: readonly Way[]): Fit {
+function bestWay(text: string, ways: readonly Way[]): Fit {
 	let best: Fit = null;
 	for (const way of ways) {
-		for (let at = place(text, way, from); at >= 0 && at < to; at = place(text, way, at + 1)) {
+		for (let at = place(text, way, 0); at >= 0; at = place(text, way, at + 1)) {
 			const fit = fitAt(text, at, way);
 			if (fit !== null && (best === null || fit < best)) best = fit;
 			if (best === 0) return 0;
