@@ -29,6 +29,7 @@ export const ZXING_HAS_NO_EFFECTS = {
 const firstLoadTogether = {
 	groups: [
 		{
+			debugName: 'first',
 			name: (id: string, graph: { getModuleInfo(id: string): Rolldown.ModuleInfo | null }) =>
 				isFirst(id, (module) => graph.getModuleInfo(module)) ? 'first' : null,
 		},
