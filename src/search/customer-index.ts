@@ -1,16 +1,20 @@
 import { cardKey, strongKeys } from '#domain/customer/customer-keys.ts';
 import type { CustomerKeys } from '#domain/customer/profile.ts';
 import { type CustomerQuery, fitOf, place, readQuery } from './customer-query.ts';
-import { customerRecord, MARK } from './customer-records.ts';
+import { customerRecord, FIELD_KINDS, type FieldKind } from './customer-records.ts';
 
 /** Enough of those that fit to show the best of them. */
 const ENOUGH = 500;
 
-/** Many people in memory, few objects: their records as one text, their keys as bytes that are parsed when shown. */
+/** What all people of a shelf have of one kind, as one text; where each person's part of it begins, and the end. */
+type Field = { readonly text: string; readonly starts: Uint32Array };
+
+/**
+ * Many people in memory, few objects: a text for each kind of what they are found by, so that looking for a sound goes
+ * past nobody's address, and their keys as bytes that are parsed when shown.
+ */
 type Shelf = {
-	readonly text: string;
-	/** Where each record begins in `text`, and the end. */
-	readonly starts: Uint32Array;
+	readonly fields: Readonly<Record<FieldKind, Field>>;
 	readonly rows: Uint8Array;
 	readonly rowStarts: Uint32Array;
 	readonly refs: readonly string[];
@@ -78,7 +82,7 @@ export class CustomerIndex {
 	byCard(number: string): CustomerKeys | null {
 		const text = cardKey(number);
 		if (text === '') return null;
-		const [found] = this.#all({ words: [[{ mark: MARK.card, text, where: 'whole' }]] });
+		const [found] = this.#all({ words: [[{ kind: 'card', text, where: 'whole' }]] });
 		return found?.keys ?? null;
 	}
 
@@ -87,9 +91,9 @@ export class CustomerIndex {
 		const wanted = new Set(strongKeys(keys));
 		for (const key of wanted) {
 			const text = key.slice(key.indexOf(' ') + 1);
-			const mark = key.startsWith('tel') ? MARK.phone : key.startsWith('mail') ? MARK.mail : MARK.card;
+			const kind = key.startsWith('tel') ? 'phone' : key.startsWith('mail') ? 'mail' : 'card';
 			if (text === '') continue;
-			const [found] = this.#all({ words: [[{ mark, text, where: 'whole' }]] });
+			const [found] = this.#all({ words: [[{ kind, text, where: 'whole' }]] });
 			if (found) return found.keys;
 		}
 		return null;
@@ -124,20 +128,22 @@ function* fitting(shelf: Shelf, query: CustomerQuery): Generator<FoundCustomer> 
 	const longest = query.words.reduce((a, b) => (lengthOf(b) > lengthOf(a) ? b : a));
 	const seen = new Set<number>();
 	for (const way of longest) {
-		for (let at = place(shelf.text, way, 0); at >= 0; ) {
-			const row = recordAt(shelf.starts, at);
-			const end = shelf.starts[row + 1] ?? shelf.text.length;
+		const { text, starts } = shelf.fields[way.kind];
+		for (let at = place(text, way, 0); at >= 0; ) {
+			const row = recordAt(starts, at);
 			if (!seen.has(row)) {
-				const fit = fitOf(shelf.text, shelf.starts[row] ?? 0, end, query);
+				const fit = fitOf((kind) => valuesOf(shelf.fields[kind], row), query);
 				if (fit !== null) {
 					seen.add(row);
 					yield { keys: rowOf(shelf, row), fit };
 				}
 			}
-			at = place(shelf.text, way, end);
+			at = place(text, way, starts[row + 1] ?? text.length);
 		}
 	}
 }
+
+const valuesOf = ({ text, starts }: Field, row: number): string => text.slice(starts[row], starts[row + 1]);
 
 const lengthOf = (ways: CustomerQuery['words'][number]): number =>
 	Math.max(...ways.map(({ text }) => text.length));
@@ -154,9 +160,11 @@ function recordAt(starts: Uint32Array, at: number): number {
 	return low;
 }
 
+const decoder = new TextDecoder();
+
 function rowOf({ rows, rowStarts }: Shelf, at: number): CustomerKeys {
 	const bytes = rows.subarray(rowStarts[at], rowStarts[at + 1]);
-	return JSON.parse(new TextDecoder().decode(bytes)) as CustomerKeys;
+	return JSON.parse(decoder.decode(bytes)) as CustomerKeys;
 }
 
 function shelve(people: readonly CustomerKeys[]): Shelf {
@@ -171,9 +179,12 @@ function shelve(people: readonly CustomerKeys[]): Shelf {
 	const rowStarts = startsOf(rows.map(({ length }) => length));
 	const bytes = new Uint8Array(rowStarts.at(-1) ?? 0);
 	for (const [at, row] of rows.entries()) bytes.set(row, rowStarts[at]);
+	const field = (kind: FieldKind): Field => {
+		const texts = records.map((record) => record[kind]);
+		return { text: texts.join(''), starts: startsOf(texts.map(({ length }) => length)) };
+	};
 	return {
-		text: records.join(''),
-		starts: startsOf(records.map(({ length }) => length)),
+		fields: Object.fromEntries(FIELD_KINDS.map((kind) => [kind, field(kind)])) as Shelf['fields'],
 		rows: bytes,
 		rowStarts,
 		refs: people.map(({ ref }) => ref),

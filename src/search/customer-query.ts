@@ -7,13 +7,17 @@ import {
 	phoneKey,
 } from '#domain/customer/customer-keys.ts';
 import { soundKey } from '#domain/customer/romaji.ts';
-import { endsField, fieldAt, MARK } from './customer-records.ts';
+import { beginsValue, endsValue, type FieldKind, MARK } from './customer-records.ts';
 
 /** How well a record fits: 0 is a whole key, 1 the beginning of one, 2 a part; null is not at all. */
 export type Fit = 0 | 1 | 2 | null;
 
-/** One way a word may be found: these letters in fields of this kind. */
-type Way = { readonly mark: string; readonly text: string; readonly where: 'whole' | 'start' | 'part' };
+/** One way a word may be found: these letters in values of this kind. */
+export type Way = {
+	readonly kind: FieldKind;
+	readonly text: string;
+	readonly where: 'whole' | 'start' | 'part';
+};
 
 /** A query: every word has to be found, each in one of its ways. */
 export type CustomerQuery = { readonly words: readonly (readonly Way[])[] };
@@ -33,9 +37,9 @@ export function readQuery(query: string): CustomerQuery | null {
 		return {
 			words: [
 				[
-					{ mark: MARK.phone, text: digits, where: 'part' },
-					{ mark: MARK.card, text: cardKey(text), where: 'whole' },
-					{ mark: MARK.mail, text: text.replace(/\s/g, ''), where: 'start' },
+					{ kind: 'phone', text: digits, where: 'part' },
+					{ kind: 'card', text: cardKey(text), where: 'whole' },
+					{ kind: 'mail', text: text.replace(/\s/g, ''), where: 'start' },
 				],
 			],
 		};
@@ -43,33 +47,33 @@ export function readQuery(query: string): CustomerQuery | null {
 	const whole = nameKey(text);
 	const letters = count(whole);
 	if (letters < 2) return null;
-	if (letters < LEAST_LETTERS) return { words: [[{ mark: MARK.name, text: whole, where: 'whole' }]] };
+	if (letters < LEAST_LETTERS) return { words: [[{ kind: 'name', text: whole, where: 'whole' }]] };
 	const words = text.split(/\s+/u).filter((word) => nameKey(word) !== '');
 	const waysOf = (word: string): Way[] => [
-		{ mark: MARK.name, text: nameKey(word), where: 'part' },
-		{ mark: MARK.sound, text: /[a-z]/i.test(word) ? soundKey(word) : '', where: 'part' },
-		{ mark: MARK.mail, text: mailKey(word), where: 'start' },
-		{ mark: MARK.card, text: cardKey(word), where: 'whole' },
+		{ kind: 'name', text: nameKey(word), where: 'part' },
+		{ kind: 'sound', text: /[a-z]/i.test(word) ? soundKey(word) : '', where: 'part' },
+		{ kind: 'mail', text: mailKey(word), where: 'start' },
+		{ kind: 'card', text: cardKey(word), where: 'whole' },
 	];
 	return { words: words.map(waysOf) };
 }
 
-/** How a record, a part of a text of records, fits a query. */
-export function fitOf(text: string, from: number, to: number, { words }: CustomerQuery): Fit {
-	// By itself: what is not in it is not looked for in everybody behind it.
-	const record = text.slice(from, to);
+/** How well what one person has of each kind fits a query. */
+export function fitOf(valuesOf: (kind: FieldKind) => string, { words }: CustomerQuery): Fit {
 	let worst: Fit = 0;
 	for (const ways of words) {
-		const fit = bestWay(record, ways);
+		const fit = bestWay(valuesOf, ways);
 		if (fit === null) return null;
 		if (fit > worst) worst = fit;
 	}
 	return worst;
 }
 
-function bestWay(text: string, ways: readonly Way[]): Fit {
+function bestWay(valuesOf: (kind: FieldKind) => string, ways: readonly Way[]): Fit {
 	let best: Fit = null;
 	for (const way of ways) {
+		if (way.text === '') continue;
+		const text = valuesOf(way.kind);
 		for (let at = place(text, way, 0); at >= 0; at = place(text, way, at + 1)) {
 			const fit = fitAt(text, at, way);
 			if (fit !== null && (best === null || fit < best)) best = fit;
@@ -79,20 +83,17 @@ function bestWay(text: string, ways: readonly Way[]): Fit {
 	return best;
 }
 
-/** Where a way is next found, from a place on; the mark itself is looked for where it tells more. */
-export function place(text: string, { mark, text: letters, where }: Way, from: number): number {
+/** Where a way is next found in values of its kind, from a place on; their beginnings only where no other part counts. */
+export function place(text: string, { kind, text: letters, where }: Way, from: number): number {
 	if (letters === '') return -1;
 	if (where === 'part') return text.indexOf(letters, from);
-	const at = text.indexOf(mark + letters, from);
+	const at = text.indexOf(MARK[kind] + letters, from);
 	return at < 0 ? at : at + 1;
 }
 
-function fitAt(text: string, at: number, { mark, text: letters, where }: Way): Fit {
-	const field = fieldAt(text, at);
-	if (field.mark !== mark) return null;
-	const isStart = field.from === at;
-	const isWhole = isStart && endsField(text, at + letters.length);
-	if (isWhole) return 0;
+function fitAt(text: string, at: number, { text: letters, where }: Way): Fit {
+	const isStart = beginsValue(text, at);
+	if (isStart && endsValue(text, at + letters.length)) return 0;
 	if (where === 'whole') return null;
 	if (isStart) return 1;
 	return where === 'part' ? 2 : null;
