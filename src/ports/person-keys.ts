@@ -7,4 +7,6 @@ export type PersonKeys = {
 	unsent(limit: number): Promise<readonly PersonKey[]>;
 	/** The server has these. */
 	noteSent(refs: readonly string[]): Promise<void>;
+	/** The server went back in time and may have lost any of them: all are sent again. */
+	offerAgain(): Promise<void>;
 };

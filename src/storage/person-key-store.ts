@@ -20,4 +20,8 @@ export class PersonKeyStore implements PersonKeys {
 			.anyOf([...refs])
 			.modify({ sent: 1 });
 	}
+
+	async offerAgain(): Promise<void> {
+		await this.#db.person_keys.where('sent').equals(1).modify({ sent: 0 });
+	}
 }

@@ -59,6 +59,12 @@ export class LateFeeds {
 			});
 	}
 
+	/** The server went back in time: keys that it had may be gone with the rest, and no push brings them. */
+	async offerKeysAgain(): Promise<void> {
+		await this.#parts.keys?.offerAgain();
+		this.sendKeys();
+	}
+
 	/** After a round. Nobody waits for it; a pull under way is enough. */
 	pull(): void {
 		if (this.#feeds.length === 0) return;

@@ -171,6 +171,7 @@ export class SyncRound {
 		const known = await this.#parts.outbox.witness();
 		if (known && known.epoch !== epoch && !this.#rewinding) return;
 		this.#rewinding ??= this.#reportNow()
+			.then(() => this.#late.offerKeysAgain())
 			.then(() => this.pushAll())
 			.finally(() => {
 				this.#rewinding = null;
