@@ -87,6 +87,21 @@ function legalSteps(order: Order): OrderStep[] {
 	return candidates.filter((candidate) => stepOrder(order, candidate).ok);
 }
 
+/** Steps that end or undo something: taken now and then only, so that walks reach the hand-over. */
+const BACK: ReadonlySet<string> = new Set<GroupEvent | PaymentEvent | PickupEvent>([
+	...([
+		'cancel',
+		'reject',
+		'time_out',
+		'expire',
+		'lock',
+		'walk_away',
+		'withdraw',
+		'fail',
+		'release',
+	] as const),
+]);
+
 const START = draftOrder(
 	[
 		{ id: 'a', place: 'x', method: 'pickup', amount: money(6) },
@@ -109,12 +124,14 @@ function holds(order: Order): void {
 
 test('any walk of legal steps keeps the money, collects once, and ends in a final or a waiting state', () => {
 	fc.assert(
-		fc.property(fc.array(fc.nat(), { maxLength: 45 }), (picks) => {
+		fc.property(fc.array(fc.nat(), { minLength: 15, maxLength: 45 }), (picks) => {
 			let order = START;
 			const collected = new Map<string, number>();
 			for (const pick of picks) {
-				const steps = legalSteps(order);
-				const taken = steps[pick % Math.max(1, steps.length)];
+				const legal = legalSteps(order);
+				const onward = legal.filter((of) => !('event' in of && BACK.has(of.event)));
+				const steps = pick % 16 > 0 && onward.length > 0 ? onward : legal;
+				const taken = steps[Math.floor(pick / 16) % Math.max(1, steps.length)];
 				if (!taken) break;
 				const done = stepOrder(order, taken);
 				if (!done.ok) throw new Error(done.code);
@@ -128,7 +145,7 @@ test('any walk of legal steps keeps the money, collects once, and ends in a fina
 			}
 			expect([...collected.values()].every((times) => times === 1)).toBe(true);
 		}),
-		{ numRuns: 150 },
+		{ numRuns: 150, endOnFailure: true },
 	);
 });
 
