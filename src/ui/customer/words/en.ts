@@ -7,7 +7,7 @@ const ago = (days: number): string => (days === 0 ? 'today' : days === 1 ? 'yest
 const en: CustomerCatalog = {
 	title: 'Customer',
 	shortcut: 'Find or show the customer',
-	scanOrFind: 'Scan a member card',
+	scanOrFind: 'Scan a membership',
 	find: 'Find',
 	withHonorific: (name) => name,
 
