@@ -103,6 +103,15 @@ const someone = fc.record({
 	otherIds: fc.array(fc.stringMatching(/^line:[a-zA-Z0-9]{6}$/), { maxLength: 1 }),
 });
 
+test('the last four digits of a phone are found when they look like a country', () => {
+	const here = index(
+		person('c1', { phones: ['090-0000-0081'] }),
+		person('c2', { phones: ['+81 90-1111-2222'] }),
+	);
+	expect(refs('0081', here)).toEqual(['c1']);
+	expect(refs('0081 90 1111 2222', here)).toEqual(['c2']);
+});
+
 test('everybody is found by each of their keys', () => {
 	fc.assert(
 		fc.property(fc.array(someone, { minLength: 1, maxLength: 20 }), (people) => {

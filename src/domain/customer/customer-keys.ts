@@ -20,7 +20,8 @@ export const keysOf = (ref: string, profile: CustomerProfile, into: string | nul
 /** A phone number in digits as it is dialled at home: `+81 90-…` and `0081 90…` are `090…`. */
 export function phoneKey(text: string): string {
 	const digits = text.normalize('NFKC').replace(/[^\d+]/g, '');
-	return digits.replace(/^(?:\+|00)810?/, '0').replaceAll('+', '');
+	// The last four digits of a number may be 0081: that is a country only before a whole number.
+	return digits.replace(/^(?:\+810?|00810?(?=\d{8}))/, '0').replaceAll('+', '');
 }
 
 /** A card's or another system's id: letters and digits, capitals and width alike. */
