@@ -40,15 +40,11 @@ export type ProfileChange = {
 };
 
 /** What one customer is found by: a row of a `cindex` document. */
-export type CustomerKeys = {
+export type CustomerKeys = Pick<
+	CustomerProfile,
+	'name' | 'kana' | 'latin' | 'phones' | 'mails' | 'memberNumbers' | 'otherIds'
+> & {
 	readonly ref: string;
-	readonly name: string;
-	readonly kana: string;
-	readonly latin: string;
-	readonly phones: readonly string[];
-	readonly mails: readonly string[];
-	readonly memberNumbers: readonly string[];
-	readonly otherIds: readonly string[];
 	/** Merged into this one: found by its keys, shown as the other. */
 	readonly into: string | null;
 };
