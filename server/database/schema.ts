@@ -310,4 +310,17 @@ CREATE INDEX feed_customer_notes_ref ON feed_customer_notes (ref);
 INSERT INTO office_settings (key, value) SELECT 'rebuild_asked', '1' WHERE EXISTS (SELECT 1 FROM proj_position)
 	ON CONFLICT DO NOTHING;
 `,
+	`
+-- What a person should look at says where and when it was, and which entries and receipts it is about (JSON of
+-- [entry, receipt], the one that stands first).
+ALTER TABLE proj_exceptions ADD COLUMN store TEXT NOT NULL DEFAULT '';
+ALTER TABLE proj_exceptions ADD COLUMN at INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE proj_exceptions ADD COLUMN involved TEXT NOT NULL DEFAULT '[]';
+-- What was decided about one, by the first entry that says so.
+CREATE TABLE proj_resolutions (
+	exception TEXT PRIMARY KEY, entry_id TEXT NOT NULL, action TEXT NOT NULL, at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO office_settings (key, value) SELECT 'rebuild_asked', '1' WHERE EXISTS (SELECT 1 FROM proj_position)
+	ON CONFLICT DO NOTHING;
+`,
 ];

@@ -2,7 +2,7 @@ import type { BasketDoc } from '#protocol/bodies/store-docs.ts';
 import type { Effects } from '#protocol/effects.ts';
 import { type JournalEntry, parseEntryId } from '#protocol/entry.ts';
 import type { Database } from '#server/database/database.ts';
-import { noteException } from './exceptions.ts';
+import { factsOf, noteException } from './exceptions.ts';
 import { checkReturned } from './over-returned.ts';
 import { queueAgain, queueSales } from './publish-queue.ts';
 
@@ -54,14 +54,16 @@ export class CounterFold {
 		);
 		if (parked.length === 0) return;
 		const names = new Set(parked.map(({ basket_id }) => basket_id));
-		for (const { id, body } of this.#sales) {
+		for (const sale of this.#sales) {
+			const { id, body } = sale;
 			if (!names.has(body.basket_id)) continue;
 			const first = db.get<{ sold_by: string }>(
 				'SELECT sold_by FROM proj_baskets WHERE basket_id = ? AND sold_by IS NOT NULL',
 				body.basket_id,
 			);
 			if (first) {
-				noteException(db, 'basket_sold_twice', id, `${first.sold_by} and ${body.receipt_number}`);
+				const both = `${first.sold_by} and ${body.receipt_number}`;
+				noteException(db, 'basket_sold_twice', id, both, factsOf(sale));
 				continue;
 			}
 			db.run(
@@ -103,7 +105,9 @@ function writeReturns(db: Database, { entry, effects, store }: Fact): void {
 			'INSERT INTO proj_voids (sale, entry_id) VALUES (?, ?) ON CONFLICT DO NOTHING',
 			...[effects.voids, entry.id],
 		);
-		if (isFirst === 0) noteException(db, 'voided_twice', entry.id, `${effects.voids} by ${receipt_number}`);
+		if (isFirst === 0) {
+			noteException(db, 'voided_twice', entry.id, `${effects.voids} by ${receipt_number}`, factsOf(entry));
+		}
 	}
 	const touched = new Set([...effects.returns.map(({ of }) => of), original?.receipt_number ?? []].flat());
 	for (const sale of touched) {
@@ -138,7 +142,8 @@ function writeValues(db: Database, { entry, effects, store }: Fact): void {
 		);
 		const balance = rows.reduce((sum, row) => sum + row.amount, 0);
 		if (amount < 0 && balance < 0) {
-			noteException(db, 'value_overdrawn', entry.id, `${account}: ${Math.max(balance, amount)}`);
+			const beyond = `${account}: ${Math.max(balance, amount)}`;
+			noteException(db, 'value_overdrawn', entry.id, beyond, factsOf(entry));
 		}
 		for (const place of new Set(rows.map((row) => row.store))) queueAgain(db, place, `value:${account}`);
 	}
@@ -181,6 +186,7 @@ function writeBaskets(db: Database, { entry, effects, store }: Fact): void {
 			'basket_resumed_twice',
 			entry.id,
 			`${resumes.basketId}: ${row.taken_by} and ${entry.id}`,
+			factsOf(entry, [{ entry: row.taken_by, receipt: null }]),
 		);
 		return;
 	}
@@ -189,7 +195,8 @@ function writeBaskets(db: Database, { entry, effects, store }: Fact): void {
 }
 
 /** A drawer is closed once; another closing of it is for someone to look at. */
-function closeDrawer(db: Database, { id, device, body }: JournalEntry<'drawer_close'>, store: string): void {
+function closeDrawer(db: Database, entry: JournalEntry<'drawer_close'>, store: string): void {
+	const { id, device, body } = entry;
 	db.run(
 		'INSERT INTO proj_drawer (session, store, device, float, cash) VALUES (?, ?, ?, 0, 0) ON CONFLICT DO NOTHING',
 		...[body.session, store, device],
@@ -198,5 +205,5 @@ function closeDrawer(db: Database, { id, device, body }: JournalEntry<'drawer_cl
 		'UPDATE proj_drawer SET expected = ?, counted = ?, closed_by = ? WHERE session = ? AND closed_by IS NULL',
 		...[body.expected, body.counted, id, body.session],
 	);
-	if (changed === 0) noteException(db, 'drawer_closed_twice', id, body.session);
+	if (changed === 0) noteException(db, 'drawer_closed_twice', id, body.session, factsOf(entry));
 }

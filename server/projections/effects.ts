@@ -3,7 +3,7 @@ import { type JournalEntry, parseEntryId } from '#protocol/entry.ts';
 import type { Database, SqlValue } from '#server/database/database.ts';
 import { CounterFold } from './counter-fold.ts';
 import { CustomerFold } from './customer-fold.ts';
-import { noteException } from './exceptions.ts';
+import { factsOf, noteException } from './exceptions.ts';
 import { FigureFold } from './figure-fold.ts';
 import { StockFold } from './stock-fold.ts';
 import { type Bounds, type Sum, step, sumWithin, within, ZERO } from './sums.ts';
@@ -116,8 +116,11 @@ export class Effects {
 				)
 				.map(({ n }) => n),
 		);
-		for (const { id, body } of this.#sales) {
-			if (taken.has(body.receipt_number)) noteException(db, 'receipt_number_reuse', id, body.receipt_number);
+		for (const sale of this.#sales) {
+			const { id, body } = sale;
+			if (taken.has(body.receipt_number)) {
+				noteException(db, 'receipt_number_reuse', id, body.receipt_number, factsOf(sale));
+			}
 			taken.add(body.receipt_number);
 		}
 		db.runMany(

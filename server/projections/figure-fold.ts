@@ -5,7 +5,7 @@ import { canonicalJson, type Json } from '#protocol/canonical.ts';
 import { type JournalEntry, parseEntryId } from '#protocol/entry.ts';
 import { tillFactsOf } from '#protocol/till-facts.ts';
 import type { Database } from '#server/database/database.ts';
-import { noteException } from './exceptions.ts';
+import { factsOf, noteException } from './exceptions.ts';
 import { type FigurePart, partScope, periodFigures } from './figures.ts';
 
 /** Figures of a run of facts that belong to one journal, day and session. `late`: the one fact came after its turn. */
@@ -109,7 +109,7 @@ function closePeriod(db: Database, { journal, z }: Closing, period: Period, fold
 		...(body.z_number === period.zNumber + 1 ? [] : ['z_number']),
 		...(body.after_seq === period.throughSeq && body.through_seq === z.seq ? [] : ['period']),
 	];
-	if (differs.length > 0) noteException(db, 'z_differs', z.id, differs.join(', '));
+	if (differs.length > 0) noteException(db, 'z_differs', z.id, differs.join(', '), factsOf(z));
 	db.run(
 		`INSERT INTO proj_z (journal, z_number, entry_id, store, business_day, after_seq, through_seq, figures, totals, differs)
 		 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,

@@ -15,6 +15,7 @@ export const PROJECTIONS = {
 	proj_totals: 'device',
 	proj_quarantine: 'id',
 	proj_exceptions: 'id',
+	proj_resolutions: 'exception',
 	proj_returned: 'sale, entry_id, nth',
 	proj_refunds: 'sale, entry_id, tender',
 	proj_voids: 'sale',
