@@ -323,4 +323,9 @@ CREATE TABLE proj_resolutions (
 INSERT INTO office_settings (key, value) SELECT 'rebuild_asked', '1' WHERE EXISTS (SELECT 1 FROM proj_position)
 	ON CONFLICT DO NOTHING;
 `,
+	`
+-- The product whose variant an item is ('' for goods of one kind), and the values it differs by (JSON).
+ALTER TABLE office_items ADD COLUMN product TEXT NOT NULL DEFAULT '';
+ALTER TABLE office_items ADD COLUMN variant TEXT NOT NULL DEFAULT '[]';
+`,
 ];

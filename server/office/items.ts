@@ -4,7 +4,10 @@ import type { Database } from '../database/database.ts';
 import { publishDocs } from '../feeds/publish.ts';
 
 /** An item as the office keeps it: what is published, and where it came from. */
-export type OfficeItem = Omit<ItemDoc, '_id' | 'type' | 'packs'> & {
+export type OfficeItem = Omit<ItemDoc, '_id' | 'type' | 'packs' | 'product' | 'variant'> & {
+	/** The product whose variant it is, and by what it differs; left out, what the item has stays. */
+	readonly product?: ItemDoc['product'];
+	readonly variant?: ItemDoc['variant'];
 	/** Cases and inner packs; left out, those that the item has stay. */
 	readonly packs?: ItemDoc['packs'];
 	readonly id: string;
@@ -12,7 +15,12 @@ export type OfficeItem = Omit<ItemDoc, '_id' | 'type' | 'packs'> & {
 	readonly source: string;
 };
 
-type KeptItem = OfficeItem & { readonly packs: NonNullable<ItemDoc['packs']> };
+type KeptItem = OfficeItem & {
+	readonly packs: NonNullable<ItemDoc['packs']>;
+	/** Empty for goods of one kind. */
+	readonly product: string;
+	readonly variant: NonNullable<ItemDoc['variant']>;
+};
 
 /** What keeping items changed. */
 export type ItemChanges = { readonly created: number; readonly changed: number; readonly unchanged: number };
@@ -28,6 +36,8 @@ type ItemRow = {
 	tax_included: number;
 	gtins: string;
 	packs: string;
+	product: string;
+	variant: string;
 };
 
 /** Short stable key of an item: 80 bits of its source's hash in hex. */
@@ -42,11 +52,11 @@ export function keepItems(db: Database, items: readonly OfficeItem[]): ItemChang
 	const moved: ItemDoc[] = [];
 	for (const given of items) {
 		const known = db.get<ItemRow>(
-			`SELECT source, sku, name, reading, category, price, tax_category, tax_included, gtins, packs
+			`SELECT source, sku, name, reading, category, price, tax_category, tax_included, gtins, packs, product, variant
 			 FROM office_items WHERE id = ?`,
 			given.id,
 		);
-		const item = { ...given, packs: given.packs ?? packsOf(known) };
+		const item = { ...given, packs: given.packs ?? packsOf(known), ...familyOf(given, known) };
 		if (known && isSame(known, item)) continue;
 		if (!known) created++;
 		keepItem(db, item, known !== undefined);
@@ -57,8 +67,23 @@ export function keepItems(db: Database, items: readonly OfficeItem[]): ItemChang
 }
 
 /** The item as tablets see it. */
-function itemDoc({ id, source: _, packs, ...rest }: KeptItem): ItemDoc {
-	return { _id: `item:${id}`, type: 'item', ...rest, ...(packs.length > 0 && { packs }) };
+function itemDoc({ id, source: _, packs, product, variant, ...rest }: KeptItem): ItemDoc {
+	return {
+		...{ _id: `item:${id}`, type: 'item', ...rest },
+		...(packs.length > 0 && { packs }),
+		...(product !== '' && { product, variant }),
+	};
+}
+
+/** Of which product it is, as the file says, otherwise as it was known. */
+function familyOf(
+	{ product, variant = [] }: OfficeItem,
+	known: ItemRow | undefined,
+): Pick<KeptItem, 'product' | 'variant'> {
+	if (product !== undefined) return { product, variant };
+	return known
+		? { product: known.product, variant: JSON.parse(known.variant) as string[] }
+		: { product: '', variant: [] };
 }
 
 const packsOf = (known: ItemRow | undefined): KeptItem['packs'] =>
@@ -74,20 +99,25 @@ function isSame(known: ItemRow, item: KeptItem): boolean {
 		known.tax_category === item.tax_category &&
 		known.tax_included === Number(item.tax_included) &&
 		known.gtins === JSON.stringify(item.gtins) &&
-		known.packs === JSON.stringify(item.packs)
+		known.packs === JSON.stringify(item.packs) &&
+		known.product === item.product &&
+		known.variant === JSON.stringify(item.variant)
 	);
 }
 
 function keepItem(db: Database, item: KeptItem, isKnown: boolean): void {
 	const gtins = JSON.stringify(item.gtins);
 	db.run(
-		`INSERT INTO office_items (id, source, sku, name, reading, category, price, tax_category, tax_included, gtins, packs)
-		 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		`INSERT INTO office_items (id, source, sku, name, reading, category, price, tax_category, tax_included, gtins, packs,
+			product, variant)
+		 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		 ON CONFLICT (id) DO UPDATE SET sku = excluded.sku, name = excluded.name, reading = excluded.reading,
 		 category = excluded.category, price = excluded.price, tax_category = excluded.tax_category,
-		 tax_included = excluded.tax_included, gtins = excluded.gtins, packs = excluded.packs`,
+		 tax_included = excluded.tax_included, gtins = excluded.gtins, packs = excluded.packs, product = excluded.product,
+		 variant = excluded.variant`,
 		...[item.id, item.source, item.sku, item.name, item.reading, item.category],
 		...[item.price, item.tax_category, Number(item.tax_included), gtins, JSON.stringify(item.packs)],
+		...[item.product, JSON.stringify(item.variant)],
 	);
 	if (isKnown) db.run('DELETE FROM office_item_codes WHERE item_id = ?', item.id);
 	for (const gtin of [...item.gtins, ...item.packs.map((pack) => pack.gtin)]) {

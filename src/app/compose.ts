@@ -295,6 +295,8 @@ export function compose(updates: Updates): TillServices {
 		},
 
 		findByCode: (code) => findByCode(engine, code).catch(() => refused('storage_failed')),
+		findItem: (id) => engine.byId(id),
+		variantsOf: (item) => engine.variantsOf(item),
 		readScan: loadedScanReader({ device, clock: shopClock }),
 		camera: loadCamera,
 		scannerPairing: async () => (await import('./scanner-pairing.ts')).scannerPairing(),

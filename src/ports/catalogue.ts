@@ -2,7 +2,12 @@ import type { Item } from '#domain/catalogue/item.ts';
 import type { Gtin } from '#domain/gtin/gtin.ts';
 
 /** Stock of an item at a place, as published plus what this device did since. */
-export type PlaceStock = { readonly place: string; readonly quantity: number };
+export type PlaceStock = {
+	readonly place: string;
+	readonly quantity: number;
+	/** Of these, units promised to orders; none where it is left out. */
+	readonly reserved?: number;
+};
 
 /** An item with where it is; `stock` is empty when nothing is known of it. */
 export type ListedItem = Item & {
@@ -23,6 +28,9 @@ export type GoodsNames = { namesOf(ids: readonly string[]): Promise<readonly str
 /** The catalogue on this device: served from memory by the engine worker, whatever the network does. */
 export type Catalogue = {
 	byGtin(gtin: Gtin): Promise<ListedItem | null>;
+	byId(id: string): Promise<ListedItem | null>;
+	/** All variants of an item's product, itself among them; alone where it is of no product. */
+	variantsOf(item: Pick<Item, 'id' | 'product'>): Promise<readonly ListedItem[]>;
 	search(query: string, offset: number, limit: number): Promise<ItemPage>;
 	categories(): Promise<CategoryCount[]>;
 	inCategory(category: string, offset: number, limit: number): Promise<ItemPage>;

@@ -29,6 +29,9 @@ export const ItemDoc = v.object({
 			v.object({ gtin: v.pipe(v.string(), v.regex(/^\d{14}$/)), quantity: v.pipe(Minor, v.minValue(1)) }),
 		),
 	),
+	/** The product whose variant this is, and by what it differs from the others of it (`['M', '赤']`). */
+	product: v.optional(Text(60)),
+	variant: v.optional(v.pipe(v.array(Text(100)), v.maxLength(10))),
 });
 export type ItemDoc = v.InferOutput<typeof ItemDoc>;
 
@@ -37,6 +40,8 @@ export const StockDoc = v.object({
 	_id: Text(220),
 	type: v.literal('stock'),
 	places: v.record(Text(60), Minor),
+	/** Of these, units that orders are promised; places without any are left out. */
+	reserved: v.optional(v.record(Text(60), v.pipe(Minor, v.minValue(1)))),
 });
 export type StockDoc = v.InferOutput<typeof StockDoc>;
 

@@ -69,6 +69,32 @@ export class CatalogueIndex {
 		return null;
 	}
 
+	byId(id: string): Item | null {
+		const doc = this.#pages.byId(`item:${id}`);
+		return doc ? toItem(doc) : null;
+	}
+
+	/**
+	 * The variants of a product, in the order of their ids. Asked for one item at a time, so the pages are looked through
+	 * for the product's name (some ms for 100,000 items) and no index is kept for it.
+	 */
+	variantsOf(product: string): Item[] {
+		const words = `"product":${JSON.stringify(product)}`;
+		const found: ItemDoc[] = [];
+		for (const page of this.#pages.pages) {
+			for (let at = page.text.indexOf(words); at >= 0; at = page.text.indexOf(words, at + words.length)) {
+				const line = lineAt(page.lineStarts, at);
+				const doc = this.#pages.isCurrent(page, line) ? this.#pages.read(page, line) : null;
+				if (doc) found.push(doc);
+			}
+		}
+		for (const doc of this.#pages.deltas.values()) if (doc) found.push(doc);
+		return found
+			.filter((doc) => doc.product === product)
+			.sort((a, b) => compare(a._id, b._id))
+			.map(toItem);
+	}
+
 	/** Items in whose fields every word is found; those where it begins a field come first. */
 	search(query: string, offset: number, limit: number): FoundItems {
 		const words = searchWords(query);
@@ -181,6 +207,18 @@ function lineOfGtin({ gtins, gtinLines }: Page, wanted: number): number {
 	return gtins[low] === wanted ? (gtinLines[low] ?? -1) : -1;
 }
 
+/** The line that holds a position of a page's text. */
+function lineAt(starts: Uint32Array, at: number): number {
+	let low = 0;
+	let high = starts.length - 1;
+	while (low < high - 1) {
+		const middle = (low + high) >> 1;
+		if ((starts[middle] ?? 0) <= at) low = middle;
+		else high = middle;
+	}
+	return low;
+}
+
 /** An item document as the domain knows it. */
 export function toItem(doc: ItemDoc): Item {
 	return {
@@ -194,5 +232,6 @@ export function toItem(doc: ItemDoc): Item {
 		taxCategory: doc.tax_category,
 		taxIncluded: doc.tax_included,
 		...(doc.packs && { packs: doc.packs }),
+		...(doc.product && { product: doc.product, variant: doc.variant ?? [] }),
 	};
 }

@@ -160,3 +160,28 @@ test('a case is found by its own code, from a pack and from a change, and says w
 		expect(packed.byGtin(near.join('') as Gtin)).toBeNull();
 	}
 });
+
+test('variants of a product are found beside each other, across pages and changes', () => {
+	const shirt = (id: string, size: string, given: Partial<ItemDoc> = {}) =>
+		anItem(id, { name: `シャツ ${size}`, product: 'p1', variant: [size], ...given });
+	const tricky = anItem('z9', { name: 'called ","product":"p1" on purpose' });
+	const index = indexOf([milk, shirt('s1', 'S')], [tee, shirt('s2', 'M'), tricky, shirt('s3', 'L')]);
+	expect(index.variantsOf('p1').map(({ id, variant }) => [id, variant])).toEqual([
+		['s1', ['S']],
+		['s2', ['M']],
+		['s3', ['L']],
+	]);
+	expect(index.byId('s2')?.name).toBe('シャツ M');
+	expect(index.byId('nobody')).toBeNull();
+	index.apply(
+		[
+			{ id: 'item:s1', withdrawn: true },
+			{ id: 'item:s2', withdrawn: false, doc: shirt('s2', 'M', { product: 'p2' }) },
+			{ id: 'item:s4', withdrawn: false, doc: shirt('s4', 'XL') },
+		],
+		'2',
+	);
+	expect(index.variantsOf('p1').map(({ id }) => id)).toEqual(['s3', 's4']);
+	expect(index.variantsOf('p2').map(({ id }) => id)).toEqual(['s2']);
+	expect(index.variantsOf('p')).toEqual([]);
+});

@@ -28,7 +28,11 @@ export class StockIndex {
 	ofItem(itemId: string): PlaceStock[] {
 		const doc = this.#pages.byId(`stock:${itemId}`);
 		if (doc?.type !== 'stock') return [];
-		return Object.entries(doc.places).map(([place, quantity]) => ({ place, quantity }));
+		const { places, reserved = {} } = doc;
+		return Object.entries(places).map(([place, quantity]) => {
+			const promised = reserved[place];
+			return promised ? { place, quantity, reserved: promised } : { place, quantity };
+		});
 	}
 
 	/** The last entry of a device incarnation that is inside the published quantities (design.md §3). */

@@ -162,6 +162,10 @@ export type TillServices = {
 
 	/** A scanned or typed code: GTIN-8/12/13/14 to one key; a wrong check digit never sells anything. */
 	findByCode(code: string): Promise<Result<ListedItem, ErrorCode>>;
+	/** An item by its id; null when it is not in the catalogue (any more). */
+	findItem(id: string): Promise<ListedItem | null>;
+	/** All variants of an item's product with what is known of their stock, itself among them. */
+	variantsOf(item: ListedItem): Promise<readonly ListedItem[]>;
 	/** What a scanned text is, by the store's own rules: a chunk of its own. Plain goods do without (`plainGoods`). */
 	readScan(scan: ScannedText): Promise<Scanned>;
 	/** Scanners that are no keyboards: a chunk of its own. */

@@ -37,6 +37,14 @@ lost,,,,,S,,,L,1,100,true,,,,
 		['MUG', 'マグ', 1200, 'exempt', 1, ['00000049123456']],
 	]);
 	expect(shop.stock()).toEqual({ 'クラシックTシャツ M / 赤': 4, マグ: 7 });
+	// Variants of one product know of each other; a mug of one kind has none.
+	const [red, blue, mug] = shop.db.all<{ product: string; variant: string }>(
+		'SELECT product, variant FROM office_items ORDER BY sku DESC',
+	);
+	expect([red?.product, red?.variant]).toEqual([blue?.product, JSON.stringify(['M', '赤'])]);
+	expect(blue?.variant).toBe(JSON.stringify(['M', '青']));
+	expect(red?.product).not.toBe('');
+	expect([mug?.product, mug?.variant]).toEqual(['', '[]']);
 });
 
 test('WooCommerce: variations find parents before and behind them, sales hold while they last', async () => {

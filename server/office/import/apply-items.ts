@@ -82,4 +82,8 @@ const officeItem = (item: StagedItem): OfficeItem => ({
 	tax_category: item.taxCategory,
 	tax_included: item.taxIncluded,
 	...(item.packs && { packs: [...item.packs] }),
+	...(item.family && {
+		product: itemIdOf(`product:${item.family.product}`),
+		variant: item.family.values.map((value) => value.slice(0, 100)).slice(0, 10),
+	}),
 });

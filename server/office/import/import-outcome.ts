@@ -11,6 +11,8 @@ export type ImportedItem = {
 	readonly gtins: readonly Gtin[];
 	/** Cases and inner packs; left out by a file that says nothing of them. */
 	readonly packs?: readonly Pack[];
+	/** Its product in the place it came from, and the values it differs by; left out by a file that says nothing of them. */
+	readonly family?: { readonly product: string; readonly values: readonly string[] };
 	/** Product name with option values: `クラシックTシャツ M / 赤`. */
 	readonly name: string;
 	readonly reading: string;

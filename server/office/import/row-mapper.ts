@@ -73,8 +73,15 @@ export const bad = (row: RowReader): readonly Outcome[] => [
 
 /** Product name with its option values, as a receipt would say it: `クラシックTシャツ M / 赤`. */
 export function variantName(product: string, options: readonly string[]): string {
-	const values = options.filter(
-		(value) => value !== '' && !/^default( title| option value| variant)?$/i.test(value),
-	);
+	const values = options.filter(isValue);
 	return values.length === 0 ? product : `${product} ${values.join(' / ')}`;
+}
+
+const isValue = (value: string): boolean =>
+	value !== '' && !/^default( title| option value| variant)?$/i.test(value);
+
+/** The product that an item is a variant of; nothing for goods of one kind. */
+export function familyOf(product: string, options: readonly string[]): Pick<ImportedItem, 'family'> {
+	const values = options.filter(isValue).map((value) => value.toWellFormed());
+	return product === '' || values.length === 0 ? {} : { family: { product, values } };
 }

@@ -12,7 +12,13 @@ export function demoItem(index: number, seed: number): OfficeItem {
 	const random = new SeededRandom(seed, STREAM + index);
 	const shelf = (index * 37) % FAMILIES.length;
 	const family = FAMILIES[shelf] ?? FAMILIES[0];
-	const kind = combination(family, Math.floor(index / FAMILIES.length), shelf * 389 + seed * 31);
+	const start = shelf * 389 + seed * 31;
+	const turn = Math.floor(index / FAMILIES.length);
+	const kind = family.category === SIZED ? sizedKind(family, turn, start) : combination(family, turn, start);
+	// All sizes of a product cost the same: as its first does.
+	const price = kind.product
+		? new SeededRandom(seed, STREAM + index - kind.sizeIndex * FAMILIES.length)
+		: random;
 	const gtins = [demoGtin(index, seed).padStart(14, '0')];
 	return {
 		id: itemIdOf(source),
@@ -22,9 +28,10 @@ export function demoItem(index: number, seed: number): OfficeItem {
 		name: `${kind.texts.join(' ')} ${kind.size}`,
 		reading: kind.readings.join(' '),
 		category: family.category,
-		price: shelfPrice(random.between(family.low, family.high) * (1 + kind.sizeIndex * 0.8)),
+		price: shelfPrice(price.between(family.low, family.high) * (kind.product ? 1 : 1 + kind.sizeIndex * 0.8)),
 		tax_category: family.tax,
 		tax_included: true,
+		...(kind.product && { product: itemIdOf(`demo:${seed}:${shelf}:${kind.product}`), variant: [kind.size] }),
 		...(index % CASED_EVERY === 0 && { packs: [demoCase(gtins[0] ?? '', index)] }),
 	};
 }
@@ -38,7 +45,25 @@ function demoCase(gtin: string, index: number): { gtin: string; quantity: number
 	return { gtin: body + gtinCheckDigit(body), quantity: index % (2 * CASED_EVERY) === 0 ? 12 : 24 };
 }
 
-type Kind = { texts: string[]; readings: string[]; size: string; sizeIndex: number };
+type Kind = {
+	texts: string[];
+	readings: string[];
+	size: string;
+	sizeIndex: number;
+	/** What all its sizes are called together; left out for goods of one kind. */
+	product?: string;
+};
+
+/** Goods that come in every size, one after the other, so that even a small shop has what a customer asks for. */
+const SIZED = '衣料';
+
+/** The `turn`-th of a family that comes in sizes: turn by turn the sizes of one product. */
+function sizedKind(family: GoodsFamily, turn: number, start: number): Kind {
+	const { sizes } = family;
+	const sizeIndex = turn % sizes.length;
+	const kind = combination({ ...family, sizes: [sizes[0]] }, Math.floor(turn / sizes.length), start);
+	return { ...kind, size: sizes[sizeIndex] ?? sizes[0], sizeIndex, product: kind.texts.join(' ') };
+}
 
 /** The `turn`-th way to make a family different: maker, variety, size, and an edition once all those are used up. */
 function combination(family: GoodsFamily, turn: number, start: number): Kind {

@@ -160,6 +160,19 @@ export class Engine implements Omit<EngineApi, keyof ServerCalls> {
 		return { ...this.#listed(item), ...(units !== 1 && { units }) };
 	}
 
+	async byId(id: string): Promise<ListedItem | null> {
+		await this.load();
+		const item = this.#catalogue.byId(id);
+		return item && this.#listed(item);
+	}
+
+	async variantsOf({ id, product }: Pick<Item, 'id' | 'product'>): Promise<ListedItem[]> {
+		await this.load();
+		const own = this.#catalogue.byId(id);
+		const items = product ? this.#catalogue.variantsOf(product) : own ? [own] : [];
+		return items.map((item) => this.#listed(item));
+	}
+
 	async search(query: string, offset: number, limit: number): Promise<ItemPage> {
 		await this.load();
 		return this.#page(this.#catalogue.search(query, offset, limit));
@@ -229,5 +242,6 @@ export class Engine implements Omit<EngineApi, keyof ServerCalls> {
 }
 
 function withOwn(stock: readonly PlaceStock[], place: string, quantity: number): PlaceStock[] {
-	return [{ place, quantity }, ...stock.filter((known) => known.place !== place)];
+	const known = stock.find((each) => each.place === place);
+	return [{ ...known, place, quantity }, ...stock.filter((each) => each !== known)];
 }

@@ -39,6 +39,8 @@ serveEngine({
 	goodbye: () => engine.goodbye(),
 	stopSync: () => engine.stopSync(),
 	byGtin: (gtin) => engine.byGtin(gtin),
+	byId: (id) => engine.byId(id),
+	variantsOf: (item) => engine.variantsOf(item),
 	search: (query, offset, limit) => engine.search(query, offset, limit),
 	categories: () => engine.categories(),
 	inCategory: (category, offset, limit) => engine.inCategory(category, offset, limit),

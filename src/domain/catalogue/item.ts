@@ -18,6 +18,9 @@ export type Item = {
 	/** List price of one, in minor units of the shop's currency. */
 	readonly price: Money;
 	readonly taxCategory: TaxCategoryId;
+	/** The product whose variant it is, and by what it differs from the others: size, colour. Left out for goods of one kind. */
+	readonly product?: string | undefined;
+	readonly variant?: readonly string[] | undefined;
 	/** Cases and inner packs of it, by their own GTINs. */
 	readonly packs?: readonly Pack[] | undefined;
 	/** Whether `price` contains the tax (総額表示, the default in Japan). */

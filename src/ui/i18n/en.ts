@@ -83,6 +83,7 @@ export default {
 	catalogueEmptyHint: 'Items imported on the server appear here.',
 	stockHere: 'in this store',
 	stockElsewhere: 'elsewhere',
+	whereIsIt: 'Other sizes, places',
 	legendHere: 'here',
 	legendElsewhere: 'elsewhere',
 	addItem: (name, price) => `Add ${name} ${price}`,

@@ -76,6 +76,7 @@ export default {
 	catalogueEmptyHint: 'サーバーで商品を取り込むと、ここに出ます。',
 	stockHere: '当店の在庫',
 	stockElsewhere: '他店の在庫',
+	whereIsIt: 'ほかのサイズ・場所',
 	legendHere: '当店',
 	legendElsewhere: '他店・倉庫',
 	addItem: (name: string, price: string) => `${name} ${price} を追加`,

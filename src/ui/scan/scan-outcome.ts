@@ -19,7 +19,7 @@ export type ScanAction = { label(language: Language): string; run(): void };
 /** What the last scan came to, in the words the screen will choose. */
 export type ScanOutcome =
 	| { readonly kind: 'ready' }
-	| { readonly kind: 'added'; readonly name: string; readonly quantity: number }
+	| { readonly kind: 'added'; readonly name: string; readonly quantity: number; readonly itemId: string }
 	| {
 			readonly kind: 'refused';
 			readonly code: ErrorCode;

@@ -16,6 +16,7 @@ export const SHEETS = {
 	drawer: () => import('../shift/DrawerSheet.svelte'),
 	z_report: () => import('../shift/ZSheet.svelte'),
 	customer: () => import('../customer/CustomerSheet.svelte'),
+	item: () => import('../item/ItemSheet.svelte'),
 	stock: () => import('../stock/StockSheet.svelte'),
 	charges: () => import('../tenders/ChargesSheet.svelte'),
 	gift_card: () => import('../tenders/GiftCardSheet.svelte'),

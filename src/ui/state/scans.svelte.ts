@@ -179,7 +179,7 @@ export class Scans {
 		const rung = checkout.ring(found.value, code, { quantity: this.#times * (units ?? 1), ...own });
 		if (!rung.ok) return { kind: 'refused', code: rung.code, text };
 		this.#times = 1;
-		return { kind: 'added', name: rung.value.name, quantity: rung.value.quantity };
+		return { kind: 'added', name: rung.value.name, quantity: rung.value.quantity, itemId: rung.value.itemId };
 	}
 
 	#tell(outcome: ScanOutcome): ScanOutcome {

@@ -68,6 +68,7 @@ export class Ui {
 	#sheet = $state.raw<Sheet | null>(null);
 	#exchange = $state.raw<ReturnDesk | null>(null);
 	#askedReceipt: AskedReceipt | null = null;
+	#askedItem: string | null = null;
 	#isUpdating = $state.raw(false);
 	#printing = $state.raw<PrintedReceipt | { readonly picture: string } | null>(null);
 
@@ -120,6 +121,19 @@ export class Ui {
 	takeAskedReceipt(): AskedReceipt | null {
 		const asked = this.#askedReceipt;
 		this.#askedReceipt = null;
+		return asked;
+	}
+
+	/** Shows where an item is, by its id. */
+	openItem(id: string): void {
+		this.#askedItem = id;
+		this.open('item');
+	}
+
+	/** The item that was asked for, once. */
+	takeAskedItem(): string | null {
+		const asked = this.#askedItem;
+		this.#askedItem = null;
 		return asked;
 	}
 

@@ -83,6 +83,11 @@ export class StockDesk {
 		return this.#isBusy;
 	}
 
+	/** Shows another item on the page where things are looked up. */
+	show(item: ListedItem): void {
+		this.#shown = item;
+	}
+
 	go(page: StockPage): void {
 		this.#page = page;
 		this.#last = null;

@@ -73,6 +73,14 @@ export class EngineClient implements Catalogue, PinHasher, EnrolmentServer, Reco
 		return this.#race(this.#engine.byGtin(gtin));
 	}
 
+	byId(id: string): Promise<ListedItem | null> {
+		return this.#race(this.#engine.byId(id));
+	}
+
+	variantsOf(item: Pick<ListedItem, 'id' | 'product'>): Promise<readonly ListedItem[]> {
+		return this.#race(this.#engine.variantsOf({ id: item.id, product: item.product }));
+	}
+
 	search(query: string, offset: number, limit: number): Promise<ItemPage> {
 		return this.#race(this.#engine.search(query, offset, limit));
 	}

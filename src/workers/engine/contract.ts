@@ -39,6 +39,8 @@ export type EngineApi = ServerCalls & {
 	/** Stops syncing after the round in hand, for example because the database is about to change hands. */
 	stopSync(): Promise<void>;
 	byGtin(gtin: string): Promise<ListedItem | null>;
+	byId(id: string): Promise<ListedItem | null>;
+	variantsOf(item: Pick<ListedItem, 'id' | 'product'>): Promise<readonly ListedItem[]>;
 	search(query: string, offset: number, limit: number): Promise<ItemPage>;
 	categories(): Promise<CategoryCount[]>;
 	inCategory(category: string, offset: number, limit: number): Promise<ItemPage>;

@@ -223,6 +223,11 @@ export function memoryServices(asked: URLSearchParams): TillServices {
 			const item = items.find(({ gtins }) => gtins.includes(gtin.value));
 			return item ? ok(item) : refused('item_not_found');
 		},
+		findItem: async (id) => items.find((item) => item.id === id) ?? null,
+		variantsOf: async (item) =>
+			items.filter(
+				({ id, product }) => id === item.id || (product !== undefined && product === item.product),
+			),
 		camera: () => Promise.reject(new Error('this page has no camera')),
 		scannerPairing: async () => ({ ways: ['serial', 'hid'], pair: async () => true }),
 		readScan: async (scan) => classify(scan, { rules: NO_SCAN_RULES, today: '2026-11-22' }),

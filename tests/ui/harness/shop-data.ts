@@ -52,7 +52,7 @@ const KINDS: readonly Kind[] = [
 		'衣料',
 		'standard',
 		2980,
-		['リネンシャツ 白 M', 'リネンシャツ 白 L', 'くつ下 3足組', 'カーディガン 藍 M', 'てぬぐい 青海波'],
+		['リネンシャツ 白 M', 'リネンシャツ 白 L', 'くつ下 3足組', 'リネンシャツ 白 S', 'てぬぐい 青海波'],
 	],
 	['雑貨', 'standard', 1280, ['マグカップ 波', '竹箸 2膳', 'ノート A5 方眼', '風呂敷 大 麻の葉', '線香花火']],
 	['文具', 'standard', 220, ['鉛筆 2B', '消しゴム', '万年筆 細字', '便箋', '封筒']],
@@ -73,6 +73,7 @@ function listed(index: number, category: string, tax: string, price: number, nam
 		price: money(price),
 		taxCategory: tax,
 		taxIncluded: true,
+		...(/^リネンシャツ 白 [SML]$/.test(name) && { product: 'linen', variant: ['白', name.slice(-1)] }),
 		stock:
 			index % 7 === 3
 				? []

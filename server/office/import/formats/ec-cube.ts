@@ -2,6 +2,7 @@ import { normaliseGtin } from '#domain/gtin/gtin.ts';
 import type { Columns } from '../columns.ts';
 import type { Outcome } from '../import-outcome.ts';
 import {
+	familyOf,
 	itemOrProblems,
 	type MappingOptions,
 	type ProductFormat,
@@ -75,6 +76,7 @@ function ecCubeRow(row: RowReader, names: EcCubeColumns, options: MappingOptions
 		taxCategory: row.taxCategory(names.tax),
 		taxIncluded: options.taxIncluded ?? false,
 		stock: row.flag(names.unlimited, false) ? null : row.quantity(names.stock),
+		...familyOf(`ec-cube:${row.firstText(names.productId, names.name)}`, values),
 	};
 	const columns = {
 		identity: (code ? names.code : names.productId)?.name ?? '',

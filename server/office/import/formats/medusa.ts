@@ -1,6 +1,7 @@
 import type { Column, Columns } from '../columns.ts';
 import { type Outcome, UnreadableFile } from '../import-outcome.ts';
 import {
+	familyOf,
 	itemOrProblems,
 	type MappingOptions,
 	type ProductFormat,
@@ -99,6 +100,7 @@ function medusaRow(
 		taxCategory: 'standard',
 		taxIncluded: options.taxIncluded ?? true,
 		stock: row.quantity(names.stock),
+		...familyOf(`medusa:${row.firstText(names.handle, names.productId) || title}`, values),
 	};
 	return [
 		itemOrProblems(row, item, { identity: names.variantId?.name ?? '', gtin: names.barcode?.name ?? '' }),

@@ -2,6 +2,7 @@ import type { Columns } from '../columns.ts';
 import type { Outcome } from '../import-outcome.ts';
 import {
 	bad,
+	familyOf,
 	itemOrProblems,
 	type MappingOptions,
 	type ProductFormat,
@@ -87,6 +88,7 @@ function shopifyRow(
 		taxCategory: row.taxCategory(names.taxable),
 		taxIncluded: options.taxIncluded ?? true,
 		stock: row.quantity(names.stock),
+		...familyOf(`shopify:${handle}`, values),
 	};
 	return [itemOrProblems(row, item, { identity: names.handle?.name ?? '', gtin: names.barcode?.name ?? '' })];
 }

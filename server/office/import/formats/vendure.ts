@@ -2,6 +2,7 @@ import type { Column, Columns } from '../columns.ts';
 import { type Outcome, UnreadableFile } from '../import-outcome.ts';
 import {
 	bad,
+	familyOf,
 	itemOrProblems,
 	type MappingOptions,
 	type ProductFormat,
@@ -107,6 +108,7 @@ function vendureRow(
 		taxCategory: row.taxCategory(names.tax),
 		taxIncluded: options.taxIncluded ?? true,
 		stock: stockOnHand(row, names),
+		...familyOf(`vendure:${product.slug}`, values),
 	};
 	return [itemOrProblems(row, item, { identity: names.sku?.name ?? '', gtin: names.gtin?.name ?? '' })];
 }

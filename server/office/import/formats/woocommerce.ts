@@ -3,6 +3,7 @@ import type { Outcome } from '../import-outcome.ts';
 import type { SkipCode } from '../reasons.ts';
 import {
 	bad,
+	familyOf,
 	itemOrProblems,
 	type MappingOptions,
 	type ProductFormat,
@@ -12,6 +13,7 @@ import {
 import type { RowReader } from '../row-reader.ts';
 
 type Parent = {
+	readonly key: string;
 	readonly name: string;
 	readonly category: string;
 	readonly taxClass: string;
@@ -105,6 +107,7 @@ class WooMapper {
 	#remember(row: RowReader): void {
 		const names = this.#names;
 		const parent: Parent = {
+			key: row.firstText(names.id, names.sku),
 			name: row.text(names.name),
 			category: leafCategory(row.text(names.categories)),
 			taxClass: row.text(names.taxClass),
@@ -134,6 +137,7 @@ class WooMapper {
 			taxCategory: this.#taxCategory(row, parent),
 			taxIncluded: this.#options.taxIncluded ?? true,
 			stock: row.quantity(names.stock),
+			...(parent && this.#family(row, parent)),
 		};
 		const identity = (id !== '' ? names.id : names.sku)?.name ?? '';
 		return [itemOrProblems(row, item, { identity, gtin: names.gtin?.name ?? '' })];
@@ -149,6 +153,11 @@ class WooMapper {
 			product,
 			this.#names.attributes.map((column) => row.text(column)),
 		);
+	}
+
+	#family(row: RowReader, parent: Parent) {
+		const values = this.#names.attributes.map((column) => row.text(column));
+		return familyOf(`woocommerce:${parent.key}`, values);
 	}
 
 	#price(row: RowReader): ReturnType<RowReader['price']> {

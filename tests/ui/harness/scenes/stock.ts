@@ -25,6 +25,24 @@ export const STOCK: readonly Scene[] = [
 		},
 	},
 	{
+		name: 'item-variants',
+		query: 'at=sell&offline',
+		go: async (page) => {
+			await openMenu(page, MENU);
+			await find(page, 'リネンシャツ 白 M');
+			await page.getByTestId('variant').nth(2).waitFor();
+		},
+	},
+	{
+		name: 'item-from-scan',
+		query: 'at=sell',
+		go: async (page) => {
+			await scan(page, '4910000005607');
+			await page.getByTestId('where-is-it').click();
+			await page.getByTestId('item-stock').waitFor();
+		},
+	},
+	{
 		name: 'stock-receive',
 		query: 'at=sell',
 		go: async (page) => {
