@@ -17,6 +17,9 @@ import { Life } from './life.ts';
 import { DeviceNotes } from './office/devices/device-notes.ts';
 import { releaseQuarantine } from './office/devices/release-quarantine.ts';
 import { drainOfficeJournal } from './office/office-outbox.ts';
+import { publishStores } from './office/publish-store.ts';
+import { findShopSettings } from './office/shop-settings.ts';
+import { makeTokenKeys } from './office/token-keys.ts';
 import { adoptDevices } from './operations/adopt-devices.ts';
 import { shredBackups } from './operations/shred-backups.ts';
 import { Projector } from './projections/projector.ts';
@@ -66,6 +69,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 	const app = newApp(options.logger);
 	try {
 		await seedWhenEmpty(stores, options.seed);
+		keepTokenKeys(stores.db, random);
 		await adoptDevices(stores.db, stores.ledger, now());
 		const parts = compose(stores, app, { now, random, ...rulesOf(options) });
 		const regressed = await checkAtBoot(stores, readHighWater(highWaterPath(stores.folder.root)), parts);
@@ -96,6 +100,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 async function seedWhenEmpty({ db, ledger }: Stores, seed: ServerOptions['seed']): Promise<void> {
 	if (!seed || db.get('SELECT 1 FROM office_places LIMIT 1')) return;
 	if ((await ledger.devices()).length === 0) await seed(db);
+}
+
+/** A shop signs member codes and coupons from its first start on; its tills are told whose signatures count. */
+function keepTokenKeys(db: Database, random: RandomBytes): void {
+	db.transaction(() => {
+		if (!findShopSettings(db) || !makeTokenKeys(db, random)) return;
+		publishStores(db);
+	});
 }
 
 const rulesOf = ({ versions = ENTRY_VERSIONS, docTypes = DOC_TYPES }: ServerOptions) => ({

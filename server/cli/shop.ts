@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, readonly [usage: string, load: () => Pro
 	devices: ['devices [list | revoke ID | code ID]', () => import('./devices.ts')],
 	address: ['address [show | set URL | clear]', () => import('./address.ts')],
 	rates: ['rates [list | set CURRENCY RATE]', () => import('./rates.ts')],
+	online: ['online token | online member CARD', () => import('./online.ts')],
 	printers: ['printers [list | add ID --address HOST:PORT | remove ID]', () => import('./printers.ts')],
 	quarantine: [
 		'quarantine [list | release [ID] | holes | accept-hole JOURNAL NUMBER --reason TEXT | adopt JOURNAL --reason TEXT]',

@@ -10,7 +10,9 @@ import { feedRoutes } from './feed-routes.ts';
 import { healthRoutes } from './health-routes.ts';
 import { answerErrors } from './http-error.ts';
 import { journalRoute } from './journal-route.ts';
+import { memberRoutes } from './member-routes.ts';
 import { officeRoutes } from './office-routes.ts';
+import { onlineRoutes } from './online-routes.ts';
 import { operationsRoutes } from './operations-routes.ts';
 import type { Parts } from './parts.ts';
 import { pokeRoute } from './poke-route.ts';
@@ -50,6 +52,8 @@ export async function addRoutes(
 	pokeRoute(app, parts);
 	printRoute(app, parts);
 	receiptRoutes(app, parts);
+	memberRoutes(app, parts);
+	onlineRoutes(app, parts);
 	adminRoutes(app, parts);
 	operationsRoutes(app, parts);
 	await officeRoutes(app, parts);

@@ -5,6 +5,7 @@ import { deviceKeys } from './devices/device-keys.ts';
 import { allPlaces, type Place } from './places.ts';
 import { offersOf } from './promotions.ts';
 import { shopSettings } from './shop-settings.ts';
+import { publicTokenKeys } from './token-keys.ts';
 
 /** Staff of this place work in every store. */
 export const EVERY_PLACE = '*';
@@ -30,6 +31,7 @@ export function publishStores(db: Database): number {
 }
 
 function publishStore(db: Database, place: Place, places: readonly Place[]): number {
+	const tokenKeys = publicTokenKeys(db);
 	const store: StoreDoc = {
 		_id: `store:${place.id}`,
 		type: 'store',
@@ -38,6 +40,7 @@ function publishStore(db: Database, place: Place, places: readonly Place[]): num
 		address: place.address,
 		phone: place.phone,
 		...shopSettings(db),
+		...(tokenKeys && { token_keys: tokenKeys }),
 		places: places.map(({ id, name }) => ({ id, name })),
 	};
 	const staff = db

@@ -18,6 +18,7 @@ import { knownMember, pointsEarned, saleMembers } from '#usecases/member-of-sale
 import { namedEvents } from '#usecases/named-events.ts';
 import type { SaleMembers } from '#usecases/points-of-sale.ts';
 import { pointsStanding } from '#usecases/points-standing.ts';
+import { recogniseMember, SeenCodes } from '#usecases/recognise-member.ts';
 import { recordConsent } from '#usecases/record-consent.ts';
 import { registerCustomer } from '#usecases/register-customer.ts';
 import { revealCustomer } from '#usecases/reveal-customer.ts';
@@ -67,6 +68,7 @@ export function customerServices({
 			new Worker(new URL('./customers/customers.worker.ts', import.meta.url), { type: 'module' }),
 		);
 	const parts = { ...given, vault, records: new OwnRecordsStore(db) };
+	const seen = new SeenCodes();
 	const changed = new Signal(0);
 	const bump = () => changed.set(changed.value + 1);
 	/** What was committed is sent at once, where there is a network. */
@@ -129,10 +131,7 @@ export function customerServices({
 			if (!found.ok) return found;
 			return ok(found.value.map(({ member_number, ...hit }) => ({ ...hit, memberNumber: member_number })));
 		},
-		async recognise(scanned) {
-			if ('number' in scanned) return vault.byCard(scanned.number);
-			return refused('member_code_invalid');
-		},
+		recognise: (scanned) => recogniseMember(parts, seen, scanned),
 		async card(ref, due) {
 			const card = await customerCard(parts, ref, due);
 			if (!card.ok) return card;

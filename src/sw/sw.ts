@@ -11,7 +11,7 @@ precacheAndRoute(self.__WB_MANIFEST);
 cleanupOutdatedCaches();
 registerRoute(
 	new NavigationRoute(createHandlerBoundToURL('/index.html'), {
-		denylist: [/^\/v1\//, /^\/office/, /^\/receipt/, /^\/healthz/, /^\/metrics/],
+		denylist: [/^\/v1\//, /^\/office/, /^\/receipt/, /^\/member/, /^\/healthz/, /^\/metrics/],
 	}),
 );
 

@@ -37,8 +37,16 @@ export const CUSTOMER_REFUSALS = [
 	'query_too_short',
 	/** A name, a phone, a mail or a card has to be given. */
 	'profile_empty',
-	/** The code on the phone or card is none of ours, or an old one. */
+	/** The code on the phone was not signed by this shop, or is none at all. */
 	'member_code_invalid',
+	/** It was signed by somebody this till does not know: another shop, or keys that have not come yet. */
+	'member_code_foreign',
+	/** It was ours, and is over. */
+	'member_code_expired',
+	/** It begins later than this till's clock says it is. */
+	'member_code_early',
+	/** It counted here before: a picture of it. */
+	'member_code_used',
 ] as const;
 export type CustomerRefusal = (typeof CUSTOMER_REFUSALS)[number];
 export type CustomerCode = ErrorCode | CustomerRefusal;
@@ -151,7 +159,10 @@ export type CustomerServices = {
 	find(query: string): Promise<Result<readonly CustomerHit[], CustomerCode>>;
 	/** Asks the server for someone of another store; they belong to this store's customers from then on. */
 	findFurther(query: string): Promise<Result<readonly CustomerHit[], CustomerCode>>;
-	/** By a scanned card number or signed member code (`NM1.`). */
+	/**
+	 * By a scanned card number or signed member code (`NM1.`), believed by the keys in the store's feed without a network.
+	 * A code counts once at a till.
+	 */
 	recognise(
 		scanned: { readonly number: string } | { readonly token: string },
 	): Promise<Result<string, CustomerCode>>;

@@ -29,6 +29,8 @@ export class CustomerDesk {
 	/** Scanned while customers were locked: taken up by the PIN. */
 	#waiting: MemberScan | null = null;
 	#wishesPoints = false;
+	/** The code by which the basket's customer was recognised: reading it twice is no second use. */
+	#shown = { token: '', ref: '' };
 
 	constructor(ui: Ui) {
 		this.#ui = ui;
@@ -136,6 +138,9 @@ export class CustomerDesk {
 
 	/** A member card or code was scanned: who it is goes into the basket. */
 	async recognise(scanned: MemberScan): Promise<Result<string, CustomerCode>> {
+		if ('token' in scanned && scanned.token === this.#shown.token && this.ref === this.#shown.ref) {
+			return { ok: true, value: this.#shown.ref };
+		}
 		const told = await this.ask((customers) => customers.recognise(scanned));
 		if (!told.ok) {
 			if (told.code === 'customers_locked') this.#waiting = scanned;
@@ -145,6 +150,7 @@ export class CustomerDesk {
 		this.#state = 'ready';
 		const bound = this.attach(told.value);
 		if (bound) return { ok: false, code: bound };
+		if ('token' in scanned) this.#shown = { token: scanned.token, ref: told.value };
 		await this.read();
 		return told;
 	}

@@ -34,6 +34,22 @@ export const errorsJa: CustomerErrorTexts = {
 		'この会員コードは確認できません。',
 		'お客様のアプリで新しいコードを出して、もう一度読み取ってください。',
 	],
+	member_code_foreign: [
+		'この店の会員コードではないか、この端末がまだ知らない鍵のコードです。',
+		'会員カードの番号か電話番号で探してください。',
+	],
+	member_code_expired: [
+		'この会員コードは時間切れです。',
+		'お客様のアプリで新しいコードを出して、もう一度読み取ってください。',
+	],
+	member_code_early: [
+		'この会員コードはまだ使えません。この端末の時計が遅れているかもしれません。',
+		'会員カードの番号か電話番号で探してください。',
+	],
+	member_code_used: [
+		'この会員コードはこのレジで使用済みです。',
+		'お客様のアプリで次のコードが出るのを待って、読み取ってください。',
+	],
 };
 
 export const errorsEn: CustomerErrorTexts = {
@@ -57,5 +73,21 @@ export const errorsEn: CustomerErrorTexts = {
 	member_code_invalid: [
 		'This member code can’t be trusted.',
 		'Ask for a fresh code in the customer’s app and scan it again.',
+	],
+	member_code_foreign: [
+		'This member code is of another shop, or signed by a key this tablet has not heard of.',
+		'Search by card number or phone.',
+	],
+	member_code_expired: [
+		'This member code is over.',
+		'Ask for a fresh code in the customer’s app and scan it again.',
+	],
+	member_code_early: [
+		'This member code is not good yet. This tablet’s clock may be behind.',
+		'Search by card number or phone.',
+	],
+	member_code_used: [
+		'This member code was used at this till before.',
+		'Wait for the next code in the customer’s app and scan that.',
 	],
 };
