@@ -8,12 +8,14 @@ import { csvLine, type ReportedError, reportLines } from '#server/office/import/
 import type { CliIo } from './cli-io.ts';
 import { bringIn, isSealedFile } from './import-sealed.ts';
 
-const USAGE = `shop import FILE… brings product lists into the shop.
-Knows Shopify, WooCommerce, EC-CUBE, Medusa, Vendure, Magento and plain lists (gtin,name,price…); UTF-8 or Shift_JIS, also .gz.
+const USAGE = `shop import FILE… brings goods, customers and what these bought elsewhere into the shop.
+Goods: Shopify, WooCommerce, EC-CUBE, Medusa, Vendure, Magento and plain lists (gtin,name,price…); UTF-8 or Shift_JIS, also .gz.
+Customers and orders: Shopify, WooCommerce, EC-CUBE (会員CSV, 受注CSV), Olist, the 100 knocks, Complete Journey, plain lists
+(customers: name, kana, phone, email, member_number…; orders: order_number, date, whose, sku, quantity, amount). In any order.
 A tablet's sealed entries are known by their content and brought in as if it had sent them.
 Ends with 0 when every file could be read (bad rows are reported, the good ones come in) and with 1 when one could not.
   --currency CODE    currency of the prices, while the shop is still empty (JPY when nothing is said)
-  --place ID         where the stock is (the first store)
+  --place ID         where the stock is, or whose customers they are (the first store)
   --price N          price of items in a file that has no price column
   --tax included|excluded   whether the prices contain tax (EC-CUBE: excluded, others: included)
   --drafts           bring in drafts and hidden products too

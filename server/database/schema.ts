@@ -328,4 +328,23 @@ INSERT INTO office_settings (key, value) SELECT 'rebuild_asked', '1' WHERE EXIST
 ALTER TABLE office_items ADD COLUMN product TEXT NOT NULL DEFAULT '';
 ALTER TABLE office_items ADD COLUMN variant TEXT NOT NULL DEFAULT '[]';
 `,
+	`
+-- Accounts that people have in other systems, by the shop's own names of them (HMACs). They stay when someone is erased:
+-- whoever comes with another file is known to be nobody any more.
+CREATE TABLE office_accounts (account TEXT PRIMARY KEY, ref TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX office_accounts_ref ON office_accounts (ref);
+-- What another system says of a person (JSON); is_record: from its list of customers, not from an order's form.
+CREATE TABLE office_imported_people (
+	ref TEXT PRIMARY KEY, is_record INTEGER NOT NULL, updated INTEGER NOT NULL, said TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+-- Orders and receipts of other systems, and their lines, which may have come in another file. said: JSON.
+CREATE TABLE office_imported_orders (
+	id TEXT PRIMARY KEY, account TEXT NOT NULL, updated INTEGER NOT NULL, said TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX office_imported_orders_account ON office_imported_orders (account);
+CREATE TABLE office_imported_lines (
+	order_id TEXT NOT NULL, line TEXT NOT NULL, sku TEXT NOT NULL, said TEXT NOT NULL, PRIMARY KEY (order_id, line)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX office_items_sku ON office_items (sku);
+`,
 ];

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import Libsql from 'libsql';
 import type { Database } from '#server/database/database.ts';
+import { FORGET_IMPORTED } from '#server/projections/erase-customer.ts';
 import { BackupError } from './backup-error.ts';
 import { DATABASE_FILE, formatManifest, MANIFEST_FILE, readManifest } from './backup-manifest.ts';
 import { hashFile } from './ledger-file.ts';
@@ -17,6 +18,7 @@ type Pending = { readonly backup: string; readonly folder: string; readonly ref:
 const OF_EACH = [
 	{ table: 'office_person_keys', sql: 'DELETE FROM office_person_keys WHERE ref = ?', ofEach: true },
 	{ table: 'office_customers', sql: 'DELETE FROM office_customers WHERE id = ?', ofEach: true },
+	...FORGET_IMPORTED.map((sql) => ({ table: 'office_imported_lines', sql, ofEach: true }) as const),
 ] as const;
 
 /** Views of everyone under the stores' keys, which the same file has: they are made anew after a restore. */

@@ -19,10 +19,21 @@ export function eraseCustomer(db: Database, ref: string, entryId: string): void 
 	markCustomers(db, refs);
 }
 
+const OWN_ORDERS = `SELECT id FROM office_imported_orders WHERE account IN
+	(SELECT account FROM office_accounts WHERE ref = ?)`;
+
+/** What other systems said of someone, in the order in which it goes. The names of their accounts stay (schema.ts). */
+export const FORGET_IMPORTED = [
+	'DELETE FROM office_imported_people WHERE ref = ?',
+	`DELETE FROM office_imported_lines WHERE order_id IN (${OWN_ORDERS})`,
+	'DELETE FROM office_imported_orders WHERE account IN (SELECT account FROM office_accounts WHERE ref = ?)',
+] as const;
+
 /** Deletes a person's key and what is known of them beside the ledger. */
 export function forget(db: Database, ref: string): void {
 	db.run('DELETE FROM office_person_keys WHERE ref = ?', ref);
 	db.run('DELETE FROM office_customers WHERE id = ?', ref);
+	for (const sql of FORGET_IMPORTED) db.run(sql, ref);
 	db.run('DELETE FROM office_customer_follows WHERE ref = ?', ref);
 	db.run('DELETE FROM feed_customer_index WHERE ref = ?', ref);
 	db.run('DELETE FROM feed_customer_figures WHERE ref = ?', ref);

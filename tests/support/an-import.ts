@@ -84,8 +84,11 @@ export class ScratchShop {
 			'office_places',
 		];
 		const feeds = ['feed_docs', 'feed_heads', 'office_imported_stock'];
+		const people = ['accounts', 'imported_people', 'imported_orders', 'imported_lines', 'customer_follows'];
 		return JSON.stringify(
-			[...tables, ...feeds].map((table) => this.db.all(`SELECT * FROM ${table} ORDER BY 1, 2`)),
+			[...tables, ...feeds, ...people.map((table) => `office_${table}`)].map((table) =>
+				this.db.all(`SELECT * FROM ${table} ORDER BY 1, 2`),
+			),
 		);
 	}
 

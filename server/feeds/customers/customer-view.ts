@@ -67,18 +67,23 @@ export function throughOf({
 
 /** What stayed of each purchase, by its day, in a store and elsewhere. */
 export function buysOf(members: readonly Person[], sales: readonly CustomerSale[]): Buy[] {
-	const earlier = members.flatMap(({ history }) =>
-		history
-			.filter(({ kind }) => kind === 'purchase' || kind === 'order')
-			.map(({ day, total }): Buy => [day, total]),
-	);
 	const nets = new Map<string, { day: string; net: number }>();
-	for (const { root, event } of sales) {
-		const own = nets.get(root) ?? { day: event.day, net: 0 };
-		nets.set(root, { day: own.day < event.day ? own.day : event.day, net: own.net + event.total });
-	}
-	return [...earlier, ...[...nets.values()].map(({ day, net }): Buy => [day, net])];
+	const add = (root: string, { day, total }: TimelineEvent) => {
+		const own = nets.get(root) ?? { day, net: 0 };
+		nets.set(root, { day: own.day < day ? own.day : day, net: own.net + total });
+	};
+	members.forEach(({ history }, nth) => {
+		history.forEach((event, at) => {
+			if (isBought(event)) add(`${nth} ${event.channel} ${event.number || at}`, event);
+		});
+	});
+	for (const { root, event } of sales) add(root, event);
+	return [...nets.values()].map(({ day, net }): Buy => [day, net]);
 }
+
+/** Wishes and what was only looked at are no purchases, nor is an order that was cancelled. */
+const isBought = ({ kind, status }: TimelineEvent): boolean =>
+	(kind === 'purchase' || kind === 'order' || kind === 'return') && status !== 'cancelled';
 
 /** The head's words first, then those of the others. */
 const profileOf = (head: Person, members: readonly Person[]): CustomerProfile =>

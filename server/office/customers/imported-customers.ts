@@ -1,6 +1,7 @@
 import type { CustomerProfile } from '#domain/customer/profile.ts';
 import type { StandingConsent, TimelineEvent } from '#domain/customer/published-customer.ts';
 import type { Database } from '#server/database/database.ts';
+import { agreedElsewhere, type ImportedPersonRead, importedPeople } from './imported-people.ts';
 
 /** A row of `office_customers`: someone who came from elsewhere, with what they had bought before. */
 type Row = {
@@ -57,7 +58,23 @@ export function importedCustomers(db: Database, refs: readonly string[]): Map<st
 		`SELECT id, member_number, name, kana, phone, mail, birthday, joined, history FROM office_customers WHERE id IN`,
 		refs,
 	);
-	return new Map(rows.map((row) => [row.id, importedOf(row)]));
+	const told = [...importedPeople(db, refs)].map(([ref, said]) => [ref, toldOf(said)] as const);
+	return new Map([...rows.map((row) => [row.id, importedOf(row)] as const), ...told]);
+}
+
+/** Someone of another system; an account without a day began with its first order. */
+function toldOf(said: ImportedPersonRead): ImportedCustomer {
+	const days = said.history.map(({ day }) => day).sort();
+	const joined = said.joined_on || (days[0] ?? '1970-01-01');
+	const joinedAt = Date.parse(`${joined}T00:00:00Z`);
+	return {
+		profile: said.profile,
+		joined,
+		history: said.history,
+		stores: [...new Set(said.history.filter(({ channel }) => channel === 'store').map(({ place }) => place))],
+		consents: agreedElsewhere(said, joinedAt),
+		at: Math.max(joinedAt, Date.parse(`${days.at(-1) ?? joined}T00:00:00Z`)),
+	};
 }
 
 function importedOf(row: Row): ImportedCustomer {

@@ -20,12 +20,27 @@ export function unmarkCustomers(db: Database, refs: Iterable<string>): void {
 	}
 }
 
+/** Marks whoever bought something elsewhere by a code that an item of the catalogue has. */
+export function markBuyersOfItems(db: Database): void {
+	const rows = db.all<{ ref: string }>(
+		`SELECT DISTINCT office_accounts.ref AS ref FROM office_imported_lines AS line
+		 JOIN office_imported_orders ON office_imported_orders.id = line.order_id
+		 JOIN office_accounts USING (account)
+		 WHERE EXISTS (SELECT 1 FROM office_items WHERE sku = line.sku) OR line.sku GLOB '[0-9]*'`,
+	);
+	markCustomers(
+		db,
+		rows.map(({ ref }) => ref),
+	);
+}
+
 const AT_ONCE = 1000;
 
 /** Marks everyone there is or was, for a publication that may have become another. */
 export function markEveryCustomer(db: Database): void {
 	for (const from of [
 		'SELECT id AS ref FROM office_customers',
+		'SELECT ref FROM office_imported_people',
 		'SELECT ref FROM office_person_keys',
 		'SELECT ref FROM feed_customers',
 		'SELECT DISTINCT ref FROM proj_customer_facts',

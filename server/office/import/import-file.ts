@@ -1,6 +1,9 @@
 import { parseMoney } from '#domain/money/currency.ts';
 import type { Money } from '#domain/money/money.ts';
 import type { Database } from '#server/database/database.ts';
+import { type RandomBytes, systemRandom } from '../../random.ts';
+import { markBuyersOfItems } from '../customers/mark-customers.ts';
+import type { ItemChanges } from '../items.ts';
 import { ensureShop } from '../minimal-shop.ts';
 import { allPlaces } from '../places.ts';
 import { publishStores } from '../publish-store.ts';
@@ -14,7 +17,11 @@ import {
 	reportedError,
 	reportedSkips,
 } from './import-report.ts';
+import { plusCounts } from './people/apply-orders.ts';
+import { applyPeople } from './people/apply-people.ts';
+import { PeopleStaging } from './people/people-staging.ts';
 import type { RowCode } from './reasons.ts';
+import { Scratch } from './scratch.ts';
 import { stageFile } from './stage-file.ts';
 import { Staging } from './staging.ts';
 
@@ -33,14 +40,16 @@ export type ImportOptions = {
 	readonly defaultPrice?: string | undefined;
 	readonly taxIncluded?: boolean | undefined;
 	readonly includeDrafts?: boolean | undefined;
+	/** For keys that are made where there is none. */
+	readonly random?: RandomBytes | undefined;
 };
 
 const ERRORS_KEPT = 100;
 
 /**
- * Imports one product file. Nothing reaches the shop before the whole file was read; then the good rows come in and
+ * Imports one file of goods, customers or orders. Nothing reaches the shop before the whole file was read; then the good rows come in and
  * each bad one is given to `onError`, by line. Throws UnreadableFile, having changed nothing, when the file is no
- * product list or does not fit the shop.
+ * such list or does not fit the shop.
  */
 export async function importFile(
 	db: Database,
@@ -50,20 +59,19 @@ export async function importFile(
 ): Promise<ImportReport> {
 	const currency = currencyFor(db, options.currency);
 	const place = placeFor(db, options.place);
-	const staging = new Staging(options.scratchFolder, options.scratchName);
+	const scratch = new Scratch(options.scratchFolder, options.scratchName);
 	try {
-		const read = await stageFile(path, options, mappingOptions(options, currency), staging);
+		const stagings = { scratch, items: new Staging(scratch), people: new PeopleStaging(scratch) };
+		const read = await stageFile(path, options, mappingOptions(options, currency), stagings);
 		setUpShop(db, currency);
-		const settings = shopSettings(db);
-		const changes = await applyStaged(db, staging, {
-			place: place ?? firstStore(db),
-			now: options.now,
-			day: shopDay(settings, options.now),
-			source: `import:${read.sha256.slice(0, 16)}:${options.now}`,
-		});
-		const skips = reportedSkips(staging.skips());
-		const { codes, kept } = tellErrors(staging, onError);
-		const counts = staging.problemCounts();
+		const at = { place: place ?? firstStore(db), options };
+		const changes =
+			read.of === 'items'
+				? await bringItems(db, stagings.items, read.sha256, at)
+				: await bringPeople(db, stagings.people, scratch, at);
+		const skips = reportedSkips(scratch.skips());
+		const { codes, kept } = tellErrors(scratch, onError);
+		const counts = scratch.problemCounts();
 		const report: ImportReport = {
 			file: path,
 			format: read.format,
@@ -79,8 +87,43 @@ export async function importFile(
 		keepReport(db, report, kept, options.now);
 		return report;
 	} finally {
-		staging.discard();
+		scratch.discard();
 	}
+}
+
+type Where = { readonly place: string; readonly options: ImportOptions };
+
+async function bringItems(
+	db: Database,
+	staging: Staging,
+	sha256: string,
+	{ place, options: { now } }: Where,
+): Promise<ItemChanges> {
+	const day = shopDay(shopSettings(db), now);
+	const source = `import:${sha256.slice(0, 16)}:${now}`;
+	const changes = await applyStaged(db, staging, { place, now, day, source });
+	// What customers bought elsewhere may be among the new goods.
+	if (changes.created > 0) db.transaction(() => markBuyersOfItems(db));
+	return changes;
+}
+
+async function bringPeople(
+	db: Database,
+	staging: PeopleStaging,
+	scratch: Scratch,
+	{ place, options: { random = systemRandom } }: Where,
+): Promise<Pick<ImportReport, 'created' | 'changed' | 'unchanged' | 'people' | 'orders' | 'lines'>> {
+	const changes = await applyPeople(db, staging, { place, random }, (erased) => {
+		for (let nth = 0; nth < erased; nth++) scratch.skip('erased', 0);
+	});
+	const all = [changes.people, changes.orders, changes.lines].reduce(plusCounts);
+	const kept = ({ created, changed, unchanged }: typeof all) => ({ created, changed, unchanged });
+	return {
+		...kept(all),
+		people: kept(changes.people),
+		orders: kept(changes.orders),
+		lines: kept(changes.lines),
+	};
 }
 
 function mappingOptions(options: ImportOptions, currency: string): Parameters<typeof stageFile>[2] {
@@ -115,7 +158,7 @@ function currencyFor(db: Database, wanted: string | undefined): string {
 }
 
 const isEmpty = (db: Database): boolean =>
-	['office_items', 'office_journal', 'proj_vector'].every(
+	['office_items', 'office_journal', 'proj_vector', 'office_imported_orders', 'office_imported_lines'].every(
 		(table) => db.get(`SELECT 1 AS one FROM ${table} LIMIT 1`) === undefined,
 	);
 
@@ -146,12 +189,12 @@ function firstStore(db: Database): string {
 }
 
 function tellErrors(
-	staging: Staging,
+	scratch: Scratch,
 	onError: (error: ReportedError) => void,
 ): { codes: Set<RowCode | 'no_price_column'>; kept: ReportedError[] } {
 	const codes = new Set<RowCode | 'no_price_column'>();
 	const kept: ReportedError[] = [];
-	for (const problem of staging.problems()) {
+	for (const problem of scratch.problems()) {
 		const error = reportedError(problem);
 		codes.add(error.code === 'no_price' && error.column === '' ? 'no_price_column' : error.code);
 		if (kept.length < ERRORS_KEPT) kept.push(error);

@@ -9,6 +9,9 @@ export type ReportedError = {
 	readonly reason: string;
 };
 
+/** How many of something were new, different, or as they were. */
+export type Kept = { readonly created: number; readonly changed: number; readonly unchanged: number };
+
 /** What an import did. Every row is an item, skipped, or bad: rows = created + changed + unchanged + skipped + bad_rows. */
 export type ImportReport = {
 	readonly file: string;
@@ -22,6 +25,10 @@ export type ImportReport = {
 	readonly skips: readonly { code: SkipCode; count: number; first_line: number; reason: string }[];
 	readonly bad_rows: number;
 	readonly error_count: number;
+	/** Of a file of customers or orders: what its rows came to. A row is then none of these by itself. */
+	readonly people?: Kept;
+	readonly orders?: Kept;
+	readonly lines?: Kept;
 	/** What a person might do about it, where there is something. */
 	readonly hints: readonly string[];
 };
@@ -75,6 +82,7 @@ export function reportLines(report: ImportReport, errors: readonly ReportedError
 		`${report.file}: ${report.format}, ${report.encoding}`,
 		`  ${report.rows} rows: ${report.created} new, ${report.changed} changed, ${report.unchanged} unchanged, ` +
 			`${report.skipped} skipped, ${report.bad_rows} bad`,
+		...keptLines(report),
 		...report.skips.map(
 			({ count, reason, first_line }) => `  skipped ${count} (first on line ${first_line}): ${reason}`,
 		),
@@ -84,6 +92,15 @@ export function reportLines(report: ImportReport, errors: readonly ReportedError
 		...(more > 0 ? [`  … and ${more} more (--report FILE writes them all)`] : []),
 		...report.hints.map((hint) => `  ${hint}`),
 	];
+}
+
+function keptLines({ people, orders, lines }: ImportReport): string[] {
+	const named = Object.entries({ customers: people, orders, lines });
+	return named.flatMap(([name, kept]) =>
+		kept && kept.created + kept.changed + kept.unchanged > 0
+			? [`  ${name}: ${kept.created} new, ${kept.changed} changed, ${kept.unchanged} unchanged`]
+			: [],
+	);
 }
 
 /** One error as a line of CSV. */

@@ -45,10 +45,19 @@ const ROW_REASONS = {
 		'a quotation mark is not closed or stands in the wrong place',
 		'引用符の対応が取れていません',
 	],
+	nobody: ['the row does not say whose it is', '誰の行か分かりません(会員ID・メールなどが空)'],
+	bad_date: ['this is not a date', '日付ではありません'],
+	bad_mail: ['this is not a mail address', 'メールアドレスではありません'],
+	no_order_number: ['the order number is empty', '注文番号が空です'],
+	no_line_number: ['the line has no number of its own', '明細番号が空です'],
+	unknown_status: ['this word is not known here', 'この値は分かりません'],
+	other_currency: ['the amount is not in the currency of the shop', '店の通貨ではありません'],
+	duplicate_person: ['this customer is already in the file', '同じ顧客がファイル内にあります'],
+	duplicate_line: ['this line of the order is already in the file', '同じ明細がファイル内にあります'],
 	broken_characters: ['some characters cannot be read in this encoding', '文字化けがあります'],
 } as const satisfies Record<string, readonly [english: string, japanese: string]>;
 
-/** Why a readable row is not an item for the till. */
+/** Why a readable row is nothing for the till. */
 const SKIP_REASONS = {
 	not_published: ['not published or not for sale in the shop (--drafts brings them in)', '非公開・下書き'],
 	deleted: ['deleted in the shop', '削除済み'],
@@ -58,6 +67,11 @@ const SKIP_REASONS = {
 	external: ['sold on another web site', '外部サイトの商品'],
 	virtual: ['nothing to hand over: download or service', 'ダウンロード・サービス商品'],
 	gift_card: ['a gift card is not goods', 'ギフトカード'],
+	no_customer: ['nobody is named: a sale to someone unknown', '会員でない購入'],
+	not_confirmed: ['has not confirmed the membership yet', '仮会員'],
+	unfinished: ['an order that was not placed in the end', '注文が完了していません'],
+	nothing_bought: ['a quantity of zero', '数量0'],
+	erased: ['someone who was erased here and stays so', '消去された方(取り込みません)'],
 } as const satisfies Record<string, readonly [english: string, japanese: string]>;
 
 export type RowCode = keyof typeof ROW_REASONS;

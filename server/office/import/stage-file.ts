@@ -3,13 +3,17 @@ import { csvRecords } from './csv-records.ts';
 import { sniffDelimiter } from './detect-delimiter.ts';
 import { detectFormat } from './detect-format.ts';
 import { type RowProblem, UnreadableFile } from './import-outcome.ts';
+import type { PeopleFormat } from './people/outcome.ts';
+import type { PeopleStaging } from './people/people-staging.ts';
 import { readText } from './read-text.ts';
-import type { MappingOptions } from './row-mapper.ts';
+import type { MappingOptions, ProductFormat } from './row-mapper.ts';
 import { RowReader } from './row-reader.ts';
+import type { Scratch } from './scratch.ts';
 import type { Staging } from './staging.ts';
 
 /** What is known of a file once it was read to its end. */
 export type ReadFile = {
+	readonly of: 'items' | 'people';
 	readonly format: string;
 	readonly encoding: string;
 	readonly sha256: string;
@@ -20,12 +24,19 @@ export type ReadFile = {
 /** What the file is, where detection should be overruled. */
 export type FileHints = { readonly format?: string | undefined; readonly encoding?: string | undefined };
 
-/** Reads a file once from start to end into staging. Throws UnreadableFile when it is no product list. */
+/** Where rows wait, by what they are of. */
+export type Stagings = {
+	readonly scratch: Scratch;
+	readonly items: Staging;
+	readonly people: PeopleStaging;
+};
+
+/** Reads a file once from start to end into staging. Throws UnreadableFile when it is nothing that is known. */
 export async function stageFile(
 	path: string,
 	hints: FileHints,
 	options: MappingOptions,
-	staging: Staging,
+	{ scratch, items, people }: Stagings,
 ): Promise<ReadFile> {
 	const text = await readText(path, hints.encoding);
 	const sniffed = await sniffDelimiter(text.chunks);
@@ -36,18 +47,52 @@ export async function stageFile(
 	}
 	const columns = new Columns(header.value.cells);
 	const format = detectFormat(columns, hints.format);
-	const mapper = format.mapper(columns, options);
+	const taker =
+		format.of === 'items'
+			? itemTaker(format.format, columns, options, items)
+			: peopleTaker(format.format, columns, options, people);
 	let rows = 0;
 	for await (const record of records) {
 		rows++;
 		const problem = record.ok ? columnProblem(record.line, record.cells, columns) : quoteProblem(record);
-		if (problem) staging.add({ kind: 'bad', line: record.line, problems: [problem] });
-		else if (record.ok)
-			for (const outcome of mapper.row(new RowReader(record.line, record.cells))) staging.add(outcome);
+		scratch.row();
+		if (problem) scratch.addProblem(problem);
+		else if (record.ok) taker.row(new RowReader(record.line, record.cells));
 	}
-	for (const outcome of mapper.end()) staging.add(outcome);
-	staging.finish();
-	return { format: format.name, encoding: text.encoding(), sha256: text.sha256(), rows };
+	taker.end();
+	scratch.finish();
+	return {
+		...{ of: format.of, format: format.format.name, encoding: text.encoding(), sha256: text.sha256(), rows },
+	};
+}
+
+type Taker = { readonly row: (row: RowReader) => void; readonly end: () => void };
+
+function itemTaker(
+	format: ProductFormat,
+	columns: Columns,
+	options: MappingOptions,
+	staging: Staging,
+): Taker {
+	const mapper = format.mapper(columns, options);
+	return {
+		row: (row) => {
+			for (const outcome of mapper.row(row)) staging.add(outcome);
+		},
+		end: () => {
+			for (const outcome of mapper.end()) staging.add(outcome);
+		},
+	};
+}
+
+function peopleTaker(
+	format: PeopleFormat,
+	columns: Columns,
+	options: MappingOptions,
+	staging: PeopleStaging,
+): Taker {
+	const mapper = format.mapper(columns, options);
+	return { row: (row) => staging.add(mapper(row)), end: () => undefined };
 }
 
 /** Empty cells too many are a spreadsheet's habit; anything else means that columns have slipped. */

@@ -38,6 +38,7 @@ export function removeShop(db: Database, now: number): void {
 		const tables = [
 			...['items', 'item_codes', 'staff', 'customers', 'enrol_codes', 'imported_stock', 'places'],
 			...['promotions', 'price_lists', 'customer_keys', 'person_keys', 'customer_follows'],
+			...['accounts', 'imported_people', 'imported_orders', 'imported_lines'],
 		];
 		for (const table of tables) db.run(`DELETE FROM office_${table}`);
 		const derived = ['sales', 'customers', 'customer_index', 'customer_figures', 'customer_notes'];
