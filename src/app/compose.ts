@@ -331,7 +331,7 @@ export function compose(updates: Updates): TillServices {
 		}),
 
 		returns: loadedReturns({
-			...{ db, device, journal, views, catalogue: engine, clock: shopClock, ids: randomIds },
+			...{ db, device, journal, views, catalogue: engine, clock: shopClock, ids: randomIds, customers },
 			committed: () => {
 				void engine.nudge().then(() => goodsChanged.set(goodsChanged.value + 1));
 			},

@@ -8,6 +8,7 @@ import type { NorenDatabase } from '#storage/database.ts';
 import { OwnRecordsStore } from '#storage/own-records.ts';
 import { type ExchangeParts, exchangeGoods } from '#usecases/exchange.ts';
 import { findSale } from '#usecases/find-sale.ts';
+import type { SaleMembers } from '#usecases/points-of-sale.ts';
 import { returnSale } from '#usecases/return-sale.ts';
 import { returnWithoutReceipt, worthWithoutReceipt } from '#usecases/return-without-receipt.ts';
 import type { ReturnServices } from '#usecases/returns.ts';
@@ -15,7 +16,9 @@ import { saleOfToken } from '#usecases/sale-token.ts';
 import { voidSale } from '#usecases/void-sale.ts';
 
 /** What returns need, and who hears that something was committed. */
-export type ReturnsParts = Omit<ExchangeParts, 'records'> & {
+export type ReturnsParts = Omit<ExchangeParts, 'records' | 'members'> & {
+	/** Asked only where somebody known bought; without them nobody is. */
+	readonly customers?: () => Promise<{ readonly members: SaleMembers }>;
 	readonly db: NorenDatabase;
 	readonly ids: Ids;
 	readonly catalogue: Pick<Catalogue, 'byGtin' | 'version'>;
@@ -26,11 +29,17 @@ export type ReturnsParts = Omit<ExchangeParts, 'records'> & {
 };
 
 /** Returns bound to this till; a chunk of its own, fetched when it is first asked for. */
-export function returnsServices({ db, committed, exchanged, ...given }: ReturnsParts): ReturnServices {
+export function returnsServices({
+	db,
+	committed,
+	exchanged,
+	customers,
+	...given
+}: ReturnsParts): ReturnServices {
 	/** Sales of other stores whose code was read here, by number; what came back here since is in the journal. */
 	const shown = new Map<string, SaleDoc>();
 	const views = viewsWith(given.views, shown);
-	const parts = { ...given, views, records: new OwnRecordsStore(db) };
+	const parts = { ...given, views, records: new OwnRecordsStore(db), members: loadedMembers(customers) };
 	/** What was committed is sent at once, where there is a network, and goods are on the shelf again. */
 	const told = async <T>(work: Promise<T>): Promise<T> => {
 		const outcome = await work;
@@ -60,6 +69,16 @@ export function returnsServices({ db, committed, exchanged, ...given }: ReturnsP
 		worth: (goods) => worthWithoutReceipt(parts, goods),
 		withoutReceipt: (request, approval) => told(returnWithoutReceipt(parts, request, approval)),
 		voidSale: (request, approval) => told(voidSale(parts, request, approval)),
+	};
+}
+
+/** Who bought, by customers that are fetched when somebody asks; as nobody where they are not to be had. */
+function loadedMembers(customers: ReturnsParts['customers']): SaleMembers {
+	const desk = async () => customers?.().catch(() => null);
+	return {
+		earned: async (...asked) => (await desk())?.members.earned(...asked) ?? 0,
+		most: async (...asked) => (await desk())?.members.most(...asked) ?? 0,
+		after: async (...asked) => (await desk())?.members.after(...asked) ?? null,
 	};
 }
 

@@ -4,6 +4,7 @@ import type { Correction } from './corrected-tenders.ts';
 import type { JournalEntry } from './entry.ts';
 import type { StaffDoc, StoreDoc } from './feed.ts';
 import { readEntry } from './read-entry.ts';
+import { receiptPointsOf } from './receipt-points-of.ts';
 
 const PROOF_LENGTH = 12;
 /** Classes that print no rate (domain.md §1.1). */
@@ -81,6 +82,7 @@ export function receiptDocumentOf(
 			to: nameOf(to.rule, to.kind),
 			amount: money(amount),
 		})),
+		points: receiptPointsOf(body),
 		proof: entry.hash.slice(0, PROOF_LENGTH),
 		token: '',
 		isTraining: body.is_training,

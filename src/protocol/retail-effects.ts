@@ -1,3 +1,4 @@
+import { pointFactsOf } from '#domain/points/point-facts.ts';
 import type { RetailTransactionBody } from './bodies/sale-body.ts';
 import type { Effects } from './effects.ts';
 
@@ -50,14 +51,9 @@ function valuesOf({ lines, tenders }: RetailTransactionBody): Effects['values'] 
 }
 
 /** What a customer earned and spent; a document without one moves no points, whatever it says of them. */
-function pointsOf(
-	{ customer, points: { granted, redeemed } }: RetailTransactionBody,
-	day: string,
-): Effects['points'] {
+function pointsOf({ customer, points }: RetailTransactionBody, day: string): Effects['points'] {
 	if (customer === null) return [];
-	const earned = { points: granted, cause: granted > 0 ? 'earned' : 'reversed' } as const;
-	const spent = { points: 0 - redeemed, cause: redeemed > 0 ? 'spent' : 'given_back' } as const;
-	return [earned, spent]
-		.filter(({ points }) => points !== 0)
-		.map(({ points, cause }) => ({ ref: customer, points, earnedOn: day, cause }));
+	return pointFactsOf('', day, points).map(({ points: count, cause }) => ({
+		...{ ref: customer, points: count, earnedOn: day, cause },
+	}));
 }

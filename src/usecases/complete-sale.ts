@@ -118,10 +118,16 @@ export async function completeSale(
 	});
 	if (outcome.status === 'failed') return refused(outcome.code);
 	const receipt = toReceipt(outcome.entry, store, staff);
-	const { change_due, customer, points: moved } = outcome.entry.body;
+	const {
+		change_due,
+		customer,
+		points: { granted, redeemed },
+	} = outcome.entry.body;
 	const changeDue = money(change_due);
 	return ok(
-		customer === null ? { receipt, changeDue } : { receipt, changeDue, points: { customer, ...moved } },
+		customer === null
+			? { receipt, changeDue }
+			: { receipt, changeDue, points: { customer, granted, redeemed } },
 	);
 }
 

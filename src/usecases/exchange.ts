@@ -1,6 +1,8 @@
 import type { Basket } from '#domain/basket/basket.ts';
 import { invariant } from '#domain/invariant.ts';
 import { type Money, minus, money, plus, ZERO } from '#domain/money/money.ts';
+import { carriedValue } from '#domain/points/carried-value.ts';
+import type { PricedSale } from '#domain/pricing/price-sale.ts';
 import { ok, type Result, refused } from '#domain/result.ts';
 import type { Return } from '#domain/returns/return-lines.ts';
 import type { ReturnedUnits } from '#domain/returns/sold-sale.ts';
@@ -11,14 +13,16 @@ import type { Tender } from '#domain/tender/settlement.ts';
 import type { TakenTender } from '#domain/tender/taken-tender.ts';
 import type { StoreViews } from '#ports/store-views.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
-import { atTheDrawer } from './at-the-counter.ts';
+import { type AtDrawer, atTheDrawer } from './at-the-counter.ts';
 import { exchangeDocument } from './documents/exchange-document.ts';
+import type { Settled } from './documents/sale-document.ts';
 import { type FoundSale, findSale } from './find-sale.ts';
 import { overrideApprovals } from './override-price.ts';
 import { type Approval, permitted } from './permitted.ts';
 import {
 	commitDocument,
 	completed,
+	documentPoints,
 	pointsBack,
 	type ReturnParts,
 	type ReturnRequest,
@@ -108,12 +112,18 @@ export async function exchangeGoods(
 	const settled = settle(plan.value.due, request.tenders, pricing);
 	if (!settled.ok) return settled;
 	const facts = await returnFacts(parts, at.value, { ...request, id: basket.id }, allowed.value);
+	// Whose points come back is who buys; goods nobody was known for earn for whoever is served now.
+	const customer = found.value.customer ?? basket.customer ?? null;
+	const taken = pointsBack(found.value, units, refund.value);
+	const earned = await pointsOfNewGoods(parts, at.value, customer, {
+		...{ found: found.value, plan: plan.value, priced, settled: settled.value, pricing },
+	});
+	const moved = { granted: taken.granted + earned, redeemed: taken.redeemed, earned };
+	const points = await documentPoints(parts, at.value, customer, moved);
 	const document = exchangeDocument(
 		{
-			back: {
-				...{ sale: found.value.sale, back: plan.value.back, refund: refund.value, damaged },
-				points: pointsBack(found.value, units, refund.value),
-			},
+			back: { sale: found.value.sale, back: plan.value.back, refund: refund.value, damaged },
+			points,
 			sold: {
 				priced,
 				settled: settled.value,
@@ -124,7 +134,7 @@ export async function exchangeGoods(
 		},
 		{
 			...facts,
-			customer: found.value.customer,
+			customer,
 			approvals: [...facts.approvals, ...overrides.value],
 		},
 	);
@@ -134,6 +144,30 @@ export async function exchangeGoods(
 /** Which permission an exchange asks for. */
 export const exchangePermission = ({ isLate }: Pick<FoundSale, 'isLate'>) =>
 	isLate ? ('return_without_receipt' as const) : ('exchange' as const);
+
+/** Points that the new goods of an exchange earn, less what both its tenders and the goods it takes back paid otherwise. */
+async function pointsOfNewGoods(
+	{ members }: ReturnParts,
+	{ store, isTraining }: Pick<AtDrawer, 'store' | 'isTraining'>,
+	customer: string | null,
+	{ found, plan, priced, settled, pricing }: NewGoods,
+): Promise<number> {
+	if (customer === null || !members || isTraining) return 0;
+	const carried = minus(priced.total, money(Math.max(0, plan.due)));
+	const tenders = settled.applied.flatMap(({ rule: id, applied }) => {
+		const rule = pricing.tenders.get(id);
+		return rule ? [{ rule, amount: applied }] : [];
+	});
+	return members.earned(customer, priced, [...carriedValue(found.paid, carried), ...tenders], store);
+}
+
+type NewGoods = {
+	readonly found: FoundSale;
+	readonly plan: ExchangePlan;
+	readonly priced: PricedSale;
+	readonly settled: Settled;
+	readonly pricing: TillPricing;
+};
 
 function settle(due: Money, tenders: readonly Tender[], { tenders: rules, cashStep }: TillPricing) {
 	const taken = tenders.map(({ type, amount, reference }, at): TakenTender => {

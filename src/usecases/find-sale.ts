@@ -1,4 +1,5 @@
 import { type Money, money } from '#domain/money/money.ts';
+import { earnedBy } from '#domain/points/point-facts.ts';
 import { formatReceiptNumber } from '#domain/receipt/receipt-number.ts';
 import { ok, type Result, refused } from '#domain/result.ts';
 import { unitsLeft } from '#domain/returns/return-lines.ts';
@@ -103,7 +104,7 @@ async function ownSale(
 		paid: [...paidTendersOf(standing), ...(carried?.paid ?? [])],
 		...{ soldAt: device_time, total: money(body.total), currency, isTraining: body.is_training },
 		redeemed: Math.max(0, body.points.redeemed),
-		granted: Math.max(0, body.points.granted),
+		granted: earnedBy(body.points),
 		customer: body.customer,
 	});
 }

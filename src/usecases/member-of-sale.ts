@@ -1,14 +1,14 @@
 import { money, sum } from '#domain/money/money.ts';
 import type { Rate } from '#domain/money/rounding.ts';
+import type { PaidBy } from '#domain/points/carried-value.ts';
 import { type EarningLine, type GrantRules, pointsGranted } from '#domain/points/grant.ts';
 import type { PricedSale } from '#domain/pricing/price-sale.ts';
-import type { TakenTender } from '#domain/tender/taken-tender.ts';
 import type { KnownCustomer } from '#ports/customer-vault.ts';
 import { loyaltyOf, type WireLoyalty } from '#protocol/bodies/loyalty-rules.ts';
 import type { StoreDoc } from '#protocol/feed.ts';
 import type { CustomerParts } from './customer-parts.ts';
 import type { SaleMembers } from './points-of-sale.ts';
-import { pointsStanding, type StandingParts } from './points-standing.ts';
+import { pointsAfter, pointsStanding, type StandingParts } from './points-standing.ts';
 
 /** Whoever buys, as far as a sale has to know them. */
 export type KnownMember = KnownCustomer;
@@ -23,6 +23,10 @@ export const saleMembers = (parts: StandingParts & Pick<CustomerParts, 'vault'>)
 		if (member) return (await pointsStanding(parts, member, { store, businessDay }, due)).most.points;
 		const { per_sale = 0, per_till_day = 0 } = loyaltyOf(store)?.offline ?? {};
 		return Math.min(per_sale, per_till_day - (await parts.records.pointsSpent(businessDay)));
+	},
+	async after(ref, moved, store, businessDay) {
+		const member = await knownMember(parts, ref);
+		return member && pointsAfter(member, moved, { store, businessDay });
 	},
 });
 
@@ -47,7 +51,7 @@ export function pointsEarned(
 	store: Pick<StoreDoc, 'loyalty'>,
 	member: KnownMember | null,
 	{ lines, method }: Pick<PricedSale, 'lines' | 'method'>,
-	tenders: readonly Pick<TakenTender, 'rule' | 'amount'>[],
+	tenders: readonly PaidBy[],
 ): number {
 	const rules = loyaltyOf(store);
 	if (!rules) return 0;

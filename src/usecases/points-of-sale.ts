@@ -1,21 +1,30 @@
 import type { Basket } from '#domain/basket/basket.ts';
 import { type Money, minus, money } from '#domain/money/money.ts';
+import type { PaidBy } from '#domain/points/carried-value.ts';
+import type { PointsMoved } from '#domain/points/point-facts.ts';
 import type { PricedSale } from '#domain/pricing/price-sale.ts';
 import { ok, type Result, refused } from '#domain/result.ts';
 import { worthOf } from '#domain/tender/points-tender.ts';
 import type { Tender } from '#domain/tender/settlement.ts';
 import type { TakenTender } from '#domain/tender/taken-tender.ts';
 import { loyaltyOf } from '#protocol/bodies/loyalty-rules.ts';
-import type { RetailTransactionBody } from '#protocol/bodies/sale-body.ts';
+import type { WirePoints } from '#protocol/bodies/sale-body.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
 import type { StoreDoc } from '#protocol/feed.ts';
 
 /** What a sale asks about whoever buys. Both answer also when nobody can be shown: then by what the shop's rules say. */
 export type SaleMembers = {
 	/** Points that the sale earns. */
-	earned(ref: string, sale: PricedSale, tenders: readonly TakenTender[], store: StoreDoc): Promise<number>;
+	earned(ref: string, sale: PricedSale, tenders: readonly PaidBy[], store: StoreDoc): Promise<number>;
 	/** The most points that may be spent on what is due now. */
 	most(ref: string, due: Money, store: StoreDoc, businessDay: string): Promise<number>;
+	/** Points as a document leaves them, for its paper; null where nobody can be shown. */
+	after(
+		ref: string,
+		moved: PointsMoved,
+		store: StoreDoc,
+		businessDay: string,
+	): Promise<WirePoints['after'] | null>;
 };
 
 /** A sale about to be completed. */
@@ -28,7 +37,7 @@ type Sale = {
 	readonly isTraining: boolean;
 };
 
-const NONE: RetailTransactionBody['points'] = { granted: 0, redeemed: 0 };
+const NONE: WirePoints = { granted: 0, redeemed: 0 };
 
 /**
  * Points that come and go with a sale: what its tenders of points spend, never beyond the bound (domain.md §6.2), and
@@ -37,7 +46,7 @@ const NONE: RetailTransactionBody['points'] = { granted: 0, redeemed: 0 };
 export async function pointsOfSale(
 	members: SaleMembers | undefined,
 	{ basket: { customer }, priced, tenders, store, businessDay, isTraining }: Sale,
-): Promise<Result<RetailTransactionBody['points'], ErrorCode>> {
+): Promise<Result<WirePoints, ErrorCode>> {
 	const taken = tenders.flatMap((tender) => ('rule' in tender ? tender : []));
 	const spending = taken.filter(({ rule }) => rule.kind === 'points');
 	const rules = loyaltyOf(store);
@@ -59,5 +68,20 @@ export async function pointsOfSale(
 		if (redeemed > most) return refused('tender_above_offline_limit');
 	}
 	const granted = await members.earned(customer, priced, taken, store);
-	return ok({ granted, redeemed });
+	const moved = { granted, redeemed };
+	if (isTraining) return ok(moved);
+	return ok(await withPointsAfter(members, customer, moved, { store, businessDay }));
+}
+
+/** Points of a document with where they stand after it, as far as anybody here knows whose they are. */
+export async function withPointsAfter(
+	members: SaleMembers | undefined,
+	customer: string | null,
+	moved: PointsMoved,
+	{ store, businessDay }: Pick<Sale, 'store' | 'businessDay'>,
+): Promise<WirePoints> {
+	const { granted, redeemed, earned } = moved;
+	const points = { granted, redeemed, ...(earned !== undefined && { earned }) };
+	const after = customer === null ? null : await members?.after(customer, moved, store, businessDay);
+	return after ? { ...points, after } : points;
 }

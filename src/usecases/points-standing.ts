@@ -1,9 +1,11 @@
 import { type Money, money, ZERO } from '#domain/money/money.ts';
 import { lotsOf, pointsOn } from '#domain/points/lots.ts';
+import { type PointsMoved, pointFactsOf } from '#domain/points/point-facts.ts';
 import { mostPoints } from '#domain/points/spend-bound.ts';
 import { worthOf } from '#domain/tender/points-tender.ts';
 import type { KnownCustomer } from '#ports/customer-vault.ts';
 import { loyaltyOf, type WireLoyalty } from '#protocol/bodies/loyalty-rules.ts';
+import type { WirePoints } from '#protocol/bodies/sale-body.ts';
 import type { AtTill } from './at-the-counter.ts';
 import type { CustomerParts } from './customer-parts.ts';
 import type { PointsStanding } from './customers.ts';
@@ -26,7 +28,7 @@ export async function pointsStanding(
 	const rules = loyaltyOf(store);
 	if (!rules) return { ...NOTHING, asOf: known.customer.asOf };
 	const { spendable, pending, expiresNext } = standingOn(known, rules, businessDay);
-	const asOf = Math.max(known.customer.asOf, known.currentAt ?? 0);
+	const asOf = asOfKnown(known);
 	const offline = parts.isOffline()
 		? { ageMs: parts.clock.now() - asOf, spentToday: await parts.records.pointsSpent(businessDay) }
 		: null;
@@ -44,6 +46,28 @@ export async function pointsStanding(
 		proofAbove: rules.spend.proof_above,
 	};
 }
+
+/** Points as a document leaves them that is about to be made, for its paper; null in a shop without rules. */
+export function pointsAfter(
+	known: KnownCustomer,
+	moved: PointsMoved,
+	{ store, businessDay }: Pick<AtTill, 'store' | 'businessDay'>,
+): WirePoints['after'] | null {
+	const rules = loyaltyOf(store);
+	if (!rules) return null;
+	// `~` comes after every entry's id: of one day this is the last fact.
+	const own = [...known.own, ...pointFactsOf('~', businessDay, moved)];
+	const { spendable, pending } = standingOn({ ...known, own }, rules, businessDay);
+	const { rank: id } = known.customer;
+	const rank = id === '' ? rules.ranks[0] : rules.ranks.find((each) => each.id === id);
+	return {
+		...{ balance: spendable, pending, as_of: asOfKnown(known) },
+		...(rank && { rank: { ja: rank.name.ja, en: rank.name.en } }),
+	};
+}
+
+/** Epoch ms of the published figures. */
+const asOfKnown = ({ customer, currentAt }: KnownCustomer): number => Math.max(customer.asOf, currentAt ?? 0);
 
 /** Lots with own facts laid over them, on a store day. */
 function standingOn({ customer, own }: KnownCustomer, { pending_days, expiry }: WireLoyalty, day: string) {

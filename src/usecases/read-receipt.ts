@@ -5,6 +5,7 @@ import type { Journal } from '#ports/journal.ts';
 import type { JournalEntry } from '#protocol/entry.ts';
 import type { StaffDoc, StoreDoc } from '#protocol/feed.ts';
 import { readEntry } from '#protocol/read-entry.ts';
+import { receiptPointsOf } from '#protocol/receipt-points-of.ts';
 
 const PROOF_LENGTH = 12;
 
@@ -73,6 +74,7 @@ export function toReceipt(
 				: {}),
 		})),
 		changeDue: money(body.change_due),
+		points: receiptPointsOf(body),
 		proof: entry.hash.slice(0, PROOF_LENGTH),
 	};
 }

@@ -1,5 +1,6 @@
 import { invariant } from '#domain/invariant.ts';
 import { type Money, money, plus, sum } from '#domain/money/money.ts';
+import type { PointsMoved } from '#domain/points/point-facts.ts';
 import { pointsGivenBack, pointsTakenBack } from '#domain/points/points-of-return.ts';
 import { ok, type Result, refused } from '#domain/result.ts';
 import { added, type Return, returnUnits } from '#domain/returns/return-lines.ts';
@@ -12,7 +13,7 @@ import type { Device } from '#ports/device.ts';
 import type { Journal } from '#ports/journal.ts';
 import type { OwnRecords } from '#ports/own-records.ts';
 import type { StoreViews } from '#ports/store-views.ts';
-import type { RetailTransactionBody } from '#protocol/bodies/sale-body.ts';
+import type { RetailTransactionBody, WirePoints } from '#protocol/bodies/sale-body.ts';
 import { saleFault } from '#protocol/bodies/sale-gate.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
 import { type AtDrawer, atTheDrawer } from './at-the-counter.ts';
@@ -20,6 +21,7 @@ import type { DocumentFacts } from './documents/document-facts.ts';
 import { returnDocument } from './documents/return-document.ts';
 import { type FindSaleParts, type FoundSale, findSale } from './find-sale.ts';
 import { type Approval, type NamedApproval, permitted } from './permitted.ts';
+import { type SaleMembers, withPointsAfter } from './points-of-sale.ts';
 import { toReceipt } from './read-receipt.ts';
 import type { CompletedSale } from './services.ts';
 import { balanceOf } from './stored-value.ts';
@@ -32,6 +34,8 @@ export type ReturnParts = FindSaleParts & {
 	readonly clock: Clock;
 	readonly records: FindSaleParts['records'] & Pick<OwnRecords, 'ownValue'>;
 	readonly views: FindSaleParts['views'] & Pick<StoreViews, 'value'>;
+	/** Points of whoever bought; without it the slip says what moved and no balance. */
+	readonly members?: SaleMembers;
 };
 
 /** What comes back of a receipt. `units` and `damaged` are by line number; damaged goods do not go back on the shelf. */
@@ -108,15 +112,12 @@ export async function returnSale(
 	const { back } = plan.value;
 	const refund = await withBalances(parts, plan.value.refund, found.value.isTraining);
 	if (!refund.ok) return refund;
+	const { customer } = found.value;
+	const moved = pointsBack(found.value, request.units, refund.value);
+	const points = await documentPoints(parts, at.value, customer, moved);
 	const document = returnDocument(
-		{
-			...{ sale: found.value.sale, back, refund: refund.value, damaged: request.damaged },
-			points: pointsBack(found.value, request.units, refund.value),
-		},
-		{
-			...(await returnFacts(parts, at.value, request, allowed.value)),
-			customer: found.value.customer,
-		},
+		{ sale: found.value.sale, back, refund: refund.value, damaged: request.damaged, points },
+		{ ...(await returnFacts(parts, at.value, request, allowed.value)), customer },
 	);
 	return commitDocument(parts, at.value, document, { onceKey });
 }
@@ -126,7 +127,7 @@ export function pointsBack(
 	{ sold, before, paid, refunded, redeemed, granted }: FoundSale,
 	units: ReturnedUnits,
 	refund: readonly RefundTender[],
-): RetailTransactionBody['points'] {
+): PointsMoved {
 	const tenders = paid.filter(({ kind }) => kind === 'points');
 	const of = (lines: readonly RefundTender[]) =>
 		sum(
@@ -141,6 +142,17 @@ export function pointsBack(
 	const taken = pointsTakenBack(sold, granted, before, added(before, units));
 	return { granted: 0 - taken, redeemed: 0 - back };
 }
+
+/** What a document moves, with where the customer's points stand after it; practice leaves them where they are. */
+export const documentPoints = async (
+	{ members }: Pick<ReturnParts, 'members'>,
+	{ store, session, isTraining }: AtDrawer,
+	customer: string | null,
+	moved: PointsMoved,
+): Promise<WirePoints> =>
+	withPointsAfter(isTraining ? undefined : members, customer, moved, {
+		...{ store, businessDay: session.businessDay },
+	});
 
 /** The refund with what is then on each account; refused while nobody has said onto which it goes. */
 export async function withBalances(

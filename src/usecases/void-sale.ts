@@ -6,7 +6,7 @@ import { readEntry } from '#protocol/read-entry.ts';
 import { type AtDrawer, atTheDrawer } from './at-the-counter.ts';
 import { reversalDocument } from './documents/reversal-document.ts';
 import { type Approval, permitted } from './permitted.ts';
-import { commitDocument, completed, type ReturnParts, returnFacts } from './return-sale.ts';
+import { commitDocument, completed, documentPoints, type ReturnParts, returnFacts } from './return-sale.ts';
 import { returnedBefore } from './returned-before.ts';
 import type { CompletedSale } from './services.ts';
 
@@ -40,7 +40,10 @@ export async function voidSale(
 	const allowed = await permitted(parts.journal, at.value, 'post_void', approval);
 	if (!allowed.ok) return allowed;
 	const facts = await returnFacts(parts, at.value, { ...request, id: parts.ids.next() }, allowed.value);
-	const document = reversalDocument(entry, { ...facts, customer: entry.body.customer });
+	const { customer } = entry.body;
+	const reversed = reversalDocument(entry, { ...facts, customer });
+	const points = await documentPoints(parts, at.value, customer, reversed.points);
+	const document = { ...reversed, points };
 	return commitDocument(parts, at.value, document, { onceKey });
 }
 

@@ -3,96 +3,34 @@ import { type CustomerProfile, EMPTY_PROFILE } from '#domain/customer/profile.ts
 import { money } from '#domain/money/money.ts';
 import type { Permission } from '#domain/staff/permission.ts';
 import type { TakenTender } from '#domain/tender/taken-tender.ts';
-import { randomBytes } from '#platform/random-bytes.ts';
 import type { FeedDoc } from '#protocol/feed.ts';
-import { CustomerReplica, PersonFacts } from '#storage/customer-replica.ts';
 import { OwnStoreViews } from '#storage/own-store-views.ts';
 import { approve } from '#usecases/approve.ts';
 import { completeSale } from '#usecases/complete-sale.ts';
 import { returnSale } from '#usecases/return-sale.ts';
-import { customerServices } from '../../src/app/customer-services.ts';
-import { openStoreKey } from '../../src/app/customers/store-key.ts';
-import { Vault } from '../../src/app/customers/vault.ts';
-import { Signal } from '../../src/app/signal.ts';
-import { aCounter, strictStore } from '../support/a-counter.ts';
 import { aBasketOf, aRule } from '../support/a-document.ts';
-import { aClerk, aStore, installFeed } from '../support/a-shop.ts';
-import { aCustomer, aLoyalty, anUnlock, customerDocs, keyBytes } from '../support/customer-feed.ts';
+import { aMemberDesk, HANAKO, PIN, SHOTA, STORE_KEY } from '../support/a-member-desk.ts';
+import { customerDocs } from '../support/customer-feed.ts';
 import { recompute } from '../support/recompute.ts';
 import { journalOf, stored } from '../support/stored-projections.ts';
 
-const FEED = 'customers-shibuya';
-const STORE_KEY = keyBytes('store');
-const PIN = '0001';
+let members: Awaited<ReturnType<typeof aMemberDesk>>;
+let counter: typeof members.counter;
+let line: typeof members.line;
+let arrived: ReturnType<typeof members.begin>['arrived'];
+let desk: ReturnType<typeof members.begin>['desk'];
 
-const HANAKO = aCustomer(
-	'hanako',
-	{
-		name: '山田 花子',
-		kana: 'ヤマダ ハナコ',
-		phones: ['090-1234-5678'],
-		mails: ['hanako@example.jp'],
-		birthday: '--11-24',
-	},
-	{
-		lots: [{ points: 1000, earnedOn: '2026-01-10', spendableFrom: '2026-01-10', expiresOn: null }],
-		totals: { purchases: 2, spend: 30_000, firstOn: '2025-04-01', lastOn: '2026-11-01' },
-	},
-);
-const SHOTA = aCustomer('shota', { name: '大下 翔太', kana: 'オオシタ ショウタ', phones: ['080-5555-0199'] });
-
-let counter: Awaited<ReturnType<typeof aCounter>>;
-let line: { isOffline: boolean };
-let arrived: Signal<number>;
-let desk: ReturnType<typeof customerServices>;
-
-/** The till's customers as they begin after a start: nothing is open. */
 function begin() {
-	const parts = {
-		replica: new CustomerReplica(counter.relaxed, 'shibuya'),
-		facts: new PersonFacts(counter.relaxed),
-	};
-	const vault = new Vault({
-		...{ ...parts, now: () => counter.time.now, randomBytes, openKey: openStoreKey },
-		contactAt: async () => counter.time.now - 1000,
-		server: async () => null,
-	});
-	arrived = new Signal(0);
-	return customerServices({
-		...{
-			db: counter.db,
-			device: counter.device,
-			journal: counter.journal,
-			ids: counter.ids,
-			clock: counter.clock,
-		},
-		...{ deviceClock: counter.clock, pins: counter.pins, vault, arrived },
-		isOffline: () => line.isOffline,
-		committed: () => {},
-	});
+	const begun = members.begin();
+	arrived = begun.arrived;
+	return begun.desk;
 }
 
-async function publish(docs: readonly FeedDoc[], since: string): Promise<void> {
-	await installFeed(counter.replica, FEED, docs, since);
-	await counter.replica.noteCurrent(FEED, counter.time.now);
-}
+const publish = (docs: readonly FeedDoc[], since: string) => members.publish(docs, since);
 
 beforeEach(async () => {
-	counter = await aCounter();
-	line = { isOffline: false };
-	const unlock = await anUnlock(PIN, STORE_KEY);
-	const strict = strictStore();
-	const roles = strict.roles?.map((role) =>
-		role.id === 'manager' ? { ...role, permissions: [...role.permissions, 'customer_merge'] } : role,
-	);
-	const loyalty = aLoyalty() as unknown as Record<string, unknown>;
-	const store = aStore({ ...strict, loyalty, ...(roles && { roles }) });
-	const people = [
-		aClerk({ unlock, pin_hash: PIN }),
-		aClerk({ _id: 'staff:0009', name: '店長', role: 'manager', pin_hash: '9999' }),
-	];
-	await installFeed(counter.replica, 'store-shibuya', [store, ...people], '3');
-	await publish(await customerDocs([HANAKO, SHOTA], STORE_KEY), '1');
+	members = await aMemberDesk();
+	({ counter, line } = members);
 	desk = begin();
 });
 afterEach(async () => {

@@ -187,6 +187,14 @@ test('points are spent within what is said, and the sale says what came and went
 	expect(granted).toBeGreaterThan(0);
 	after = count(regular.points - redeemed + granted);
 	await expect(balance(page)).toHaveText(after);
+	const paper = page.getByTestId('receipt').getByTestId('receipt-points');
+	for (const row of [
+		`Points earned+${granted} pt`,
+		`Points used−${SPENT} pt`,
+		`Points balance${after}`,
+		'as of',
+	])
+		await expect(paper).toContainText(row);
 	await till.nextSale();
 });
 

@@ -66,6 +66,39 @@ test('the page is the same for everybody, is kept nowhere and runs nothing of an
 	}
 });
 
+test('points stand on the e-receipt as on the paper; of somebody who was not shown there is no balance', async () => {
+	const till = await aTill();
+	const facts = someFacts({ till_session: till.tablet.journal.entries[0]?.id ?? '', customer: 'hanako' });
+	const body = aSaleBody(aBasketOf('b', GOODS), facts);
+	const after = {
+		balance: 1234,
+		pending: 8,
+		as_of: Date.UTC(2026, 10, 22, 3, 4),
+		rank: { ja: '金', en: 'Gold' },
+	};
+	const sell = (points: Sale['body']['points']) =>
+		till.tablet.journal.seal('retail_transaction', { ...body, points }) as Sale;
+	const known = sell({ granted: 8, redeemed: 100, after });
+	await till.tablet.push();
+	await server.settled();
+	const said = (await (await ask(await tokenOf(till, known), 'en')).text()).replace(/[^\S\n]+/g, ' ');
+	for (const row of [
+		'Points earned +8 pt',
+		'Points used -100 pt',
+		'Points balance 1,234 pt',
+		'Points to come 8 pt',
+	])
+		expect(said).toContain(row);
+	expect(said).toContain('as of 2026-11-22 12:04');
+	expect(said).toContain('Rank Gold');
+	const unknown = sell({ granted: 8, redeemed: 0 });
+	await till.tablet.push();
+	await server.settled();
+	const other = (await (await ask(await tokenOf(till, unknown), 'en')).text()).replace(/[^\S\n]+/g, ' ');
+	expect(other).toContain('Points earned +8 pt');
+	expect(other).not.toMatch(/balance|Rank|as of/);
+});
+
 test('a synced sale is shown as its paper has it, an invoice by the same source', async () => {
 	const till = await aTill();
 	const sale = aSale(till);

@@ -2,7 +2,7 @@ import type { OwnFact } from '#domain/customer/customer-view.ts';
 import type { CustomerProfile, ProfileChange } from '#domain/customer/profile.ts';
 import type { TimelineEvent } from '#domain/customer/published-customer.ts';
 import type { PointFact } from '#domain/points/lots.ts';
-import type { RetailTransactionBody } from '#protocol/bodies/sale-body.ts';
+import { pointFactsOf } from '#domain/points/point-facts.ts';
 import type { JournalEntry } from '#protocol/entry.ts';
 import { parseEntryId } from '#protocol/entry-id.ts';
 import { readEntry } from '#protocol/read-entry.ts';
@@ -34,7 +34,7 @@ export async function ownKnowledge(
 			facts.push({ kind: 'consent', consent: { purpose, isGiven: is_given, textVersion: text_version, at } });
 		} else if (entry.kind === 'retail_transaction' && !entry.body.is_training) {
 			facts.push({ kind: 'traded', event: eventOf(entry) });
-			points.push(...pointsOf(entry));
+			points.push(...pointFactsOf(entry.id, entry.business_day, entry.body.points));
 		}
 	}
 	return { facts, points };
@@ -52,19 +52,4 @@ function eventOf({ id, business_day, body }: JournalEntry<'retail_transaction'>)
 		status: null,
 		lines: body.lines.map(({ item_id, name, quantity, paid }) => ({ itemId: item_id, name, quantity, paid })),
 	};
-}
-
-/** What a document earned or took back, and what it spent or gave back: two facts (`retailEffects` says the same). */
-function pointsOf({ id, business_day, body }: JournalEntry<'retail_transaction'>): PointFact[] {
-	const { granted, redeemed }: RetailTransactionBody['points'] = body.points;
-	const on = business_day;
-	return [
-		{ id: `${id}+`, points: granted, on, cause: granted > 0 ? ('earned' as const) : ('reversed' as const) },
-		{
-			id: `${id}-`,
-			points: 0 - redeemed,
-			on,
-			cause: redeemed > 0 ? ('spent' as const) : ('given_back' as const),
-		},
-	].filter(({ points }) => points !== 0);
 }

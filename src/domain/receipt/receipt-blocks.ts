@@ -129,6 +129,36 @@ export function tenderBlock({ document, words }: Printing): PaperLine[] {
 	return [...lines, ...corrections.map(({ from, to, amount }) => row(words.corrected(from, to), amount))];
 }
 
+/**
+ * What the document did to its customer's points, and where they stood after it, with the moment of the figures that this
+ * stands on: a tablet knows no more (design.md §5).
+ */
+export function pointsBlock({ document, request, words }: Printing): PaperLine[] {
+	const { points } = document;
+	if (!points) return [];
+	const row = (name: string, count: number, sign = ''): PaperLine => {
+		const figure = Math.abs(count).toLocaleString('en-US');
+		return { kind: 'row', left: name, right: words.pointsOf(`${count < 0 ? '-' : sign}${figure}`) };
+	};
+	const { earned, used, takenBack, givenBack, after } = points;
+	const moved = [
+		...(earned > 0 ? [row(words.points.earned, earned, '+')] : []),
+		...(used > 0 ? [row(words.points.used, -used)] : []),
+		...(takenBack > 0 ? [row(words.points.takenBack, -takenBack)] : []),
+		...(givenBack > 0 ? [row(words.points.givenBack, givenBack, '+')] : []),
+	];
+	if (!after) return [...moved, RULE];
+	const { day, time } = dayAndTime(after.asOf, document.timeZone);
+	return [
+		...moved,
+		row(words.points.balance, after.balance),
+		...(after.pending > 0 ? [row(words.points.pending, after.pending)] : []),
+		{ kind: 'text', text: words.asOf(`${day} ${time}`), align: 'right' },
+		...(after.rank ? [left(`${words.rank} ${after.rank[request.language]}`)] : []),
+		RULE,
+	];
+}
+
 /** By whom, the proof, and what another till can scan. */
 export function footBlock({ document, words }: Printing): PaperLine[] {
 	const { operatorName, proof, token, number } = document;

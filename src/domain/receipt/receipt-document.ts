@@ -1,6 +1,7 @@
 import type { Money } from '#domain/money/money.ts';
 import type { Rate } from '#domain/money/rounding.ts';
 import type { TenderKind } from '#domain/tender/tender-rule.ts';
+import type { ReceiptPoints } from './receipt-points.ts';
 
 /** A reduction as the customer is told of it. `amount` is negative. */
 export type PrintedDiscount = { readonly label: string; readonly amount: Money };
@@ -73,6 +74,8 @@ export type ReceiptDocument = {
 	readonly changeDue: Money;
 	/** What was corrected of the tenders since: they stand as they were rung (CSH-13). */
 	readonly corrections?: readonly DocumentCorrection[];
+	/** Points of the customer; left out or null for nobody's. */
+	readonly points?: ReceiptPoints | null;
 	/** First characters of the entry's hash: paper can prove a lost tail (domain.md §5.1.6). */
 	readonly proof: string;
 	/** The signed token by which another till knows the sale; empty when there is none. */

@@ -28,6 +28,14 @@ export type ReceiptWords = {
 	/** Of store credit: its number, and what is on it. */
 	readonly account: (number: string) => string;
 	readonly balance: (amount: string) => string;
+	/** Points, as a name and a signed figure. */
+	readonly points: Readonly<
+		Record<'earned' | 'used' | 'takenBack' | 'givenBack' | 'balance' | 'pending', string>
+	>;
+	readonly pointsOf: (count: string) => string;
+	readonly rank: string;
+	/** Of which moment the balance is. */
+	readonly asOf: (moment: string) => string;
 	readonly operator: string;
 	readonly proof: string;
 	readonly thanks: string;
@@ -69,6 +77,13 @@ const ja: ReceiptWords = {
 	paidByCard: 'クレジットカード利用',
 	account: (number) => `番号 ${number}`,
 	balance: (amount) => `残高 ${amount}`,
+	points: {
+		...{ earned: '今回付与', used: '今回利用', takenBack: '返品分の付与取消', givenBack: '利用分の返還' },
+		...{ balance: 'ポイント残高', pending: '後日付与' },
+	},
+	pointsOf: (count) => `${count}P`,
+	rank: '会員ランク',
+	asOf: (moment) => `${moment} 現在`,
 	operator: '担当',
 	proof: '照合',
 	thanks: 'ありがとうございました',
@@ -110,6 +125,14 @@ const en: ReceiptWords = {
 	paidByCard: 'Paid by credit card',
 	account: (number) => `No. ${number}`,
 	balance: (amount) => `Balance ${amount}`,
+	points: {
+		...{ earned: 'Points earned', used: 'Points used' },
+		...{ takenBack: 'Points taken back', givenBack: 'Points given back' },
+		...{ balance: 'Points balance', pending: 'Points to come' },
+	},
+	pointsOf: (count) => `${count} pt`,
+	rank: 'Rank',
+	asOf: (moment) => `as of ${moment}`,
 	operator: 'Served by',
 	proof: 'Check',
 	thanks: 'Thank you',

@@ -1,6 +1,7 @@
 import type { Money } from '#domain/money/money.ts';
 import type { Rate } from '#domain/money/rounding.ts';
 import type { TenderKind } from '#domain/tender/tender-rule.ts';
+import type { ReceiptPoints } from './receipt-points.ts';
 
 /**
  * The document of a transaction as it is shown and printed: 適格簡易請求書 (domain.md §1.3), and 適格返還請求書 where
@@ -37,6 +38,8 @@ export type Receipt = {
 	readonly total: Money;
 	readonly tenders: readonly ReceiptTender[];
 	readonly changeDue: Money;
+	/** Points of the customer; left out or null for nobody's. */
+	readonly points?: ReceiptPoints | null;
 	/** First characters of the entry's hash: paper can prove a lost tail of the journal (domain.md §5.1.6). */
 	readonly proof: string;
 };

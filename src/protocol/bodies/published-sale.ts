@@ -1,3 +1,4 @@
+import { earnedBy } from '#domain/points/point-facts.ts';
 import type { JournalEntry } from '../entry.ts';
 import type { SaleDoc } from './store-docs.ts';
 
@@ -5,6 +6,7 @@ import type { SaleDoc } from './store-docs.ts';
 export function publishedSale(entry: JournalEntry<'retail_transaction'>): SaleDoc | null {
 	const { body } = entry;
 	if (body.type !== 'sale' && body.type !== 'exchange') return null;
+	const earned = earnedBy(body.points);
 	return {
 		_id: `sale:${body.receipt_number}`,
 		type: 'sale',
@@ -29,7 +31,7 @@ export function publishedSale(entry: JournalEntry<'retail_transaction'>): SaleDo
 		returned: [],
 		refunded: [],
 		...(body.points.redeemed > 0 && { redeemed: body.points.redeemed }),
-		...(body.points.granted > 0 && { granted: body.points.granted }),
+		...(earned > 0 && { granted: earned }),
 		...(body.customer !== null && { customer: body.customer }),
 	};
 }

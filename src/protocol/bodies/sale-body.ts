@@ -112,6 +112,15 @@ export const SaleTender = v.strictObject({
 	of: v.optional(Text(60)),
 });
 
+/** Points of the customer after a document, as the till knew them (`as_of`): for the slip, never for a balance. */
+const PointsAfter = v.strictObject({
+	balance: Minor,
+	pending: Natural,
+	as_of: Natural,
+	/** The shop's name of their rank, as it was then. */
+	rank: v.optional(v.strictObject({ ja: Text(60), en: Text(60) })),
+});
+
 /**
  * A completed document, schema 2: everything needed to print it again, to refund it and to audit it without asking the
  * catalogue. Its sums are checked wherever it crosses a seam (`saleFault`).
@@ -157,7 +166,13 @@ export const RetailTransactionBody = v.pipe(
 		change_due: Natural,
 		cash_rounding: Minor,
 		/** Signed: negative when points go back. */
-		points: v.strictObject({ granted: Minor, redeemed: Minor }),
+		points: v.strictObject({
+			granted: Minor,
+			redeemed: Minor,
+			/** Of an exchange: what its new goods earned. The rest of `granted` was taken back for those that came back. */
+			earned: v.optional(Natural),
+			after: v.optional(PointsAfter),
+		}),
 		customer: v.nullable(Text(60)),
 		/** How many people this served (客数). */
 		customers: Natural,
@@ -170,6 +185,7 @@ export const RetailTransactionBody = v.pipe(
 	}),
 );
 export type RetailTransactionBody = v.InferOutput<typeof RetailTransactionBody>;
+export type WirePoints = RetailTransactionBody['points'];
 export type WireSaleLine = RetailTransactionBody['lines'][number];
 export type WireSaleTender = RetailTransactionBody['tenders'][number];
 export type WireTaxTotal = RetailTransactionBody['taxes'][number];

@@ -7,10 +7,20 @@ import { type ReturnParts, refundTenders, returnDocument, returnLines } from './
 import { type SaleParts, saleDocument, saleLines } from './sale-document.ts';
 
 /** Goods back and goods out. `settled` pays what is due; `refund` gives back what is left over; one of them is empty. */
-export type ExchangeParts = { readonly back: ReturnParts; readonly sold: SaleParts };
+export type ExchangeParts = {
+	readonly back: ReturnParts;
+	readonly sold: SaleParts;
+	/** Of both sides together; none when left out. */
+	readonly points?: RetailTransactionBody['points'];
+};
+
+const NO_POINTS = { granted: 0, redeemed: 0 };
 
 /** The body of an exchange: two blocks in one document, each taxed as it was sold (domain.md §2.4). */
-export function exchangeDocument({ back, sold }: ExchangeParts, facts: DocumentFacts): RetailTransactionBody {
+export function exchangeDocument(
+	{ back, sold, points = NO_POINTS }: ExchangeParts,
+	facts: DocumentFacts,
+): RetailTransactionBody {
 	const sale = saleDocument(sold, facts);
 	const taken = returnDocument(back, facts);
 	const taxes = [
@@ -30,9 +40,6 @@ export function exchangeDocument({ back, sold }: ExchangeParts, facts: DocumentF
 		...sumsOf(taxes),
 		tenders: [...refundTenders(back.refund, back.sale), ...sale.tenders],
 		cash_rounding: rounding + sale.cash_rounding,
-		points: {
-			granted: taken.points.granted + sale.points.granted,
-			redeemed: taken.points.redeemed + sale.points.redeemed,
-		},
+		points,
 	};
 }

@@ -4,6 +4,7 @@ import { normaliseGtin } from '#domain/gtin/gtin.ts';
 import { type Money, money } from '#domain/money/money.ts';
 import type { Receipt } from '#domain/receipt/receipt.ts';
 import { formatReceiptNumber } from '#domain/receipt/receipt-number.ts';
+import type { ReceiptPoints } from '#domain/receipt/receipt-points.ts';
 import { ok, type Result, refused } from '#domain/result.ts';
 import { classify } from '#domain/scan/classify.ts';
 import { NO_SCAN_RULES } from '#domain/scan/scanned.ts';
@@ -101,6 +102,13 @@ export function memoryServices(asked: URLSearchParams): TillServices {
 		const granted = Math.floor((total - redeemed) / 100);
 		customers.sold(customer, granted, redeemed);
 		return { points: { customer, granted, redeemed } };
+	}
+	function onPaper(points: CompletedSale['points']): ReceiptPoints | null {
+		if (!points) return null;
+		const { granted: earned, redeemed: used } = points;
+		const rank = { ja: 'シルバー', en: 'Silver' };
+		const after = { balance: 1240 - used, pending: earned, asOf: now() - 300_000, rank };
+		return { earned, used, takenBack: 0, givenBack: 0, after };
 	}
 	function receiptOf(basket: Basket, tenders: Receipt['tenders'], changeDue: Money): Receipt {
 		const priced = pricer.price(basket, businessDay(now(), SHOP.timeZone), now());
@@ -291,9 +299,10 @@ export function memoryServices(asked: URLSearchParams): TillServices {
 			const settled = memorySettle(total, offered, breakageConfirmed);
 			if (settled.status !== 'settled') return refused('tender_short');
 			const tenders = settled.applied.map(({ kind, amount }) => ({ type: kind, amount }));
-			const receipt = receiptOf(basket, tenders, settled.changeDue);
+			const points = pointsOf(basket, total, offered);
+			const receipt = { ...receiptOf(basket, tenders, settled.changeDue), points: onPaper(points.points) };
 			sales.set(receipt.number, receipt);
-			const done = { receipt, changeDue: settled.changeDue, ...pointsOf(basket, total, offered) };
+			const done = { receipt, changeDue: settled.changeDue, ...points };
 			sold.set(basket.id, done);
 			openBasket = null;
 			sync.set({ ...sync.value, unsynced: sync.value.unsynced + 1, oldestUnsyncedAt: now() });
