@@ -8,6 +8,13 @@ import { markCustomers } from '#server/office/customers/mark-customers.ts';
  */
 export function eraseCustomer(db: Database, ref: string, entryId: string): void {
 	const refs = linkedWith(db, ref, entryId);
+	// Whoever was shown with their words, because the rule found them the same, is shown without them.
+	const alike = db
+		.allIn<{ key: string }>('SELECT DISTINCT key FROM feed_customer_index WHERE ref IN', refs)
+		.map(({ key }) => key);
+	const others = db
+		.allIn<{ ref: string }>('SELECT DISTINCT ref FROM feed_customer_index WHERE key IN', alike)
+		.map((row) => row.ref);
 	db.overwriting(() => {
 		for (const each of refs) forget(db, each);
 	});
@@ -16,7 +23,7 @@ export function eraseCustomer(db: Database, ref: string, entryId: string): void 
 		refs.map((each) => [each, entryId]),
 		'ON CONFLICT DO NOTHING',
 	);
-	markCustomers(db, refs);
+	markCustomers(db, [...refs, ...others]);
 }
 
 const OWN_ORDERS = `SELECT id FROM office_imported_orders WHERE account IN

@@ -101,7 +101,11 @@ export class CustomerIndex {
 
 	byRef(ref: string): CustomerKeys | null {
 		const own = this.#own.get(ref);
-		if (own !== undefined) return own;
+		return own === undefined ? this.published(ref) : own;
+	}
+
+	/** As the feed has them, whatever this tablet knows beyond it. */
+	published(ref: string): CustomerKeys | null {
 		for (const shelf of this.#buckets.values()) {
 			const at = shelf.refs.indexOf(ref);
 			if (at >= 0) return rowOf(shelf, at);

@@ -5,6 +5,7 @@ import { toBasket } from '#protocol/bodies/basket-wire.ts';
 import type { RetailTransactionBody } from '#protocol/bodies/sale-body.ts';
 import type { Effects } from '#protocol/effects.ts';
 import type { JournalEntry } from '#protocol/entry.ts';
+import { peopleNamed } from '#protocol/named-people.ts';
 import { openRow } from './basket-store.ts';
 import type { DrawerRow, NorenDatabase, PaymentRow } from './database.ts';
 
@@ -79,19 +80,9 @@ function goods(db: NorenDatabase, { id: entry_id }: JournalEntry, effects: Effec
 	return writes;
 }
 
-type Naming = {
-	readonly is_training?: boolean;
-	readonly ref?: string;
-	readonly into?: string;
-	readonly customer?: string | null;
-};
-
-/** Whom a fact names: a customer's own, a link of two, a document of somebody known. */
-function people(db: NorenDatabase, { id: entry_id, body }: JournalEntry): Writes {
-	const { is_training, ref, into, customer } = body as Naming;
-	const rows = is_training
-		? []
-		: [ref, into, customer].flatMap((name) => (name ? [{ entry_id, ref: name }] : []));
+/** Whom a fact names. */
+function people(db: NorenDatabase, entry: JournalEntry): Writes {
+	const rows = peopleNamed(entry).map((ref) => ({ entry_id: entry.id, ref }));
 	return rows.length > 0 ? [db.person_facts.bulkPut(rows)] : [];
 }
 

@@ -12,6 +12,7 @@ import type { BucketSum } from '#protocol/bucket-check.ts';
 import type { ChangeRow, FeedName, PackManifest } from '#protocol/feed.ts';
 import type { NorenDatabase } from './database.ts';
 import { feedSums } from './feed-sums.ts';
+import { forgetInPages, takesPeopleAway } from './forget-in-pages.ts';
 import { FeedInstall } from './install-feed.ts';
 import { loadFeed } from './load-feed.ts';
 import { readSyncState, writeSyncState } from './meta.ts';
@@ -72,10 +73,12 @@ export class ReplicaStore implements Replica {
 	}
 
 	async apply(feed: FeedName, rows: readonly ChangeRow[], since: string): Promise<void> {
-		const { feeds, deltas } = this.#db;
-		await this.#db.transaction('rw', [feeds, deltas], async () => {
+		const { feeds, deltas, pages } = this.#db;
+		const forgets = takesPeopleAway(feed, rows);
+		await this.#db.transaction('rw', [feeds, deltas, ...(forgets ? [pages] : [])], async () => {
 			await deltas.bulkPut(rows.map((row) => ({ feed, id: row.id, doc: row.withdrawn ? null : row.doc })));
 			await feeds.update(feed, { since });
+			if (forgets) await forgetInPages(this.#db, feed, this.#buildPage);
 		});
 	}
 

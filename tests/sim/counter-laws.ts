@@ -16,7 +16,7 @@ const documentsOf = ({ foldable }: Outcome): Document[] =>
 const journalOf = ({ device, incarnation }: JournalEntry): string => `${device}.${incarnation}`;
 
 /** Journals of which something is kept aside, is lost, or was written by two copies: not a till's own word alone. */
-function doubtful({ world, aside, lost }: Outcome): (entry: JournalEntry) => boolean {
+export function doubtful({ world, aside, lost }: Outcome): (entry: JournalEntry) => boolean {
 	const names = new Set([
 		...aside.map(({ id }) => id.slice(0, -9)),
 		...[...lost].map((id) => id.slice(0, -9)),
@@ -80,7 +80,8 @@ export const l13: Check = (seen) => {
 	return null;
 };
 
-function exceptionsOf({ world }: Outcome, kind: string): Map<string, string> {
+/** Exceptions of a kind, by id, in words. */
+export function exceptionsOf({ world }: Outcome, kind: string): Map<string, string> {
 	const rows = world.server.db.all<{ id: string; detail: string }>(
 		'SELECT id, detail FROM proj_exceptions WHERE kind = ?',
 		kind,

@@ -2,6 +2,7 @@ import { entryPrefix } from '#protocol/entry.ts';
 import { Dice } from './dice.ts';
 import { backUp, hasGoneBack, restore, snapshotAndPutBack } from './disasters.ts';
 import { type Link, PERFECT } from './network.ts';
+import { PEOPLE_ACTS } from './people-acts.ts';
 import { officeActs, STORES } from './shop.ts';
 import type { Backup } from './sim-server.ts';
 import type { CounterAct, Tablet } from './tablet.ts';
@@ -80,6 +81,12 @@ const COUNTER: typeof FAMILIES = {
 };
 const COUNTER_SHARE = 0.5;
 
+/** In the schedules that have customers, most of what happens is theirs. */
+const PEOPLE: (typeof FAMILIES)[string] = PEOPLE_ACTS.map(([weight, act]) => [
+	weight,
+	({ world }) => act(world),
+]);
+
 /** Lets a seeded mixture of trade and trouble happen for a while. */
 export async function direct(world: World): Promise<void> {
 	const { dice } = world;
@@ -87,13 +94,15 @@ export async function direct(world: World): Promise<void> {
 	const later = new Dice(world.seed ^ 0x1a7f);
 	chosen.push(...Object.entries(LATER_FAMILIES).filter(() => later.chance(LATER_SHARE)));
 	if (!world.isPlain) chosen.push(...Object.entries(COUNTER).filter(() => later.chance(COUNTER_SHARE)));
+	if (world.hasPeople) chosen.push(['customers', PEOPLE]);
 	world.note(`families: ${chosen.map(([name]) => name).join(' ')}`);
 	const acts = chosen.flatMap(([, family]) => [...family]);
 	const run: Run = { world, backups: [] };
 	if (dice.chance(0.15)) beOld(world);
 	if (dice.chance(0.15)) beOldServer(world);
 	if (dice.chance(0.3)) world.crashShare = dice.pick([0.001, 0.004, 0.015]);
-	for (let step = dice.between(6, 20); step > 0; step--) {
+	const steps = world.hasPeople ? dice.between(15, 35) : dice.between(6, 20);
+	for (let step = steps; step > 0; step--) {
 		await dice.weighted(acts)(run);
 		await world.pass(dice.pick([10, 50, 200, 800]));
 	}

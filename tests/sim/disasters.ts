@@ -6,6 +6,7 @@ import { ledgerRow } from '#server/ledger/ledger-documents.ts';
 import { adoptDevices } from '#server/operations/adopt-devices.ts';
 import { noteBackup } from '#server/operations/backups.ts';
 import { carryDevices } from '#server/operations/carry-devices.ts';
+import { carryKeys } from '#server/operations/carry-keys.ts';
 import { Prefixes } from '#server/operations/prefixes.ts';
 import { awaitedDevices } from '#server/operations/restore.ts';
 import { resetProjections } from '#server/projections/rebuild.ts';
@@ -30,6 +31,7 @@ export function backUp(world: World): Backup {
 	const id = `backup-${world.scheduler.now}`;
 	const note = { id, taken_at: world.scheduler.now, folder: id, entries: backup.ledger.documents.length };
 	noteBackup(world.server.db, note, heldOn(backup));
+	world.backups.set(id, backup);
 	world.note(`backup of ${note.entries} documents`);
 	return backup;
 }
@@ -46,6 +48,7 @@ export async function restore(world: World, backup: Backup, isKnown: boolean): P
 	server.restore(backup);
 	if (isKnown) {
 		carryDevices(server.db, present);
+		carryKeys(server.db, present);
 		await adoptDevices(server.db, new MemoryLedger(server.disk, () => scheduler.now), scheduler.now);
 		const random = (count: number) => Uint8Array.from({ length: count }, () => dice.between(0, 255));
 		const epoch = new Epoch(server.db, server.disk.epoch, random);

@@ -3,7 +3,6 @@ import { canonicalJson } from '#protocol/canonical.ts';
 import { verifyChain } from '#protocol/chain.ts';
 import { effectsOf } from '#protocol/effects.ts';
 import { entryHash, entryPrefix, type JournalEntry, parseEntryId } from '#protocol/entry.ts';
-import type { FeedName } from '#protocol/feed.ts';
 import { Database } from '#server/database/database.ts';
 import { followLedger } from '#server/projections/follow-ledger.ts';
 import { PROJECTIONS } from '#server/projections/rebuild.ts';
@@ -212,7 +211,7 @@ const l9: Check = ({ world }) => {
 		ofServer.set(feed, sums);
 	}
 	for (const tablet of world.pullers()) {
-		for (const feed of ['catalogue', 'availability', `store-${tablet.store}`] as FeedName[]) {
+		for (const feed of tablet.feeds) {
 			const own = new BucketSums();
 			for (const doc of tablet.profile.commit('relaxed', (tx) => feedDocs(tx, feed))) {
 				own.change(doc._id, docHash(doc), 1);

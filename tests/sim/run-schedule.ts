@@ -1,8 +1,11 @@
 import { sha256Hex } from '#protocol/hash.ts';
 import type { Database } from '#server/database/database.ts';
+import { Dice } from './dice.ts';
 import { direct } from './director.ts';
 import { LawBroken } from './law-broken.ts';
 import { FINAL_LAWS, readOutcome } from './laws.ts';
+import { PEOPLE_LAWS } from './people-laws.ts';
+import { isQuiet, unrest } from './quiet.ts';
 import { useVirtualTime } from './virtual-time.ts';
 import { type Begun, World } from './world.ts';
 
@@ -19,18 +22,23 @@ export type ScheduleResult = {
 	readonly trace: readonly string[];
 };
 
-/** Runs one schedule from its seed (`isPlain`: with sales for cash alone): opens the shop, breaks things, heals, and checks every law. */
+/** What happens at the counters: everything in some of the schedules, sales for cash alone, or customers in all of them. */
+export type Counters = 'all' | 'plain' | 'people';
+
+/** Runs one schedule from its seed: opens the shop, breaks things, heals, and checks every law. */
 export async function runSchedule(
 	seed: number,
 	devices: number,
 	db: Database,
 	keepTrace: boolean,
-	isPlain = false,
+	counters: Counters = 'all',
 ): Promise<ScheduleResult> {
 	const tablets = devices || 2 + (seed % 2);
 	const isFresh = seed % 16 === 0;
-	const begun = isFresh ? null : await begunShop(tablets, db);
-	const world = new World(seed, tablets, db, keepTrace, begun);
+	const isPlain = counters === 'plain';
+	const hasPeople = counters === 'people' || (!isPlain && new Dice(seed ^ 0xc057).chance(PEOPLE_SHARE));
+	const begun = isFresh ? null : await begunShop(tablets, db, hasPeople);
+	const world = new World(seed, tablets, db, { keepTrace, begun, hasPeople });
 	world.isPlain = isPlain;
 	const result = (law: string, what: string): ScheduleResult => ({
 		seed,
@@ -59,18 +67,22 @@ export async function runSchedule(
 	}
 }
 
-const begunShops = new Map<number, Begun>();
+/** How many of the schedules have customers who are known by name; the others stay as they were before there were any. */
+const PEOPLE_SHARE = 0.3;
+
+const begunShops = new Map<string, Begun>();
 
 /** A shop that has been opened once on a good day: most schedules begin there, the others with an empty shop. */
-async function begunShop(devices: number, db: Database): Promise<Begun> {
-	const known = begunShops.get(devices);
+async function begunShop(devices: number, db: Database, hasPeople: boolean): Promise<Begun> {
+	const name = `${devices} ${hasPeople}`;
+	const known = begunShops.get(name);
 	if (known) return known;
-	const world = new World(0, devices, db, false);
+	const world = new World(0, devices, db, { keepTrace: false, hasPeople });
 	await world.open();
-	await world.pass(REST_MS, () => world.isQuiet());
+	await world.pass(REST_MS, () => isQuiet(world));
 	const begun = world.begun();
 	world.dispose();
-	begunShops.set(devices, begun);
+	begunShops.set(name, begun);
 	return begun;
 }
 
@@ -82,13 +94,14 @@ async function checkHealed(world: World): Promise<void> {
 	world.heal();
 	if (world.hasEverGoneBack) world.awaitCalls();
 	let looked = 0;
-	const isQuiet = () => ++looked % 20 === 0 && world.isQuiet();
-	if (!(await world.pass(REST_MS, isQuiet))) throw new LawBroken('L17', world.unrest());
+	const rests = () => ++looked % 20 === 0 && isQuiet(world);
+	if (!(await world.pass(REST_MS, rests))) throw new LawBroken('L17', unrest(world));
 	world.mayLag = false;
 	for (const wrong of world.wrongStock.values()) throw new LawBroken('L10', wrong);
 	useVirtualTime(null, null);
 	const outcome = readOutcome(world);
-	for (const [law, check] of FINAL_LAWS) {
+	const laws = world.hasPeople ? [...FINAL_LAWS, ...PEOPLE_LAWS] : FINAL_LAWS;
+	for (const [law, check] of laws) {
 		const found = await check(outcome);
 		if (found !== null) throw new LawBroken(law, found);
 	}

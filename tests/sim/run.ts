@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { sha256Hex } from '#protocol/hash.ts';
 import { Database } from '#server/database/database.ts';
-import { runSchedule, type ScheduleResult } from './run-schedule.ts';
+import { type Counters, runSchedule, type ScheduleResult } from './run-schedule.ts';
 
 /** What `npm run sim` was asked for. */
 type Wanted = {
@@ -14,8 +14,8 @@ type Wanted = {
 	readonly devices: number;
 	readonly json: boolean;
 	readonly trace: boolean;
-	/** Only sales for cash happen at the counters, as in the schedules of before. */
-	readonly plain: boolean;
+	/** `--plain`: only sales for cash happen at the counters, as in the schedules of before; `--people`: customers in all. */
+	readonly counters: Counters;
 	/** Processes; 0 for one a core. */
 	readonly workers: number;
 };
@@ -65,6 +65,7 @@ function readArgs(args: readonly string[]): Wanted {
 			json: { type: 'boolean', default: false },
 			trace: { type: 'boolean', default: false },
 			plain: { type: 'boolean', default: false },
+			people: { type: 'boolean', default: false },
 		},
 	});
 	const whole = (name: 'seed' | 'runs' | 'devices' | 'workers'): number => {
@@ -72,22 +73,26 @@ function readArgs(args: readonly string[]): Wanted {
 			throw new Error(`--${name} takes a whole number, got ${values[name]}`);
 		return Number(values[name]);
 	};
-	const { json, trace, plain } = values;
+	const { json, trace, plain, people } = values;
 	return {
 		...{ seed: whole('seed'), runs: whole('runs'), devices: whole('devices'), workers: whole('workers') },
-		...{ json, trace, plain },
+		...{
+			json,
+			trace,
+			counters: plain ? ('plain' as const) : people ? ('people' as const) : ('all' as const),
+		},
 	};
 }
 
 /** Runs every schedule in this process; `told` gets each result as it comes. */
 export async function runHere(
-	{ seed, runs, devices, trace, plain }: Wanted,
+	{ seed, runs, devices, trace, counters }: Wanted,
 	told: (result: ScheduleResult) => void = () => {},
 ): Promise<ScheduleResult[]> {
 	const db = new Database(':memory:');
 	const results: ScheduleResult[] = [];
 	for (let at = 0; at < runs; at++) {
-		const result = await runSchedule(seed + at, devices, db, trace, plain);
+		const result = await runSchedule(seed + at, devices, db, trace, counters);
 		results.push(result);
 		told(result);
 	}
@@ -129,13 +134,13 @@ export async function work(wanted: string): Promise<void> {
 	process.disconnect?.();
 }
 
-function print(failure: ScheduleResult, { json, devices, plain }: Wanted): void {
+function print(failure: ScheduleResult, { json, devices, counters }: Wanted): void {
 	if (json) {
 		process.stdout.write(`${JSON.stringify({ type: 'failure', ...failure })}\n`);
 		return;
 	}
 	for (const line of failure.trace) process.stdout.write(`${line}\n`);
-	const again = `npm run sim -- --seed ${failure.seed} --runs 1${devices > 0 ? ` --devices ${devices}` : ''}${plain ? ' --plain' : ''} --trace`;
+	const again = `npm run sim -- --seed ${failure.seed} --runs 1${devices > 0 ? ` --devices ${devices}` : ''}${counters === 'all' ? '' : ` --${counters}`} --trace`;
 	process.stdout.write(
 		`seed ${failure.seed} broke ${failure.law}: ${failure.what}\n  again with: ${again}\n`,
 	);

@@ -30,6 +30,11 @@ test('every law holds in a share of the schedules', { timeout }, () => {
 	expect(simulate('--seed', '1', '--runs', '150')).toEqual(isClean(150));
 });
 
+// Points, merges, consents and erasure on tablets that are apart, with all that else can go wrong.
+test('every law holds in a share of the schedules in which customers come', { timeout }, () => {
+	expect(simulate('--seed', '300', '--runs', '30', '--people')).toEqual(isClean(30));
+});
+
 // They were found before the counters did more than sell for cash, and still do no more.
 test.each([
 	// A copy of a tablet took the server's word about the other copy's entries for its own (L2).

@@ -1,12 +1,14 @@
 import { gtinCheckDigit } from '#domain/gtin/gtin.ts';
 import type { Database } from '#server/database/database.ts';
 import { publishDocs, withdrawDocs } from '#server/feeds/publish.ts';
+import { keepStoreKey } from '#server/office/customers/customer-keys.ts';
 import { keepItems, type OfficeItem } from '#server/office/items.ts';
 import { plainSettings } from '#server/office/minimal-shop.ts';
 import { appendOfficeEntries } from '#server/office/office-journal.ts';
 import { addPlaces } from '#server/office/places.ts';
 import { publishStores } from '#server/office/publish-store.ts';
 import { saveShopSettings } from '#server/office/shop-settings.ts';
+import { SIM_LOYALTY, storeKeyHex } from './cast.ts';
 import type { Dice } from './dice.ts';
 
 /** The places of the simulated chain. */
@@ -52,9 +54,10 @@ const numberOf = (id: string): number => Number(id.split('-')[1]) + (OFFSETS[id.
 export const gtinOfItem = (id: string): string => gtinOf(numberOf(id));
 
 /** Fills an empty database: two stores with a clerk each, goods, and their opening stock. */
-export function openShop(db: Database, tablets: number, now: number): void {
+export function openShop(db: Database, tablets: number, now: number, hasPeople = false): void {
 	db.transaction(() => {
-		saveShopSettings(db, plainSettings('JPY'));
+		saveShopSettings(db, { ...plainSettings('JPY'), ...(hasPeople && { loyalty: SIM_LOYALTY }) });
+		if (hasPeople) for (const store of [...STORES, '*']) keepStoreKey(db, store, storeKeyHex(store));
 		addPlaces(
 			db,
 			STORES.map((id) => ({

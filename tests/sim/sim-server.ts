@@ -259,13 +259,15 @@ export function emptyDatabase(db: Database): void {
 	writeRows(db, new Map());
 }
 
-function readRows(db: Database): Rows {
+/** Every row of a database, by table. */
+export function readRows(db: Database): Rows {
 	return new Map(
 		tableNames(db).map((table) => [table, db.all<Record<string, SqlValue>>(`SELECT * FROM ${table}`)]),
 	);
 }
 
-function writeRows(db: Database, rows: Rows): void {
+/** Puts a database's rows back to what they were. */
+export function writeRows(db: Database, rows: Rows): void {
 	db.transaction(() => {
 		for (const table of tableNames(db)) {
 			db.run(`DELETE FROM ${table}`);

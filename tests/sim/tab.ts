@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { CustomerProfile } from '#domain/customer/profile.ts';
 import type { Gtin } from '#domain/gtin/gtin.ts';
 import { money } from '#domain/money/money.ts';
 import { sign } from '#platform/device-keys.ts';
@@ -19,7 +20,10 @@ import { enrolDevice } from '#usecases/enrol-device.ts';
 import { openTill } from '#usecases/open-till.ts';
 import { keepSentinel, recoverDevice } from '#usecases/recover-device.ts';
 import { signIn } from '#usecases/sign-in.ts';
+import { Vault, type VaultParts } from '../../src/app/customers/vault.ts';
+import { storeKeyOf } from './cast.ts';
 import { Counter, type CounterParts } from './counter.ts';
+import { Desk } from './desk.ts';
 import type { Dice } from './dice.ts';
 import { Drawer } from './drawer.ts';
 import type { Link, Network } from './network.ts';
@@ -28,6 +32,7 @@ import { Connection, type Profile } from './table-store.ts';
 import type { MovementRow } from './tablet-effects.ts';
 import { SimBaskets, SimDevice, SimJournal } from './tablet-journal.ts';
 import { SimOutbox } from './tablet-outbox.ts';
+import { SimCustomerReplica, SimPersonFacts, SimPersonKeys } from './tablet-people.ts';
 import { SimRecords, SimViews } from './tablet-records.ts';
 import { SimReplica } from './tablet-replica.ts';
 
@@ -48,6 +53,10 @@ export type TabParts = {
 	readonly touches: (itemIds: readonly string[]) => void;
 	/** The stock on the screen may have changed. */
 	readonly changed: () => void;
+	/** The store whose customers are served here; null in schedules without customers. */
+	readonly customersOf: string | null;
+	/** Somebody is about to be registered. */
+	readonly sealed: (ref: string, profile: CustomerProfile) => void;
 	readonly failed: (cause: unknown) => void;
 };
 
@@ -60,6 +69,8 @@ export class Tab {
 	readonly records: SimRecords;
 	readonly counter: Counter;
 	readonly drawer: Drawer;
+	/** Customers, in schedules that have them. */
+	readonly desk: Desk | null;
 	readonly outbox: SimOutbox;
 	readonly replica: SimReplica;
 	readonly transport: Transport;
@@ -67,6 +78,8 @@ export class Tab {
 	readonly #connection: Connection;
 	readonly #fetch: typeof fetch;
 	readonly #sentinels: Sentinels;
+	readonly #keys: SimPersonKeys;
+	readonly #vault: Vault | null;
 	readonly #facts = { fence: 0, clockOffset: 0 };
 	#catalogue = new CatalogueIndex(EMPTY);
 	#stock = new StockIndex(EMPTY);
@@ -95,6 +108,9 @@ export class Tab {
 		const counter = this.#counterParts();
 		this.counter = new Counter(counter);
 		this.drawer = new Drawer(counter, this.counter);
+		this.#keys = new SimPersonKeys(this.#connection);
+		this.#vault = parts.customersOf === null ? null : this.#vaultOf(parts.customersOf);
+		this.desk = this.#vault && new Desk({ ...counter, vault: this.#vault }, this.counter, name);
 		this.outbox = new SimOutbox(this.#connection, (mark) => {
 			this.#facts.clockOffset = mark.clock_offset;
 			parts.acknowledged(mark);
@@ -129,6 +145,30 @@ export class Tab {
 		};
 	}
 
+	#vaultOf(store: string): Vault {
+		const { dice, now, sealed } = this.#parts;
+		const parts: VaultParts = {
+			replica: new SimCustomerReplica(this.#connection, store),
+			facts: new SimPersonFacts(this.#connection),
+			now,
+			randomBytes: (length) => Uint8Array.from({ length }, () => dice.between(0, 255)),
+			contactAt: async () => now(),
+			openKey: () => storeKeyOf(store),
+			server: async () => (this.#loop ? this.transport : null),
+		};
+		return new NotingVault(parts, sealed);
+	}
+
+	/** As the app does it when the feed has brought something: keys of people who were erased go. */
+	#forgetErased(feed: FeedName): void {
+		const vault = this.#vault;
+		if (!vault || !feed.startsWith('customers-')) return;
+		void vault
+			.erasedHere()
+			.then((refs) => (refs.length > 0 ? this.#keys.forget(refs) : undefined))
+			.catch(this.#parts.failed);
+	}
+
 	#plainTransport(): Transport {
 		return new Transport({ baseUrl: '', fetch: this.#fetch, now: this.#parts.now, later: this.#later });
 	}
@@ -153,11 +193,12 @@ export class Tab {
 		const { device } = this;
 		await keepSentinel({ device, sentinels: this.#sentinels });
 		this.transport.authorise(credentials.token, this.outbox);
-		this.#loop = new SyncLoop(this.#syncParts(), [
-			[`store-${credentials.identity.store}`, 'catalogue'],
-			['availability'],
-		]);
+		const { store } = credentials.identity;
+		const waves: FeedName[][] = [[`store-${store}`, 'catalogue'], ['availability']];
+		const late: FeedName[] = this.#vault ? [`customers-${store}`] : [];
+		this.#loop = new SyncLoop(this.#syncParts(), waves, late);
 		this.#loop.start();
+		for (const feed of late) this.#forgetErased(feed);
 	}
 
 	/** How the database was found at the start. */
@@ -251,6 +292,7 @@ export class Tab {
 		return {
 			transport: this.transport,
 			outbox: this.outbox,
+			...(this.#vault && { keys: this.#keys }),
 			replica: this.replica,
 			sha256,
 			now,
@@ -262,11 +304,13 @@ export class Tab {
 				installed: (feed: FeedName, loaded: LoadedFeed) => {
 					if (feed === 'catalogue') this.#catalogue = new CatalogueIndex(loaded);
 					if (feed === 'availability') this.#setStock(loaded);
+					this.#forgetErased(feed);
 					this.#parts.changed();
 				},
 				applied: (feed: FeedName, rows: readonly ChangeRow[], since: string) => {
 					if (feed === 'catalogue') this.#catalogue.apply(rows, since);
 					if (feed === 'availability') this.#stock.apply(rows, since);
+					this.#forgetErased(feed);
 					this.#parts.changed();
 				},
 				progress: () => {},
@@ -275,5 +319,21 @@ export class Tab {
 				},
 			},
 		};
+	}
+}
+
+/** The vault, which tells of everybody it seals: by their words they can be looked for afterwards. */
+class NotingVault extends Vault {
+	readonly #sealed: TabParts['sealed'];
+
+	constructor(parts: VaultParts, sealed: TabParts['sealed']) {
+		super(parts);
+		this.#sealed = sealed;
+	}
+
+	override async sealNew(profile: CustomerProfile) {
+		const person = await super.sealNew(profile);
+		if (person.ok) this.#sealed(person.value.ref, profile);
+		return person;
 	}
 }

@@ -21,8 +21,13 @@ export class Tx {
 
 	/** Rows whose key begins with a prefix, in key order. */
 	list<T>(table: string, prefix = ''): T[] {
+		return this.entries<T>(table, prefix).map(([, value]) => value);
+	}
+
+	/** The same with their keys. */
+	entries<T>(table: string, prefix = ''): [key: string, row: T][] {
 		const rows = [...this.#table(table)].filter(([key]) => key.startsWith(prefix));
-		return rows.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value as T);
+		return rows.sort(([a], [b]) => (a < b ? -1 : 1)) as [string, T][];
 	}
 
 	put(table: string, key: string, value: unknown): void {

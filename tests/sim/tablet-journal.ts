@@ -24,6 +24,7 @@ import { type FormerLife, formerLives } from '#storage/former-lives.ts';
 import type { Connection, Tx } from './table-store.ts';
 import { type DrawerRow, type JournalRow, project } from './tablet-effects.ts';
 import { ownEntries, watermark } from './tablet-outbox.ts';
+import type { PersonKeyRow } from './tablet-people.ts';
 import { feedDoc, feedDocs } from './tablet-replica.ts';
 
 /** What a tab knows besides its database. */
@@ -73,6 +74,10 @@ export class SimJournal implements Journal {
 		tx.put('journal', entry.id, { entry, onceKey: draft.onceKey, effects } satisfies JournalRow);
 		tx.put('once', draft.onceKey, entry.id);
 		project(tx, entry, effects);
+		if (draft.personKey) {
+			const row: PersonKeyRow = { ...draft.personKey, sent: false };
+			tx.put('person_keys', row.ref, row);
+		}
 		if (draft.closesBasket !== undefined) tx.remove('baskets', draft.closesBasket);
 		if (draft.opensBasket) tx.put('baskets', draft.opensBasket.id, openRow(draft.opensBasket));
 		tx.put('meta', 'chain', moveChain(chain, sealed, effects));

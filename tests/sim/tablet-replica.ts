@@ -10,6 +10,7 @@ import { type BucketSum, BucketSums, textHash } from '#protocol/bucket-check.ts'
 import { canonicalJson, type Json } from '#protocol/canonical.ts';
 import type { ChangeRow, FeedDoc, FeedName, PackManifest } from '#protocol/feed.ts';
 import { buildPage } from '#search/build-page.ts';
+import { mustNotStay, takesPeopleAway, textWithout } from '#storage/forget-in-pages.ts';
 import type { Connection, Tx } from './table-store.ts';
 
 type FeedRow = {
@@ -111,6 +112,7 @@ export class SimReplica implements Replica {
 			}
 			const before = tx.get<FeedRow>('feeds', feed);
 			if (before) tx.put('feeds', feed, { ...before, since });
+			if (takesPeopleAway(feed, rows)) forgetInPages(tx, feed);
 		});
 	}
 
@@ -145,6 +147,16 @@ export class SimReplica implements Replica {
 			const pages = tx.list<PageRow>('pages', `${feed}|${row.generation}|`).map(({ page }) => page);
 			return { since: row.since, pages, deltas: tx.list<DeltaRow>('deltas', `${feed}|`) };
 		});
+	}
+}
+
+/** As the product's storage does it: nothing of people who went stays under the changes. */
+function forgetInPages(tx: Tx, feed: FeedName): void {
+	const changes = tx.list<DeltaRow>('deltas', `${feed}|`);
+	const gone = new Set(changes.flatMap(({ id, doc }) => (mustNotStay(id, doc === null) ? [id] : [])));
+	for (const [key, { page }] of tx.entries<PageRow>('pages', `${feed}|`)) {
+		const text = textWithout(page.text, gone);
+		if (text !== null) tx.put('pages', key, { page: buildPage(feed, text) });
 	}
 }
 

@@ -1,6 +1,8 @@
+import type { CustomerProfile } from '#domain/customer/profile.ts';
 import { createDeviceKeys } from '#platform/device-keys.ts';
 import type { DeviceIdentity } from '#ports/device.ts';
 import type { JournalEntry } from '#protocol/entry.ts';
+import type { FeedName } from '#protocol/feed.ts';
 import { type ChainHead, NEW_CHAIN } from '#protocol/seal-entry.ts';
 import type { Watermark } from '#protocol/watermark.ts';
 import type { CompletedSale } from '#usecases/services.ts';
@@ -12,6 +14,7 @@ import { Tab } from './tab.ts';
 import { Profile } from './table-store.ts';
 import type { JournalRow } from './tablet-effects.ts';
 import { unsentFormers, watermark } from './tablet-outbox.ts';
+import { hasKeysInHand } from './tablet-people.ts';
 
 /** A sale a cashier was told is done. */
 export type Confirmed = { readonly number: string; readonly proof: string; readonly total: number };
@@ -28,10 +31,22 @@ const COUNTER_ACTS = {
 	park: (tab, basket, gtins) => tab.drawer.park(basket, gtins).then(() => null),
 	cash: (tab) => tab.drawer.handleCash().then(() => null),
 	closeDay: (tab) => tab.drawer.closeDay().then(() => null),
+	join: (tab) => noDocument(tab.desk?.join()),
+	sellTo: (tab, basket, gtins) => tab.desk?.sell(basket, gtins, false) ?? noDocument(),
+	spendPoints: (tab, basket, gtins) => tab.desk?.sell(basket, gtins, true) ?? noDocument(),
+	agree: (tab) => noDocument(tab.desk?.agree()),
+	editCustomer: (tab) => noDocument(tab.desk?.edit()),
+	link: (tab) => noDocument(tab.desk?.link()),
+	lookFurther: (tab) => noDocument(tab.desk?.lookFurther()),
 } as const satisfies Record<
 	string,
 	(tab: Tab, basket: string, gtins: readonly string[]) => Promise<CompletedSale | null>
 >;
+
+const noDocument = async (done?: Promise<void>): Promise<null> => {
+	await done;
+	return null;
+};
 export type CounterAct = keyof typeof COUNTER_ACTS;
 
 /** What a tablet tells the run. */
@@ -43,6 +58,8 @@ export type TabletWatch = {
 	touches(tablet: Tablet, itemIds: readonly string[]): void;
 	/** A sale began or ended. */
 	selling(tablet: Tablet, tab: Tab, sale: Promise<unknown>): void;
+	/** Somebody is about to be registered. */
+	sealed(ref: string, profile: CustomerProfile): void;
 	failed(cause: unknown): void;
 };
 
@@ -67,6 +84,7 @@ export class Tablet {
 	readonly #dice: Dice;
 	readonly #network: Network;
 	readonly #watch: TabletWatch;
+	readonly #hasPeople: boolean;
 	#sales = 0;
 	#tabsOpened = 0;
 	#isUpdated = false;
@@ -75,7 +93,7 @@ export class Tablet {
 	constructor(
 		index: number,
 		store: StoreId,
-		run: { scheduler: Scheduler; dice: Dice; network: Network; watch: TabletWatch },
+		run: { scheduler: Scheduler; dice: Dice; network: Network; watch: TabletWatch; hasPeople: boolean },
 	) {
 		this.index = index;
 		this.store = store;
@@ -83,12 +101,19 @@ export class Tablet {
 		this.#dice = run.dice;
 		this.#network = run.network;
 		this.#watch = run.watch;
+		this.#hasPeople = run.hasPeople;
 		this.profile = new Profile(`tablet${index}`);
 	}
 
 	/** The tab that sells: the last one opened. */
 	get tab(): Tab | null {
 		return this.tabs.at(-1) ?? null;
+	}
+
+	/** What it follows. */
+	get feeds(): readonly FeedName[] {
+		const feeds: FeedName[] = ['catalogue', 'availability', `store-${this.store}`];
+		return this.#hasPeople ? [...feeds, `customers-${this.store}`] : feeds;
 	}
 
 	readonly now = (): number => this.#scheduler.now + this.skew;
@@ -106,6 +131,8 @@ export class Tablet {
 				acknowledged: (mark) => this.#watch.acknowledged(this, mark),
 				changed: () => this.#watch.changed(this, tab),
 				touches: (itemIds) => this.#watch.touches(this, itemIds),
+				customersOf: this.#hasPeople ? this.store : null,
+				sealed: this.#watch.sealed,
 				failed: this.#watch.failed,
 			},
 			`tablet${this.index}/${++this.#tabsOpened}`,
@@ -193,12 +220,11 @@ export class Tablet {
 	 * is given, since the server's start of that name.
 	 */
 	isChecked(start: string | null): boolean {
-		const feeds = ['catalogue', 'availability', `store-${this.store}`];
 		return this.profile.commit(
 			'relaxed',
 			(tx) =>
 				(!this.#isUpdated && start === null) ||
-				feeds.every((feed) => {
+				this.feeds.every((feed) => {
 					const check = tx.get<{ start?: string }>('sync', `check:${feed}`);
 					return check !== null && (start === null || check.start === start);
 				}),
@@ -310,6 +336,11 @@ export class Tablet {
 	/** Everything in the journal of this disk, all incarnations. */
 	journal(): JournalEntry[] {
 		return this.profile.commit('relaxed', (tx) => tx.list<JournalRow>('journal')).map(({ entry }) => entry);
+	}
+
+	/** Whether keys of people wait to be handed over, or to be forgotten. */
+	hasKeysInHand(): boolean {
+		return this.profile.commit('relaxed', (tx) => hasKeysInHand(tx, this.store));
 	}
 
 	/** Whether entries of a former life still wait to be handed over. */

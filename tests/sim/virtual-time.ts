@@ -212,6 +212,11 @@ function patchThreads(): void {
 			return sendAbroad(() => original.apply(this, args));
 		};
 	}
+	// What is deflated and inflated by streams is read to its end this way.
+	const { arrayBuffer } = Response.prototype;
+	Response.prototype.arrayBuffer = function (this: Response) {
+		return sendAbroad(() => arrayBuffer.call(this));
+	};
 }
 
 /** Files in this folder are kept in memory: what the server notes beside its stores. */

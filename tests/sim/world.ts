@@ -1,12 +1,10 @@
+import type { CustomerProfile } from '#domain/customer/profile.ts';
 import { tokenHash } from '#protocol/answer-proof.ts';
 import { ENTRY_VERSIONS, type EntryKind, type EntryVersions } from '#protocol/entry.ts';
 import type { Watermark } from '#protocol/watermark.ts';
 import type { Database } from '#server/database/database.ts';
-import { formatPosition } from '#server/feeds/feed-position.ts';
-import { startName } from '#server/feeds/server-start.ts';
 import { revokeDevice } from '#server/office/devices/device-states.ts';
 import { createEnrolCode } from '#server/office/devices/enrol-codes.ts';
-import { foldedPosition } from '#server/projections/follow-ledger.ts';
 import { Dice } from './dice.ts';
 import { LawBroken } from './law-broken.ts';
 import { foldedPrefix } from './laws.ts';
@@ -21,6 +19,13 @@ import { turns, useVirtualTime } from './virtual-time.ts';
 
 /** What is on the disks of a shop whose tablets are enrolled and loaded. */
 export type Begun = { readonly server: Backup; readonly profiles: readonly Profile[] };
+
+type WorldOptions = {
+	readonly keepTrace: boolean;
+	/** The disks to begin from; an empty shop when left out. */
+	readonly begun?: Begun | null;
+	readonly hasPeople?: boolean;
+};
 
 const START = Date.UTC(2026, 10, 20, 1, 0, 0);
 /** Longest a sale may take by the tablet's storage alone, ms. */
@@ -49,6 +54,12 @@ export class World implements TabletWatch {
 	hasEverGoneBack = false;
 	/** Nothing happens at the counters but sales for cash, as before there was more. */
 	isPlain = false;
+	/** Customers come who are known by name. */
+	readonly hasPeople: boolean;
+	/** Everybody who was ever registered, with the words they can be looked for by. */
+	readonly people = new Map<string, CustomerProfile>();
+	/** Backups that were taken, by their ids. */
+	readonly backups = new Map<string, Backup>();
 	/** Nothing is quiet before, virtual epoch ms. */
 	unquietUntil = 0;
 	/** Incarnations of which two copies exist, as the beginning of their entries' ids. */
@@ -61,8 +72,14 @@ export class World implements TabletWatch {
 	readonly #keepTrace: boolean;
 	readonly #crashed: (life: Life) => void;
 
-	constructor(seed: number, devices: number, db: Database, keepTrace: boolean, begun: Begun | null = null) {
+	constructor(
+		seed: number,
+		devices: number,
+		db: Database,
+		{ keepTrace, begun = null, hasPeople = false }: WorldOptions,
+	) {
 		this.seed = seed;
+		this.hasPeople = hasPeople;
 		this.#keepTrace = keepTrace;
 		this.dice = new Dice(seed);
 		this.scheduler = new Scheduler(START, turns);
@@ -70,7 +87,7 @@ export class World implements TabletWatch {
 		useVirtualTime(this.scheduler, () => bytes.between(0, 255));
 		if (!begun) {
 			emptyDatabase(db);
-			openShop(db, devices, START);
+			openShop(db, devices, START, hasPeople);
 		}
 		this.server = new SimServer(
 			this.scheduler,
@@ -91,6 +108,7 @@ export class World implements TabletWatch {
 					dice: this.dice,
 					network: this.network,
 					watch: this,
+					hasPeople,
 				}),
 		);
 		this.#crashed = (life) => this.#crash(life);
@@ -181,8 +199,9 @@ export class World implements TabletWatch {
 	}
 
 	addTablet(store: StoreId): Tablet {
-		const { scheduler, dice, network } = this;
-		const tablet = new Tablet(this.tablets.length, store, { scheduler, dice, network, watch: this });
+		const { scheduler, dice, network, hasPeople } = this;
+		const run = { scheduler, dice, network, watch: this, hasPeople };
+		const tablet = new Tablet(this.tablets.length, store, run);
 		this.tablets.push(tablet);
 		return tablet;
 	}
@@ -242,50 +261,6 @@ export class World implements TabletWatch {
 	/** Until every tablet has called, a server that went back looks as quiet as one that did not. */
 	awaitCalls(): void {
 		this.unquietUntil = this.scheduler.now + ROUND_MS;
-	}
-
-	/** Whether nothing is left to do: outboxes empty, everything folded and published, every feed current. */
-	isQuiet(): boolean {
-		const { server } = this;
-		if (this.scheduler.now < this.unquietUntil) return false;
-		if (!server.process || !isFoldedAndPublished(server)) return false;
-		const heads = new Map(
-			server.db
-				.all<{ feed: string; seq: number }>('SELECT feed, seq FROM feed_heads')
-				.map((row) => [row.feed, row.seq]),
-		);
-		const epoch = server.process.parts.epoch.current();
-		// Positions alone do not show that a server put back has another history: its start does, and then feeds are compared.
-		const start = this.hasEverGoneBack ? startName(server.db) : null;
-		const mayPull = new Set(this.pullers());
-		return this.tablets.every((tablet) => {
-			if (tablet.isGone) return true;
-			if (tablet.isRevoked) return false;
-			const mark = tablet.mark();
-			if (tablet.hasFormers() || tablet.chain().seq > (mark?.acked_through ?? 0)) return false;
-			// What was acknowledged in another life of the server says nothing of this one.
-			if (mark && mark.epoch !== epoch) return false;
-			if (!mayPull.has(tablet)) return true;
-			if (!tablet.tab?.isReady || tablet.trouble() !== null || !tablet.isChecked(start)) return false;
-			return ['catalogue', 'availability', `store-${tablet.store}`].every((feed) => {
-				const row = tablet.profile.commit('relaxed', (tx) => tx.get<{ since: string }>('feeds', feed));
-				return row?.since === formatPosition(heads.get(feed) ?? 0, epoch);
-			});
-		});
-	}
-
-	/** What keeps the shop from being quiet, in words. */
-	unrest(): string {
-		const tablets = this.tablets.map((tablet) => {
-			const feeds = ['catalogue', 'availability', `store-${tablet.store}`].map(
-				(feed) => tablet.profile.commit('relaxed', (tx) => tx.get<{ since: string }>('feeds', feed))?.since,
-			);
-			const trouble = tablet.profile.commit('relaxed', (tx) => tx.get<string>('sync', 'trouble'));
-			return `${tablet.profile.name} made ${tablet.chain().seq} acked ${tablet.mark()?.acked_through} ${trouble} ${feeds}`;
-		});
-		const heads = this.server.db.all('SELECT feed, seq FROM feed_heads');
-		const epoch = this.server.process?.parts.epoch.current();
-		return `${tablets.join('; ')}; server ${epoch} ${JSON.stringify(heads)}`;
 	}
 
 	/** Every fault is over: links perfect, a server of today, one tab a tablet, and people who do what screens ask. */
@@ -365,6 +340,10 @@ export class World implements TabletWatch {
 		});
 	}
 
+	readonly sealed = (ref: string, profile: CustomerProfile): void => {
+		this.people.set(ref, profile);
+	};
+
 	failed(cause: unknown): void {
 		this.break('crash', cause instanceof Error ? (cause.stack ?? cause.message) : String(cause));
 	}
@@ -413,13 +392,4 @@ export class World implements TabletWatch {
 			if (tablet.tabs.length === 0) tablet.openTab();
 		});
 	}
-}
-
-function isFoldedAndPublished({ db, disk }: SimServer): boolean {
-	if (foldedPosition(db) !== String(disk.documents.length)) return false;
-	const waiting = db.get(
-		`SELECT 1 FROM proj_dirty UNION ALL SELECT 1 FROM proj_applied_dirty
-		 UNION ALL SELECT 1 FROM office_journal WHERE in_ledger = 0 LIMIT 1`,
-	);
-	return waiting === undefined;
 }

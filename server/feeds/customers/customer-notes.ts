@@ -60,15 +60,13 @@ export function dropNotes(db: Database, ref: string): void {
 	);
 }
 
-/** Who spent points that were not there any more, in the order in which the server heard of it (design.md §5). */
+/** What took points that were not there any more, spent or taken back, in the order the server heard of it (design.md §5). */
 function overdrawn({ ref, owed }: PublishedCustomer, points: readonly CustomerPoints[]): Note {
 	let balance = 0;
-	const beyond = points.flatMap(({ points: count, cause, document, entryId }) => {
+	const beyond = points.flatMap(({ points: count, document, entryId }) => {
 		balance += count;
 		const missing = Math.min(-count, -balance);
-		return cause === 'spent' && missing > 0
-			? [{ entryId, words: `${document} ${missing} of ${-count}` }]
-			: [];
+		return missing > 0 ? [{ entryId, words: `${document} ${missing} of ${-count}` }] : [];
 	});
 	return {
 		id: `points_overdrawn:${ref}`,

@@ -8,8 +8,11 @@ import { CustomerIndex } from '#search/customer-index.ts';
 import type { CustomerPosition, CustomerReplica, PersonFacts } from '#storage/customer-replica.ts';
 import { ownKnowledge } from './own-facts.ts';
 
-/** What reading customers takes from outside. */
-export type OpenParts = { readonly replica: CustomerReplica; readonly facts: PersonFacts };
+/** What reading customers takes from outside: the feed on this device, and its own facts about people. */
+export type OpenParts = {
+	readonly replica: Pick<CustomerReplica, keyof CustomerReplica>;
+	readonly facts: Pick<PersonFacts, keyof PersonFacts>;
+};
 
 /** One person, with their own key where this device has it. */
 type One = CustomerView & { readonly key: TextKey | null; readonly isCovered: boolean };
@@ -181,15 +184,25 @@ export class OpenCustomers {
 	async #layOwn(): Promise<void> {
 		for (const ref of this.#ownRefs) {
 			const one = await this.one(ref);
-			if (one?.isCovered) {
+			const goesOn = this.index.published(ref)?.into ?? null;
+			if (one?.isCovered || (goesOn !== null && (await this.#isIn(ref, goesOn)))) {
 				this.#ownRefs.delete(ref);
 				this.#links.delete(ref);
 				this.index.lay([[ref, this.#erased.has(ref) ? null : undefined]]);
 			} else {
-				const into = this.#links.get(ref) ?? null;
+				// Whom the server found the same goes on as them, unless somebody here has said otherwise since.
+				const own = this.#links.get(ref);
+				const into = own === undefined ? goesOn : own;
 				this.index.lay([[ref, one && keysOf(ref, one.customer.profile, into)]]);
 			}
 		}
+	}
+
+	/** Whether all that this tablet said of somebody is in what is published of whom they go on as. */
+	async #isIn(ref: string, goesOn: string): Promise<boolean> {
+		const { replica, facts } = this.#parts;
+		const doc = await replica.customer(goesOn, this.index.shareBefore(goesOn));
+		return doc !== null && !(await facts.of(ref)).some((entry) => isBeyond(entry, doc));
 	}
 }
 
