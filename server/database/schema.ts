@@ -347,4 +347,15 @@ CREATE TABLE office_imported_lines (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX office_items_sku ON office_items (sku);
 `,
+	`
+-- Lines of sales whose goods come later, in the order in which they were folded: by it promises of one thing are ranked.
+-- collect_at '' for a delivery; day '' where none was named.
+CREATE TABLE proj_order_lines (
+	ord INTEGER PRIMARY KEY, order_id TEXT NOT NULL, line INTEGER NOT NULL, entry_id TEXT NOT NULL, store TEXT NOT NULL,
+	receipt_number TEXT NOT NULL, at INTEGER NOT NULL, item_id TEXT NOT NULL, name TEXT NOT NULL, units INTEGER NOT NULL,
+	place TEXT NOT NULL, method TEXT NOT NULL, collect_at TEXT NOT NULL, day TEXT NOT NULL, level TEXT NOT NULL
+) STRICT;
+CREATE INDEX proj_order_lines_item ON proj_order_lines (item_id, place);
+CREATE INDEX proj_order_lines_order ON proj_order_lines (order_id);
+`,
 ];

@@ -1,3 +1,4 @@
+import { splitReserved } from '#domain/stock/reserved-place.ts';
 import type { AppliedDoc, StockDoc } from '#protocol/feed.ts';
 import type { Database } from '#server/database/database.ts';
 import { CHUNK, inChunks, type PublishOptions } from './in-chunks.ts';
@@ -30,10 +31,12 @@ function stockDoc(db: Database, itemId: string): StockDoc {
 		'SELECT place, quantity FROM proj_stock WHERE item_id = ?',
 		itemId,
 	);
+	const { onHand, reserved } = splitReserved(rows);
 	return {
 		_id: `stock:${itemId}`,
 		type: 'stock',
-		places: Object.fromEntries(rows.map(({ place, quantity }) => [place, quantity])),
+		places: onHand,
+		...(Object.keys(reserved).length > 0 && { reserved }),
 	};
 }
 

@@ -5,6 +5,7 @@ import { deviceKeys } from './devices/device-keys.ts';
 import { allPlaces, type Place } from './places.ts';
 import { offersOf } from './promotions.ts';
 import { shopSettings } from './shop-settings.ts';
+import { sourcingFor } from './sourcing-rules.ts';
 import { publicTokenKeys } from './token-keys.ts';
 
 /** Staff of this place work in every store. */
@@ -32,6 +33,7 @@ export function publishStores(db: Database): number {
 
 function publishStore(db: Database, place: Place, places: readonly Place[]): number {
 	const tokenKeys = publicTokenKeys(db);
+	const settings = shopSettings(db);
 	const store: StoreDoc = {
 		_id: `store:${place.id}`,
 		type: 'store',
@@ -39,8 +41,9 @@ function publishStore(db: Database, place: Place, places: readonly Place[]): num
 		name: place.name,
 		address: place.address,
 		phone: place.phone,
-		...shopSettings(db),
+		...settings,
 		...(tokenKeys && { token_keys: tokenKeys }),
+		sourcing: sourcingFor(place, places, settings.sourcing ?? {}),
 		places: places.map(({ id, name }) => ({ id, name })),
 	};
 	const staff = db

@@ -5,6 +5,7 @@ import { CounterFold } from './counter-fold.ts';
 import { CustomerFold } from './customer-fold.ts';
 import { factsOf, noteException } from './exceptions.ts';
 import { FigureFold } from './figure-fold.ts';
+import { OrderFold } from './order-fold.ts';
 import { StockFold } from './stock-fold.ts';
 import { type Bounds, type Sum, step, sumWithin, within, ZERO } from './sums.ts';
 
@@ -30,6 +31,7 @@ export class Effects {
 	readonly #figures = new FigureFold();
 	readonly #counter = new CounterFold();
 	readonly #customers = new CustomerFold();
+	readonly #orders = new OrderFold();
 
 	/** Adds a fact, in the order in which facts are folded; each once. `isLate`: others after it are folded already. */
 	add(entry: JournalEntry, isLate = false): void {
@@ -42,6 +44,7 @@ export class Effects {
 		this.#figures.add(entry, isLate);
 		this.#counter.add(entry, effects);
 		this.#customers.add(entry, effects);
+		this.#orders.add(entry);
 	}
 
 	/** Writes everything. Call in the transaction that notes the facts as folded. */
@@ -53,6 +56,7 @@ export class Effects {
 		this.#figures.write(db);
 		this.#counter.write(db);
 		this.#customers.write(db);
+		this.#orders.write(db);
 	}
 
 	#addSale(entry: JournalEntry<'retail_transaction'>, store: string, effects: EntryEffects): void {

@@ -31,6 +31,7 @@ export const PROJECTIONS = {
 	proj_customer_sales: 'ord',
 	proj_points: 'ord',
 	proj_customer_erased: 'ref',
+	proj_order_lines: 'ord',
 } as const;
 
 /**

@@ -35,6 +35,7 @@ import { HeardJournal } from './heard-journal.ts';
 import { loadCamera } from './load-camera.ts';
 import { customersLoader } from './load-customers.ts';
 import { loadedHealth } from './load-health.ts';
+import { ordersLoader } from './load-orders.ts';
 import { Printing } from './load-printing.ts';
 import { loadedReturns } from './load-returns.ts';
 import { loadedScanReader } from './load-scanning.ts';
@@ -78,8 +79,8 @@ export function compose(updates: Updates): TillServices {
 	const drawer = new Drawer();
 	const sentinels = sentinelNote(localNote);
 	const fence = { token: 0 };
-	const known: { clockOffset: number; isOnline: boolean; state: DeviceState } = {
-		...{ clockOffset: 0, isOnline: false, state: 'active' },
+	const known: { clockOffset: number; isOnline: boolean; state: DeviceState; asOf: number | null } = {
+		...{ clockOffset: 0, isOnline: false, state: 'active', asOf: null },
 	};
 	const device = new DeviceStore(db);
 	const views = new OwnStoreViews(db);
@@ -133,6 +134,7 @@ export function compose(updates: Updates): TillServices {
 		syncStatus.subscribe((status) => {
 			known.clockOffset = status.clockOffset;
 			known.isOnline = status.online;
+			known.asOf = status.dataAsOf;
 		});
 		deviceStateQuery(db).subscribe((state) => {
 			known.state = state;
@@ -336,6 +338,11 @@ export function compose(updates: Updates): TillServices {
 				void engine.nudge().then(() => goodsChanged.set(goodsChanged.value + 1));
 			},
 			exchanged: () => drawer.closed(),
+		}),
+
+		orders: ordersLoader({
+			...{ device, goods: engine, clock: shopClock, vault: customers },
+			asOf: () => (known.asOf === null ? null : known.asOf + known.clockOffset),
 		}),
 
 		printing: () => printing.load(),

@@ -52,6 +52,8 @@ export type CustomerDesk = CustomerServices & {
 	signedIn(staffId: string, pin: string): Promise<void>;
 	/** What a sale asks about whoever buys. */
 	readonly members: SaleMembers;
+	/** Seals somebody who is no customer: whom an order is sent to. */
+	readonly sealNew: CustomerVault['sealNew'];
 };
 
 /** Customers bound to this till; a chunk of its own, with a worker of its own. */
@@ -122,6 +124,7 @@ export function customerServices({
 			return refused(opened === 'stale' ? 'customers_stale' : 'customers_absent');
 		},
 		members: saleMembers(parts),
+		sealNew: (profile) => vault.sealNew(profile),
 		async find(query) {
 			const found = await vault.find(query, SHOWN);
 			return found.ok ? ok(found.value.map((keys) => toHit(keys, query))) : found;

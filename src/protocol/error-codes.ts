@@ -13,6 +13,7 @@ export const ERROR_CODES = [
 	'basket_full',
 	'basket_empty',
 	'basket_not_found',
+	'order_incomplete',
 	'price_change_invalid',
 	// money
 	'money_not_a_number',

@@ -3,6 +3,7 @@ import type { ReceiptDocument } from '#domain/receipt/receipt-document.ts';
 import type { Correction } from './corrected-tenders.ts';
 import type { JournalEntry } from './entry.ts';
 import type { StaffDoc, StoreDoc } from './feed.ts';
+import { laterGoodsOf } from './later-goods.ts';
 import { readEntry } from './read-entry.ts';
 import { receiptPointsOf } from './receipt-points-of.ts';
 
@@ -27,6 +28,10 @@ export function receiptDocumentOf(
 	corrections: readonly Correction[] = [],
 ): ReceiptDocument {
 	const { body, ...entry } = readEntry(stored);
+	const laterOf = (line: (typeof body.lines)[number]) => {
+		const later = laterGoodsOf(body, line, store.places);
+		return later && { later };
+	};
 	const nameOf = (rule: string, kind: string) =>
 		store.tenders?.find(({ id }) => id === rule)?.name[language] ?? (kind === 'cash' ? CASH[language] : rule);
 	const promotion = (id: string) => body.promotions.find((known) => known.id === id)?.name;
@@ -47,6 +52,7 @@ export function receiptDocumentOf(
 		lines: body.lines.map((line) => ({
 			name: line.name,
 			mark: line.tax_mark,
+			...laterOf(line),
 			quantity: line.direction === 'return' ? 0 - line.quantity : line.quantity,
 			unitPrice: money(line.unit_price),
 			extended: money(line.extended),

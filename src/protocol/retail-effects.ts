@@ -1,4 +1,5 @@
 import { pointFactsOf } from '#domain/points/point-facts.ts';
+import { reservedAt } from '#domain/stock/reserved-place.ts';
 import type { RetailTransactionBody } from './bodies/sale-body.ts';
 import type { Effects } from './effects.ts';
 
@@ -25,15 +26,19 @@ export function retailEffects(body: RetailTransactionBody, place: string, day: s
 	};
 }
 
-/** Sold goods go, goods that come back come back; what cannot be sold again does not, nor what was never on a shelf. */
+/**
+ * Sold goods go, goods that come back come back; what cannot be sold again does not, nor what was never on a shelf. What
+ * comes later is promised from where it comes (`domain/stock/reserved-place.ts`); called off, it is promised no more.
+ */
 const movementsOf = ({ lines }: RetailTransactionBody, place: string): Effects['movements'] =>
-	lines
-		.filter(({ account, restock }) => account === null && restock)
-		.map(({ item_id, direction, quantity }) => ({
-			itemId: item_id,
-			place,
-			quantity: direction === 'sale' ? -quantity : quantity,
-		}));
+	lines.flatMap(({ account, restock, item_id, direction, quantity, order }) => {
+		if (account !== null) return [];
+		if (order) {
+			const promised = direction === 'sale' ? quantity : -quantity;
+			return [{ itemId: item_id, place: reservedAt(order.place), quantity: promised }];
+		}
+		return restock ? [{ itemId: item_id, place, quantity: direction === 'sale' ? -quantity : quantity }] : [];
+	});
 
 /** Cash taken less change given; negative when money went back. */
 export const cashOf = ({ tenders, change_due }: RetailTransactionBody): number =>

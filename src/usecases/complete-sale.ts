@@ -1,4 +1,4 @@
-import type { Basket } from '#domain/basket/basket.ts';
+import { type Basket, lacksRecipient, unplannedLines } from '#domain/basket/basket.ts';
 import { invariant } from '#domain/invariant.ts';
 import { money } from '#domain/money/money.ts';
 import { ok, type Result, refused } from '#domain/result.ts';
@@ -61,6 +61,8 @@ export async function completeSale(
 ): Promise<Result<CompletedSale, ErrorCode>> {
 	const { device, journal, catalogue } = parts;
 	if (basket.lines.length === 0) return refused('basket_empty');
+	// Nothing is paid of which nobody has said how and from where it comes.
+	if (unplannedLines(basket).length > 0 || lacksRecipient(basket)) return refused('order_incomplete');
 	const [store, staff, operator, session, offers, version] = await Promise.all([
 		device.store(),
 		device.staff(),
@@ -90,7 +92,10 @@ export async function completeSale(
 	if (!overrides.ok) return overrides;
 	const served = options.serviceMode ?? pricing.serviceMode(basket);
 	const sale = saleDocument(
-		saleParts(priced, settled, pricing, { points: points.value, ...options, serviceMode: served }),
+		saleParts(priced, settled, pricing, {
+			...{ points: points.value, ...options, serviceMode: served },
+			...(basket.recipient && { recipient: basket.recipient }),
+		}),
 		{
 			basket_id: basket.id,
 			receipt_number: '',
@@ -111,6 +116,7 @@ export async function completeSale(
 		operator,
 		onceKey: `basket:${basket.id}`,
 		closesBasket: basket.id,
+		...(sale.order?.recipient && basket.recipient && { personKey: personKeyOf(basket.recipient) }),
 		body: (numbers) => ({
 			...sale,
 			receipt_number: sale.is_training ? numbers.trainingNumber() : numbers.receiptNumber(),
@@ -131,11 +137,14 @@ export async function completeSale(
 	);
 }
 
+/** The key of whoever goods are sent to is there with the sale, or not at all. */
+const personKeyOf = ({ ref, sealedKey }: NonNullable<Basket['recipient']>) => ({ ref, sealedKey });
+
 const saleParts = (
 	priced: SaleParts['priced'],
 	settled: SaleParts['settled'],
 	pricing: TillPricing,
-	{ points, serviceMode, customers }: SaleOptions,
+	{ points, serviceMode, customers, recipient }: SaleOptions & Pick<Basket, 'recipient'>,
 ): SaleParts => ({
 	priced,
 	settled,
@@ -144,4 +153,5 @@ const saleParts = (
 	...(points && { points }),
 	...(serviceMode !== undefined && { serviceMode }),
 	...(customers !== undefined && { customers }),
+	...(recipient && { recipient }),
 });

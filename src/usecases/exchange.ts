@@ -90,6 +90,8 @@ export async function exchangeGoods(
 ): Promise<Result<CompletedSale, ErrorCode>> {
 	const { basket, units, damaged } = request;
 	if (basket.lines.length === 0) return refused('basket_empty');
+	// What is exchanged goes over this counter; an order is a sale of its own.
+	if (basket.lines.some(({ way }) => way)) return refused('order_incomplete');
 	const at = await atTheDrawer(parts);
 	if (!at.ok) return at;
 	const onceKey = `basket:${basket.id}`;

@@ -4,6 +4,7 @@ import type { Device } from '#ports/device.ts';
 import type { Journal } from '#ports/journal.ts';
 import type { JournalEntry } from '#protocol/entry.ts';
 import type { StaffDoc, StoreDoc } from '#protocol/feed.ts';
+import { laterGoodsOf } from '#protocol/later-goods.ts';
 import { readEntry } from '#protocol/read-entry.ts';
 import { receiptPointsOf } from '#protocol/receipt-points-of.ts';
 
@@ -25,6 +26,10 @@ export function toReceipt(
 	staff: readonly StaffDoc[],
 ): Receipt {
 	const { body, ...entry } = readEntry(stored);
+	const laterOf = (line: (typeof body.lines)[number]) => {
+		const later = laterGoodsOf(body, line, store.places);
+		return later && { later };
+	};
 	const { original, reason } = body;
 	return {
 		type: body.type,
@@ -47,6 +52,7 @@ export function toReceipt(
 		lines: body.lines.map((line) => ({
 			name: line.name,
 			direction: line.direction,
+			...laterOf(line),
 			mark: line.tax_mark,
 			quantity: line.quantity,
 			unitPrice: money(line.unit_price),

@@ -24,6 +24,7 @@ import type { SyncStatus } from '#ports/sync-status.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
 import type { SaleOptions } from './complete-sale.ts';
 import type { CustomerServices } from './customers.ts';
+import type { OrderServices } from './orders.ts';
 import type { PriceWish } from './override-price.ts';
 import type { Approval } from './permitted.ts';
 import type { PrintingServices } from './printing.ts';
@@ -221,6 +222,9 @@ export type TillServices = {
 
 	/** Customers: a chunk of its own; left out by a till that has none. */
 	customers?(): Promise<CustomerServices>;
+
+	/** Orders from the counter: a chunk of its own. */
+	orders(): Promise<OrderServices>;
 
 	/** Goods that come back, exchanges, and whole sales taken back. */
 	readonly returns: ReturnServices;

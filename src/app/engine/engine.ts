@@ -1,6 +1,7 @@
 import type { Item } from '#domain/catalogue/item.ts';
 import type { Gtin } from '#domain/gtin/gtin.ts';
 import { unitsOf } from '#domain/stock/receiving.ts';
+import { reservedAt } from '#domain/stock/reserved-place.ts';
 import { nextTask } from '#platform/next-task.ts';
 import type { CategoryCount, ItemPage, ListedItem, PlaceStock } from '#ports/catalogue.ts';
 import type { DeviceIdentity } from '#ports/device.ts';
@@ -233,13 +234,21 @@ export class Engine implements Omit<EngineApi, keyof ServerCalls> {
 		const identity = this.#identity;
 		const own = this.#own;
 		if (!identity || !own) return { ...item, stock };
+		const through = (incarnation: number, device: string) => this.#stock.appliedThrough(device, incarnation);
 		const published = stock.find(({ place }) => place === identity.store)?.quantity ?? null;
-		const here = own.over(item.id, identity.store, published, (incarnation, device) =>
-			this.#stock.appliedThrough(device, incarnation),
-		);
-		return { ...item, stock: here === published ? stock : withOwn(stock, identity.store, here ?? 0) };
+		const here = own.over(item.id, identity.store, published, through);
+		const all = here === published ? stock : withOwn(stock, identity.store, here ?? 0);
+		// Orders taken here are promised from wherever they come.
+		const promised = all.map((known) => {
+			const reserved = own.over(item.id, reservedAt(known.place), known.reserved ?? 0, through) ?? 0;
+			return withPromised(known, reserved);
+		});
+		return { ...item, stock: promised };
 	}
 }
+
+const withPromised = ({ place, quantity }: PlaceStock, reserved: number): PlaceStock =>
+	reserved > 0 ? { place, quantity, reserved } : { place, quantity };
 
 function withOwn(stock: readonly PlaceStock[], place: string, quantity: number): PlaceStock[] {
 	const known = stock.find((each) => each.place === place);

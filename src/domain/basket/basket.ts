@@ -1,6 +1,8 @@
 import type { Item } from '#domain/catalogue/item.ts';
 import type { Gtin } from '#domain/gtin/gtin.ts';
 import type { Money } from '#domain/money/money.ts';
+import type { LineOrder, LineWay, SealedRecipient } from '#domain/orders/line-order.ts';
+import { isSameWay } from '#domain/orders/line-order.ts';
 import type { PriceOverride } from '#domain/pricing/price-override.ts';
 import type { LocalTime } from '#domain/promotion/local-time.ts';
 import { ok, type Result, refused } from '#domain/result.ts';
@@ -34,12 +36,16 @@ export type BasketLine = {
 	readonly lot?: string;
 	readonly expiry?: string;
 	readonly serial?: string;
+	/** It is not taken along but sent or collected; left out for what goes over the counter. */
+	readonly way?: LineWay;
+	/** What was said of that: from where, when, how sure; not there until it is planned. */
+	readonly order?: LineOrder;
 };
 
 /** What is said of a line besides its item. */
 export type LineTerms = Pick<
 	BasketLine,
-	'override' | 'isFinalPrice' | 'scannedAt' | 'account' | 'lot' | 'expiry' | 'serial'
+	'override' | 'isFinalPrice' | 'scannedAt' | 'account' | 'lot' | 'expiry' | 'serial' | 'way'
 >;
 
 /** The open, changeable list before payment. Its id becomes the sale's, so one basket can be sold once only. */
@@ -52,6 +58,8 @@ export type Basket = {
 	readonly customer?: string;
 	/** Whether the food is eaten here, where that was asked; the store's own way when left out. */
 	readonly serviceMode?: ServiceMode;
+	/** Who is sent what goes to a customer's home; sealed. */
+	readonly recipient?: SealedRecipient;
 };
 
 /** The most of one item a line can hold: more is a slip of the finger or a scan into the quantity field. */
@@ -111,6 +119,7 @@ export function holdsSame(
 		terms.override === undefined &&
 		(line.isFinalPrice ?? false) === (terms.isFinalPrice ?? false) &&
 		line.account === terms.account &&
+		isSameWay(line.way, terms.way) &&
 		line.lot === terms.lot &&
 		line.expiry === terms.expiry &&
 		line.serial === terms.serial &&
@@ -153,6 +162,38 @@ export function overridePrice(
 	});
 	return ok({ ...basket, lines });
 }
+
+/** Says how a line is to come, or (null) that it is taken along after all. What was said of it before is void. */
+export function setWay(basket: Basket, lineId: string, way: LineWay | null): Result<Basket, BasketRefusal> {
+	if (!basket.lines.some(({ id }) => id === lineId)) return refused('line_not_found');
+	const lines = basket.lines.map((line): BasketLine => {
+		if (line.id !== lineId) return line;
+		const { way: _, order: __, ...taken } = line;
+		return way ? { ...taken, way } : taken;
+	});
+	return ok({ ...basket, lines });
+}
+
+/** Keeps what was said of lines that come later; lines that have changed since stay unsaid. */
+export function keepOrders(basket: Basket, orders: ReadonlyMap<string, LineOrder>): Basket {
+	const lines = basket.lines.map((line): BasketLine => {
+		const order = orders.get(line.id);
+		return order && isSameWay(order.way, line.way) && order.units === line.quantity
+			? { ...line, order }
+			: line;
+	});
+	return { ...basket, lines };
+}
+
+/** Lines that come later and of which nothing that still holds was said. */
+export const unplannedLines = ({ lines }: Basket): readonly BasketLine[] =>
+	lines.filter(
+		({ way, order, quantity }) => way && (order?.units !== quantity || !isSameWay(order.way, way)),
+	);
+
+/** Whether something goes to a customer's home and nobody has said where that is. */
+export const lacksRecipient = ({ lines, recipient }: Basket): boolean =>
+	!recipient && lines.some(({ way }) => way?.method === 'delivery');
 
 const isQuantity = (quantity: number): boolean =>
 	Number.isInteger(quantity) && quantity >= 1 && quantity <= MAX_QUANTITY;

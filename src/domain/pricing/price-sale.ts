@@ -282,5 +282,10 @@ function toPriced(
 	if (line.category !== undefined) priced.category = line.category;
 	if (price.override) priced.override = price.override;
 	if (line.account !== undefined) priced.account = line.account;
+	if (line.way) priced.way = line.way;
+	if (line.order) priced.order = line.order;
+	if (line.lot !== undefined) priced.lot = line.lot;
+	if (line.expiry !== undefined) priced.expiry = line.expiry;
+	if (line.serial !== undefined) priced.serial = line.serial;
 	return priced;
 }

@@ -77,6 +77,7 @@ export function lineBlock({ document, words }: Printing): PaperLine[] {
 		...(Math.abs(line.quantity) === 1
 			? []
 			: [indented(`${words.piecesOf(amount(line.unitPrice), String(line.quantity))}`)]),
+		...(line.later ? words.later(line.later).map(indented) : []),
 		...line.discounts.map((discount): PaperLine => {
 			return { kind: 'row', left: discount.label, right: amount(discount.amount), isIndented: true };
 		}),

@@ -1,5 +1,6 @@
 import type { Money } from '#domain/money/money.ts';
 import type { Rate } from '#domain/money/rounding.ts';
+import type { LaterGoods } from '#domain/receipt/receipt.ts';
 import type { TenderKind } from '#domain/tender/tender-rule.ts';
 import type { ReceiptPoints } from './receipt-points.ts';
 
@@ -16,6 +17,8 @@ export type DocumentLine = {
 	/** Before its discounts. */
 	readonly extended: Money;
 	readonly discounts: readonly PrintedDiscount[];
+	/** Not taken along: how it comes, as the customer was told. */
+	readonly later?: LaterGoods;
 };
 
 /** What one rate came to; `hasRate` false for 非課税 and 不課税, which print no rate (domain.md §1.1). */

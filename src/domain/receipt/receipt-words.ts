@@ -1,3 +1,5 @@
+import type { LaterGoods } from './receipt.ts';
+
 /** The words of a printed document. Paper has one language at a time; the law's words stay as the law has them. */
 export type ReceiptWords = {
 	readonly titles: Readonly<Record<'sale' | 'return' | 'exchange' | 'post_void', string>>;
@@ -13,6 +15,8 @@ export type ReceiptWords = {
 	readonly businessDay: string;
 	readonly originalSale: string;
 	readonly piecesOf: (price: string, quantity: string) => string;
+	/** Goods that are not taken along: how they come, and how sure that was said to be. */
+	readonly later: (goods: LaterGoods) => readonly string[];
 	readonly total: string;
 	readonly refundTotal: string;
 	readonly items: (count: number) => string;
@@ -47,6 +51,12 @@ export type ReceiptWords = {
 	readonly stamp: string;
 };
 
+/** The level of a promise as it was said before payment. */
+const LEVELS: Readonly<Record<'ja' | 'en', Readonly<Record<LaterGoods['level'], string>>>> = {
+	ja: { secured: '確保済み', likely: 'おそらく用意可', to_be_confirmed: '確認後にご連絡' },
+	en: { secured: 'secured', likely: 'likely', to_be_confirmed: 'to be confirmed' },
+};
+
 const ja: ReceiptWords = {
 	titles: {
 		sale: '適格簡易請求書',
@@ -65,6 +75,10 @@ const ja: ReceiptWords = {
 	businessDay: '営業日',
 	originalSale: '元の取引',
 	piecesOf: (price, quantity) => `${price} × ${quantity}点`,
+	later: ({ method, from, collectAt, day, level }) => [
+		`→ ${method === 'delivery' ? 'ご自宅へ配送' : `${collectAt}で受取`} (${from}から)`,
+		`→ ${day === null ? '日にちは後日ご連絡' : `${day.replaceAll('-', '/')} ごろ`} · ${LEVELS.ja[level]}`,
+	],
 	total: '合計',
 	refundTotal: '返金合計',
 	items: (count) => `お買上げ ${count}点`,
@@ -113,6 +127,10 @@ const en: ReceiptWords = {
 	businessDay: 'Business day',
 	originalSale: 'Original sale',
 	piecesOf: (price, quantity) => `${price} x ${quantity}`,
+	later: ({ method, from, collectAt, day, level }) => [
+		`> ${method === 'delivery' ? 'sent home' : `collect: ${collectAt}`} (from ${from})`,
+		`> ${day === null ? 'day to be told' : `about ${day}`} · ${LEVELS.en[level]}`,
+	],
 	total: 'TOTAL',
 	refundTotal: 'REFUND',
 	items: (count) => `${count} items`,

@@ -52,6 +52,16 @@ export type ReceiptTender = {
 	readonly balance?: Money;
 };
 
+/** Goods of a line that come later, as the customer was told before paying; places by their names. */
+export type LaterGoods = {
+	readonly method: 'pickup' | 'delivery';
+	readonly from: string;
+	/** The store where they are collected; empty for a delivery. */
+	readonly collectAt: string;
+	readonly day: string | null;
+	readonly level: 'secured' | 'likely' | 'to_be_confirmed';
+};
+
 /** A printed line; `mark` is ※ beside reduced-rate goods. Amounts of what comes back are negative. */
 export type ReceiptLine = {
 	readonly name: string;
@@ -63,6 +73,8 @@ export type ReceiptLine = {
 	readonly quantity: number;
 	readonly unitPrice: Money;
 	readonly extended: Money;
+	/** Not taken along. */
+	readonly later?: LaterGoods;
 };
 
 /** What one rate came to: `10%対象 ¥2,696 (内消費税 ¥245)`. */

@@ -21,6 +21,7 @@ export const toWireBasket = ({ id, startedAt, lines, customer, serviceMode }: Ba
 		is_final_price: line.isFinalPrice ?? false,
 		account: line.account ?? null,
 		scanned_at: line.scannedAt ?? null,
+		...(line.way && { way: { method: line.way.method, collect_at: line.way.collectAt } }),
 		...(line.lot && { lot: line.lot }),
 		...(line.expiry && { expiry: line.expiry }),
 		...(line.serial && { serial: line.serial }),
@@ -48,7 +49,7 @@ export const toBasket = ({ id, started_at, lines, customer, service_mode }: Wire
 });
 
 function toLine(line: WireBasket['lines'][number]): BasketLine {
-	const { override, scanned_at, account, category, lot, expiry, serial } = line;
+	const { override, scanned_at, account, category, lot, expiry, serial, way } = line;
 	return {
 		id: line.id,
 		itemId: line.item_id,
@@ -63,6 +64,7 @@ function toLine(line: WireBasket['lines'][number]): BasketLine {
 		...(line.is_final_price && { isFinalPrice: true }),
 		...(scanned_at && { scannedAt: scanned_at }),
 		...(account !== null && { account }),
+		...(way && { way: { method: way.method, collectAt: way.collect_at } }),
 		...(lot && { lot }),
 		...(expiry && { expiry }),
 		...(serial && { serial }),

@@ -108,6 +108,10 @@ const WireBasketLine = v.strictObject({
 	tax_included: v.boolean(),
 	is_final_price: v.boolean(),
 	account: v.nullable(Text(100)),
+	/** How it is to come, where it is not taken along; what was said of that is said anew, and whom to send to as well. */
+	way: v.optional(
+		v.strictObject({ method: v.picklist(['pickup', 'delivery']), collect_at: v.nullable(Text(60)) }),
+	),
 	...PIECE,
 	scanned_at: v.nullable(
 		v.strictObject({ day: v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/)), minute: Natural }),

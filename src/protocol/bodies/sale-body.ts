@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { IsoDate, Minor, Text, WireRate } from '../money-schema.ts';
+import { OrderOfLine, orderFault, WireOrder } from './order-bodies.ts';
 import {
 	Count,
 	Currency,
@@ -72,6 +73,8 @@ export const SaleLine = v.strictObject({
 	restock: v.boolean(),
 	/** The gift card or store credit that this line loads with what is paid for it; such a line moves no stock. */
 	account: v.nullable(Text(100)),
+	/** Its goods come later: it moves nothing off this store's shelf, and is promised from that place. */
+	order: v.optional(OrderOfLine),
 	...PIECE,
 });
 
@@ -177,10 +180,14 @@ export const RetailTransactionBody = v.pipe(
 		/** How many people this served (客数). */
 		customers: Natural,
 		made_offline: v.boolean(),
+		/** What comes later of this sale, and how. */
+		order: v.optional(WireOrder),
 		approvals: v.pipe(v.array(WireApproval), v.maxLength(2000)),
 	}),
 	v.rawCheck(({ dataset, addIssue }) => {
-		const fault = dataset.typed ? saleFault(dataset.value) : null;
+		const fault = dataset.typed
+			? (saleFault(dataset.value) ?? orderFault(dataset.value.lines, dataset.value.order, dataset.value.type))
+			: null;
 		if (fault) addIssue({ message: fault });
 	}),
 );

@@ -123,6 +123,8 @@ export const STORE_RULES = {
 	/** Who signs member codes and coupons besides the tills (`WireTokenKeys`), and which coupons tills give (`WireCouponRules`), likewise. */
 	token_keys: v.optional(v.record(v.string(), v.unknown())),
 	coupons: v.optional(v.record(v.string(), v.unknown())),
+	/** How orders find the place they come from (`WireSourcing`), likewise. */
+	sourcing: v.optional(v.record(v.string(), v.unknown())),
 	/** Words above and below every receipt. */
 	receipt_head: v.optional(v.pipe(v.string(), v.maxLength(500))),
 	receipt_foot: v.optional(v.pipe(v.string(), v.maxLength(500))),

@@ -1,4 +1,5 @@
 import { type Money, minus, ZERO } from '#domain/money/money.ts';
+import type { LineOrder, LineWay } from '#domain/orders/line-order.ts';
 import type { PricedLine } from '#domain/pricing/price-basket.ts';
 import type { SalePricedLine } from '#domain/pricing/price-sale.ts';
 
@@ -15,6 +16,9 @@ export type BasketRow = {
 	readonly off: Money;
 	/** The price it had before somebody set another by hand; null otherwise. */
 	readonly listPrice: Money | null;
+	/** How it comes, where it is not taken along, and what is said of that. */
+	readonly way: LineWay | undefined;
+	readonly order: LineOrder | undefined;
 };
 
 /**
@@ -35,13 +39,13 @@ export function basketRows(): (lines: readonly (PricedLine | SalePricedLine)[]) 
 }
 
 function rowOf(line: PricedLine | SalePricedLine): BasketRow {
-	const { id, name, mark, quantity, unitPrice, extended, override } = line;
+	const { id, name, mark, quantity, unitPrice, extended, override, way, order } = line;
 	let off = ZERO;
 	for (const share of 'shares' in line ? line.shares : []) {
 		if (share.kind === 'promotion' || share.kind === 'member_price') off = minus(off, share.amount);
 	}
 	const listPrice = override && 'listPrice' in line ? line.listPrice : null;
-	return { id, name, mark, quantity, unitPrice, extended, off, listPrice };
+	return { id, name, mark, quantity, unitPrice, extended, off, listPrice, way, order };
 }
 
 const isSame = (one: BasketRow, other: BasketRow): boolean =>
@@ -51,4 +55,6 @@ const isSame = (one: BasketRow, other: BasketRow): boolean =>
 	one.unitPrice === other.unitPrice &&
 	one.extended === other.extended &&
 	one.off === other.off &&
-	one.listPrice === other.listPrice;
+	one.listPrice === other.listPrice &&
+	one.way === other.way &&
+	one.order === other.order;

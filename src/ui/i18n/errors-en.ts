@@ -9,6 +9,7 @@ export const errors: ErrorTexts = {
 	quantity_invalid: ['A quantity is 1 to 9,999.', 'Enter the quantity again.'],
 	line_not_found: ['This line is no longer there.', 'Carry on.'],
 	basket_full: ['This basket is full.', 'Check it out, then begin another.'],
+	order_incomplete: ['Something of the order is missing.', 'Open the line and check how and where it goes.'],
 	basket_empty: ['The basket is empty.', 'Scan an item.'],
 	price_change_invalid: ['The price can’t be set to this.', 'Enter another price or discount.'],
 	basket_not_found: ['This suspended basket is gone.', 'Open the list again.'],

@@ -17,6 +17,7 @@ export const SHEETS = {
 	z_report: () => import('../shift/ZSheet.svelte'),
 	customer: () => import('../customer/CustomerSheet.svelte'),
 	item: () => import('../item/ItemSheet.svelte'),
+	recipient: () => import('../orders/RecipientSheet.svelte'),
 	stock: () => import('../stock/StockSheet.svelte'),
 	charges: () => import('../tenders/ChargesSheet.svelte'),
 	gift_card: () => import('../tenders/GiftCardSheet.svelte'),

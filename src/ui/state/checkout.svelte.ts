@@ -5,13 +5,17 @@ import {
 	changeQuantity,
 	emptyBasket,
 	holdsSame,
+	keepOrders,
 	type LineTerms,
 	overridePrice,
+	setWay,
+	unplannedLines,
 	voidLine,
 } from '#domain/basket/basket.ts';
 import type { Gtin } from '#domain/gtin/gtin.ts';
 import { invariant } from '#domain/invariant.ts';
 import { type Money, ZERO } from '#domain/money/money.ts';
+import type { LineWay, SealedRecipient } from '#domain/orders/line-order.ts';
 import { type PricedBasket, priceBasket } from '#domain/pricing/price-basket.ts';
 import type { PriceOverride } from '#domain/pricing/price-override.ts';
 import type { PricedSale } from '#domain/pricing/price-sale.ts';
@@ -211,6 +215,28 @@ export class Checkout {
 		return ok(true);
 	}
 
+	/** Says how a line is to come, or (null) that it is taken along; what is said of it follows at once. */
+	sendLine(lineId: string, way: LineWay | null): Result<true, ErrorCode> {
+		const changed = setWay(this.#basket, lineId, way);
+		if (!changed.ok) return changed;
+		this.#change(changed.value, lineId);
+		return ok(true);
+	}
+
+	/** Says whom to send to. */
+	sendTo(recipient: SealedRecipient): void {
+		if (!this.isEmpty) this.#change({ ...this.#basket, recipient });
+	}
+
+	/** Says of lines that come later from where, when and how sure; what has changed in the meantime is said again. */
+	async #plan(): Promise<void> {
+		const { id } = this.#basket;
+		const planned = await (await this.#services.orders()).plan(this.#basket);
+		if (this.#basket.id !== id || unplannedLines(this.#basket).length === 0) return;
+		this.#basket = keepOrders(this.#basket, planned);
+		this.#writes.save(this.#basket);
+	}
+
 	/** Says how the food in the basket is served. */
 	serve(serviceMode: ServiceMode): void {
 		if (!this.isEmpty) this.#change({ ...this.#basket, serviceMode });
@@ -309,6 +335,8 @@ export class Checkout {
 		this.#basket = basket;
 		if (flashed) this.#flash = { lineId: flashed, turn: this.#flash.turn + 1 };
 		this.#writes.save(basket);
+		// Nobody waits for it: without it the sale asks again before it is paid.
+		if (unplannedLines(basket).length > 0) void this.#plan().catch(() => {});
 	}
 
 	#block(code: ErrorCode): void {

@@ -1,4 +1,5 @@
 import { type Component, createContext } from 'svelte';
+import { lacksRecipient } from '#domain/basket/basket.ts';
 import type { Receipt } from '#domain/receipt/receipt.ts';
 import type { SyncStatus, TillServices } from '#usecases/services.ts';
 import { Approvals } from '../approval/approvals.svelte.ts';
@@ -184,6 +185,10 @@ export class Ui {
 		}
 		if (this.payment.isWaitedFor) {
 			this.open('charges');
+			return;
+		}
+		if (lacksRecipient(this.checkout.basket)) {
+			this.open('recipient');
 			return;
 		}
 		this.payment.begin();

@@ -1,4 +1,5 @@
 import { ZERO } from '#domain/money/money.ts';
+import type { SealedRecipient } from '#domain/orders/line-order.ts';
 import type { PricedSale, SalePricedLine } from '#domain/pricing/price-sale.ts';
 import { paidTenders } from '#domain/tender/paid-tender.ts';
 import type { AppliedTender, TenderSettlement } from '#domain/tender/taken-tender.ts';
@@ -6,6 +7,7 @@ import type { TenderRule } from '#domain/tender/tender-rule.ts';
 import type { RetailTransactionBody, WireSaleLine, WireSaleTender } from '#protocol/bodies/sale-body.ts';
 import { toWireMethod, toWireTaxes, toWireTotal } from '#protocol/bodies/tax-wire.ts';
 import { type DocumentFacts, sumsOf } from './document-facts.ts';
+import { groupNameOf, orderDocument } from './order-document.ts';
 
 /** A settled payment. */
 export type Settled = Extract<TenderSettlement, { readonly status: 'settled' }>;
@@ -20,6 +22,8 @@ export type SaleParts = {
 	readonly points?: RetailTransactionBody['points'];
 	readonly serviceMode?: RetailTransactionBody['service_mode'];
 	readonly customers?: number;
+	/** Whom to send to; of no matter where nothing is sent. */
+	readonly recipient?: SealedRecipient;
 };
 
 /** The body of a sale: goods as they were priced, money as it was settled; nothing is worked out again. */
@@ -42,6 +46,7 @@ export function saleDocument(parts: SaleParts, facts: DocumentFacts): RetailTran
 		cash_rounding: settled.cashRounding,
 		points: parts.points ?? { granted: 0, redeemed: 0 },
 		customers: parts.customers ?? 1,
+		...orderDocument(facts.basket_id, priced.lines, parts.recipient ?? null),
 	};
 }
 
@@ -94,6 +99,7 @@ function saleLine(line: SalePricedLine, number: number): WireSaleLine {
 		taxes: toWireTaxes(treatment.taxes),
 		restock: true,
 		account: line.account ?? null,
+		...(line.order && { order: { group: groupNameOf(line.order), place: line.order.place } }),
 		...(line.lot && { lot: line.lot }),
 		...(line.expiry && { expiry: line.expiry }),
 		...(line.serial && { serial: line.serial }),

@@ -25,6 +25,7 @@ import type {
 } from '#usecases/services.ts';
 import { MemoryCustomers } from './memory-customers.ts';
 import { MemoryHealth } from './memory-health.ts';
+import { memoryOrders } from './memory-orders.ts';
 import { memoryOverride, memoryPricer } from './memory-pricer.ts';
 import { memoryPrinting } from './memory-printing.ts';
 import { aSlip, memoryReturns } from './memory-returns.ts';
@@ -236,6 +237,7 @@ export function memoryServices(asked: URLSearchParams): TillServices {
 			items.filter(
 				({ id, product }) => id === item.id || (product !== undefined && product === item.product),
 			),
+		orders: async () => memoryOrders(items, now),
 		camera: () => Promise.reject(new Error('this page has no camera')),
 		scannerPairing: async () => ({ ways: ['serial', 'hid'], pair: async () => true }),
 		readScan: async (scan) => classify(scan, { rules: NO_SCAN_RULES, today: '2026-11-22' }),

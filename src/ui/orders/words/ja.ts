@@ -1,0 +1,43 @@
+export default {
+	later: 'ここで持ち帰らない',
+	laterHint: 'いっしょに会計して、あとで届けるか店で渡します。',
+	send: 'ご自宅へ配送',
+	collectHere: 'この店で受取',
+	collectAt: (store: string) => `${store}で受取`,
+	fromPlace: (place: string) => `${place}から`,
+	onDay: (day: string) => `${day} ごろ`,
+	noDay: '日にちは確認してご連絡',
+	takeAlong: 'やっぱり持ち帰る',
+	levels: {
+		secured: '確保しました',
+		likely: 'たぶん用意できます',
+		to_be_confirmed: '確認してからお知らせします',
+	},
+	/** What the cashier says before the payment. */
+	spoken: {
+		secured: 'お取り寄せ分は確保しました。',
+		likely: 'お取り寄せ分はたぶん用意できます。もし無いときは別の方法をご連絡します。',
+		to_be_confirmed: 'お取り寄せ分はまだ確かではありません。確認してご連絡します。',
+	},
+	stockAge: (minutes: string) => `在庫は${minutes}分前`,
+	planning: '行き先を探しています…',
+	noWays: 'この店では取り寄せの設定がありません。',
+	recipient: '送り先',
+	recipientMissing: '送り先を入力',
+	recipientKept: '送り先 入力済み',
+	recipientHint: '暗号化して送ります。この画面を閉じると、レジには表示されません。',
+	name: 'お名前',
+	phone: '電話番号',
+	postalCode: '郵便番号',
+	address: 'ご住所',
+	note: '日時の希望・メモ (任意)',
+	keep: '送り先を決める',
+	unlock: '送り先を暗号化するには、あなたの暗証番号が要ります。',
+	refusals: {
+		recipient_incomplete: ['送り先が足りません。', 'お名前・電話番号・ご住所を入れてください。'],
+		recipient_unsealed: [
+			'送り先を暗号化できません。',
+			'この店で受取にするか、通信できる所でやり直してください。',
+		],
+	},
+};
