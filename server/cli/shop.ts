@@ -20,6 +20,8 @@ const COMMANDS: Readonly<Record<string, readonly [usage: string, load: () => Pro
 	address: ['address [show | set URL | clear]', () => import('./address.ts')],
 	rates: ['rates [list | set CURRENCY RATE]', () => import('./rates.ts')],
 	online: ['online token | online member CARD', () => import('./online.ts')],
+	codes: ['codes [list | agree ID | refuse ID]', () => import('./codes.ts')],
+	variances: ['variances [--store ID] [--item ID] [--all]', () => import('./variances.ts')],
 	printers: ['printers [list | add ID --address HOST:PORT | remove ID]', () => import('./printers.ts')],
 	quarantine: [
 		'quarantine [list | release [ID] | holes | accept-hole JOURNAL NUMBER --reason TEXT | adopt JOURNAL --reason TEXT]',

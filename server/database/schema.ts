@@ -358,4 +358,19 @@ CREATE TABLE proj_order_lines (
 CREATE INDEX proj_order_lines_item ON proj_order_lines (item_id, place);
 CREATE INDEX proj_order_lines_order ON proj_order_lines (order_id);
 `,
+	`
+-- Codes that tablets said are an item's, as they were folded.
+CREATE TABLE proj_codes (
+	entry_id TEXT PRIMARY KEY, code TEXT NOT NULL, item_id TEXT NOT NULL, name TEXT NOT NULL, store TEXT NOT NULL,
+	device TEXT NOT NULL, operator TEXT NOT NULL, approver TEXT NOT NULL, day TEXT NOT NULL, at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX proj_codes_code ON proj_codes (code);
+-- What became of each: no row while nobody could say. by: 'leave' (someone agreed at the tablet) or 'office'.
+CREATE TABLE office_code_decisions (
+	entry_id TEXT PRIMARY KEY, decision TEXT NOT NULL, by TEXT NOT NULL, at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+-- Codes of items beside those that an import says: an import without them keeps them.
+CREATE TABLE office_item_aliases (gtin TEXT PRIMARY KEY, item_id TEXT NOT NULL, entry_id TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX office_item_aliases_item ON office_item_aliases (item_id);
+`,
 ];

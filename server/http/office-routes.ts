@@ -11,6 +11,7 @@ import { lastBackup } from '#server/operations/backups.ts';
 import { givenUp, openGaps } from '#server/operations/journal-gaps.ts';
 import { recovery } from '#server/operations/recovery.ts';
 import { addressOfficeRoutes } from './address-office-routes.ts';
+import { goodsOfficeRoutes } from './goods-office-routes.ts';
 import { parseInput } from './http-error.ts';
 import { giveSession, isOwnForm, officeVisitor, takeSession } from './office-access.ts';
 import { formOf, langOf, pageParts, show } from './office-page.ts';
@@ -41,6 +42,7 @@ export async function officeRoutes(app: FastifyInstance, parts: Parts): Promise<
 		deviceOfficeRoutes(office, parts);
 		addressOfficeRoutes(office, parts);
 		scanningOfficeRoutes(office, parts);
+		goodsOfficeRoutes(office, parts);
 	});
 }
 

@@ -49,8 +49,11 @@ export const itemIdOf = (source: string): string => sha256Hex(source).slice(0, 2
  */
 export function keepItems(db: Database, items: readonly OfficeItem[]): ItemChanges {
 	let created = 0;
-	const moved: ItemDoc[] = [];
-	for (const given of items) {
+	// What the office says of a code holds: an alias of another item gives way.
+	const moved: ItemDoc[] = takeBack(db, items);
+	const freed = moved.length;
+	for (const said of items) {
+		const given = { ...said, gtins: withAliases(db, said) };
 		const known = db.get<ItemRow>(
 			`SELECT source, sku, name, reading, category, price, tax_category, tax_included, gtins, packs, product, variant
 			 FROM office_items WHERE id = ?`,
@@ -63,7 +66,75 @@ export function keepItems(db: Database, items: readonly OfficeItem[]): ItemChang
 		moved.push(itemDoc(item));
 	}
 	publishDocs(db, 'catalogue', moved);
-	return { created, changed: moved.length - created, unchanged: items.length - moved.length };
+	return {
+		created,
+		changed: moved.length - freed - created,
+		unchanged: items.length - (moved.length - freed),
+	};
+}
+
+/** An item's codes with those that tablets registered for it. */
+function withAliases(db: Database, { id, gtins }: OfficeItem): string[] {
+	const aliases = db.all<{ gtin: string }>(
+		'SELECT gtin FROM office_item_aliases WHERE item_id = ? ORDER BY gtin',
+		id,
+	);
+	return [...new Set([...gtins, ...aliases.map(({ gtin }) => gtin)])];
+}
+
+/** Ends aliases that are given to other items now; answers the items that lost one, as tablets will see them. */
+function takeBack(db: Database, items: readonly OfficeItem[]): ItemDoc[] {
+	const owners = new Map(
+		items.flatMap(({ id, gtins, packs }) =>
+			[...gtins, ...(packs ?? []).map(({ gtin }) => gtin)].map((gtin) => [gtin, id] as const),
+		),
+	);
+	const aliases = db.allIn<{ gtin: string; item_id: string }>(
+		'SELECT gtin, item_id FROM office_item_aliases WHERE gtin IN',
+		[...owners.keys()],
+	);
+	return aliases
+		.filter(({ gtin, item_id }) => owners.get(gtin) !== item_id)
+		.flatMap(({ gtin }) => endAlias(db, gtin) ?? []);
+}
+
+/** Takes a registered code away from its item; the item as tablets will see it, null when it has no such code. Publishes nothing. */
+export function endAlias(db: Database, gtin: string): ItemDoc | null {
+	const alias = db.get<{ item_id: string }>('SELECT item_id FROM office_item_aliases WHERE gtin = ?', gtin);
+	if (!alias) return null;
+	db.run('DELETE FROM office_item_aliases WHERE gtin = ?', gtin);
+	const known = readItem(db, alias.item_id);
+	if (!known) return null;
+	const item = { ...known, gtins: known.gtins.filter((each) => each !== gtin) };
+	keepItem(db, item, true);
+	return itemDoc(item);
+}
+
+/** Gives an item a registered code. The caller has seen to it that no item has it. Null for an item that is not there. */
+export function addAlias(db: Database, gtin: string, itemId: string, entryId: string): ItemDoc | null {
+	const known = readItem(db, itemId);
+	if (!known) return null;
+	db.run(
+		'INSERT OR REPLACE INTO office_item_aliases (gtin, item_id, entry_id) VALUES (?, ?, ?)',
+		...[gtin, itemId, entryId],
+	);
+	const item = { ...known, gtins: [...known.gtins, gtin] };
+	keepItem(db, item, true);
+	return itemDoc(item);
+}
+
+function readItem(db: Database, id: string): KeptItem | null {
+	const row = db.get<ItemRow>(
+		`SELECT source, sku, name, reading, category, price, tax_category, tax_included, gtins, packs, product, variant
+		 FROM office_items WHERE id = ?`,
+		id,
+	);
+	if (!row) return null;
+	return {
+		...{ ...row, id, tax_included: row.tax_included === 1 },
+		...{ gtins: JSON.parse(row.gtins) as string[], packs: packsOf(row) },
+		variant: JSON.parse(row.variant) as string[],
+	};
 }
 
 /** The item as tablets see it. */

@@ -72,7 +72,7 @@ const SUPERVISOR = [
 	...CLERK,
 	...(['price_override', 'post_void', 'tender_correction', 'no_sale', 'paid_in', 'paid_out'] as const),
 	...(['close_till', 'z_report', 'see_expected', 'ryoshusho', 'stored_value_issue'] as const),
-	'over_receipt' as const,
+	...(['over_receipt', 'register_code', 'open_price'] as const),
 ];
 
 const REASONS = (

@@ -1,6 +1,7 @@
 import { type Effects as EntryEffects, effectsOf } from '#protocol/effects.ts';
 import { type JournalEntry, parseEntryId } from '#protocol/entry.ts';
 import type { Database, SqlValue } from '#server/database/database.ts';
+import { CodeFold } from './code-fold.ts';
 import { CounterFold } from './counter-fold.ts';
 import { CustomerFold } from './customer-fold.ts';
 import { factsOf, noteException } from './exceptions.ts';
@@ -32,6 +33,7 @@ export class Effects {
 	readonly #counter = new CounterFold();
 	readonly #customers = new CustomerFold();
 	readonly #orders = new OrderFold();
+	readonly #codes = new CodeFold();
 
 	/** Adds a fact, in the order in which facts are folded; each once. `isLate`: others after it are folded already. */
 	add(entry: JournalEntry, isLate = false): void {
@@ -45,6 +47,7 @@ export class Effects {
 		this.#counter.add(entry, effects);
 		this.#customers.add(entry, effects);
 		this.#orders.add(entry);
+		this.#codes.add(entry);
 	}
 
 	/** Writes everything. Call in the transaction that notes the facts as folded. */
@@ -57,6 +60,7 @@ export class Effects {
 		this.#counter.write(db);
 		this.#customers.write(db);
 		this.#orders.write(db);
+		this.#codes.write(db);
 	}
 
 	#addSale(entry: JournalEntry<'retail_transaction'>, store: string, effects: EntryEffects): void {

@@ -6,6 +6,7 @@ import { publishStock } from '#server/feeds/publish-stock.ts';
 import { publishStoreViews } from '#server/feeds/publish-store-views.ts';
 import { type Lease, LeaseLostError } from '#server/lease.ts';
 import type { Ledger } from '#server/ledger/ledger.ts';
+import { hasOpenCodes, settleCodes } from '#server/office/registered-codes.ts';
 import { SerialWorker } from '#server/serial-worker.ts';
 import type { Outside } from '#server/stores.ts';
 import { followLedger, PositionMovedError } from './follow-ledger.ts';
@@ -139,9 +140,20 @@ export class Projector {
 	async #publish(): Promise<void> {
 		if (this.#worker.stopping) return;
 		const { stopping, fence, pause } = this.#options();
+		this.#settleCodes(fence);
 		await publishStock(this.#parts.db, { stopping, fence, pause });
 		await this.#publishViews();
 		this.#parts.published();
+	}
+
+	/** Before stock says how far it has heard of a tablet: by then the catalogue has what the tablet registered. */
+	#settleCodes(fence: () => void): void {
+		const { db, outside } = this.#parts;
+		if (!hasOpenCodes(db)) return;
+		db.transaction(() => {
+			fence();
+			settleCodes(db, outside?.now() ?? 0);
+		});
 	}
 
 	/** Sales, parked baskets and balances for the store's other tablets, which nobody waits for within seconds. */

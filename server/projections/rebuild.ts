@@ -10,6 +10,7 @@ export const PROJECTIONS = {
 	proj_moves: 'place, at, journal, seq',
 	proj_counts: 'item_id, place, journal, seq, line',
 	proj_cartons: 'sscc',
+	proj_codes: 'entry_id',
 	proj_sales: 'id',
 	proj_drawer: 'session',
 	proj_totals: 'device',

@@ -4,6 +4,7 @@ import { StockListStore } from '#storage/stock-list-store.ts';
 import { toStorageError } from '#storage/storage-error.ts';
 import { countStock } from '#usecases/count-stock.ts';
 import { receiveGoods } from '#usecases/receive-goods.ts';
+import { registerCode } from '#usecases/register-code.ts';
 import type { StockServices } from '#usecases/stock.ts';
 import type { ShiftParts } from './shift-services.ts';
 
@@ -31,6 +32,7 @@ export function stockServices(given: ShiftParts): StockServices {
 		moment: async () => ({ at: given.clock.now(), afterSeq: await lists.lastSeq() }),
 		hasReceived: (sscc) => lists.hasReceived(sscc),
 		receive: (list, approval) => told(receiveGoods(parts, list, approval)),
+		registerCode: (wish, approval) => told(registerCode(parts, wish, approval)),
 		count: (list, approval) => told(countStock(parts, list, approval)),
 	};
 }

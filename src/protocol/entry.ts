@@ -19,7 +19,7 @@ import { JournalMendedBody } from './bodies/office-bodies.ts';
 import { raiseSale } from './bodies/raise-sale.ts';
 import { RetailTransactionBody } from './bodies/sale-body.ts';
 import { RetailTransactionBody1 } from './bodies/sale-body-1.ts';
-import { StockCountBody, StockMovementBody } from './bodies/stock-bodies.ts';
+import { CodeRegisteredBody, StockCountBody, StockMovementBody } from './bodies/stock-bodies.ts';
 import {
 	CashMovementBody,
 	DrawerCloseBody,
@@ -45,6 +45,7 @@ export const ENTRY_BODIES = {
 	till_open: TillOpenBody,
 	stock_movement: StockMovementBody,
 	stock_count: StockCountBody,
+	code_registered: CodeRegisteredBody,
 	till_count: TillCountBody,
 	drawer_close: DrawerCloseBody,
 	z_report: ZReportBody,

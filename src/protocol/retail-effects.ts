@@ -1,3 +1,4 @@
+import { isOpenPrice } from '#domain/catalogue/open-price.ts';
 import { pointFactsOf } from '#domain/points/point-facts.ts';
 import { reservedAt } from '#domain/stock/reserved-place.ts';
 import type { RetailTransactionBody } from './bodies/sale-body.ts';
@@ -32,7 +33,8 @@ export function retailEffects(body: RetailTransactionBody, place: string, day: s
  */
 const movementsOf = ({ lines }: RetailTransactionBody, place: string): Effects['movements'] =>
 	lines.flatMap(({ account, restock, item_id, direction, quantity, order }) => {
-		if (account !== null) return [];
+		// Value on a card, and goods of no item: no shelf has them.
+		if (account !== null || isOpenPrice(item_id)) return [];
 		if (order) {
 			const promised = direction === 'sale' ? quantity : -quantity;
 			return [{ itemId: item_id, place: reservedAt(order.place), quantity: promised }];

@@ -32,7 +32,9 @@ const PLAIN_ROLES: readonly Role[] = [
 ];
 
 /** Permissions that there were none of when shops first had lists of roles. */
-const LATER: ReadonlySet<Permission> = new Set(['receive', 'over_receipt', 'stock_count'] as const);
+const LATER: ReadonlySet<Permission> = new Set([
+	...(['receive', 'over_receipt', 'stock_count', 'register_code', 'open_price'] as const),
+]);
 
 /**
  * The shop's roles, with the permissions this build knows. A list that names one of the later permissions nowhere is

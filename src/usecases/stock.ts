@@ -2,6 +2,7 @@ import type { Result } from '#domain/result.ts';
 import type { CountMoment, ScanList } from '#domain/stock/scan-list.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
 import type { Approval } from './permitted.ts';
+import type { CodeWish } from './register-code.ts';
 
 export type { CountMoment, ListLine, ScanList } from '#domain/stock/scan-list.ts';
 
@@ -18,5 +19,7 @@ export type StockServices = {
 	/** Whether this device has received the carton before. */
 	hasReceived(sscc: string): Promise<boolean>;
 	receive(list: ScanList, approval: Approval | null): Promise<Result<true, ErrorCode>>;
+	/** A code nobody knew is an item's from now on; on this device at once. */
+	registerCode(wish: CodeWish, approval: Approval | null): Promise<Result<true, ErrorCode>>;
 	count(list: ScanList, approval: Approval | null): Promise<Result<true, ErrorCode>>;
 };

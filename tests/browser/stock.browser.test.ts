@@ -8,11 +8,13 @@ import {
 	type ScanList,
 } from '#domain/stock/scan-list.ts';
 import type { JournalEntry } from '#protocol/entry.ts';
+import { ownCodeItem } from '#storage/own-codes.ts';
 import { OwnMovements } from '#storage/own-movements.ts';
 import { StockListStore } from '#storage/stock-list-store.ts';
 import { approve } from '#usecases/approve.ts';
 import { countStock } from '#usecases/count-stock.ts';
 import { receiveGoods } from '#usecases/receive-goods.ts';
+import { registerCode } from '#usecases/register-code.ts';
 import { switchTraining } from '#usecases/switch-training.ts';
 import { aCounter } from '../support/a-counter.ts';
 import { recompute } from '../support/recompute.ts';
@@ -110,4 +112,29 @@ test('STK-05 a counted shelf is shown at once, less what was sold after the item
 	// Once the published figure has the count, it says everything.
 	expect(await shown('tea', 6, 5)).toBe(6);
 	expect(await stored(counter.db)).toEqual(recompute(await journalOf(counter.db)));
+});
+
+test('a code that nobody knows is an item’s by somebody’s leave: here at once, until the server says so itself', async () => {
+	const wish = { code: '4999999999999', itemId: 'tea', name: 'Tea' };
+	const of = (through: number) => ownCodeItem(counter.db, '04999999999999', () => through);
+	expect(await registerCode(counter, wish, null)).toEqual({ ok: false, code: 'approval_needed' });
+	expect(await registerCode(counter, { ...wish, code: '4999999999990' }, null)).toMatchObject({ ok: false });
+	expect(await of(0)).toBeNull();
+	const ask = { permission: 'register_code', subject: wish.code, amount: null } as const;
+	const leave = await approve(counter, ask, '0009', '9999');
+	const approval = leave.ok ? leave.value : null;
+	expect(await registerCode(counter, wish, approval)).toEqual({ ok: true, value: true });
+	expect(await registerCode(counter, wish, approval)).toEqual({ ok: true, value: true });
+	const facts = (await counter.entries()).filter(({ kind }) => kind === 'code_registered');
+	expect(facts.map(({ body }) => body)).toMatchObject([
+		{ code: '04999999999999', item_id: 'tea', is_training: false },
+	]);
+	expect(await of(0)).toBe('tea');
+	expect(await of(facts[0]?.seq ?? 0)).toBeNull();
+	const gum = { ...wish, itemId: 'gum', name: 'Gum' };
+	expect(await registerCode(counter, gum, approval)).toEqual({ ok: false, code: 'approval_used' });
+	const again = await approve(counter, ask, '0009', '9999');
+	await registerCode(counter, gum, again.ok ? again.value : null);
+	expect(await of(0)).toBe('gum');
+	expect(await ownCodeItem(counter.db, '04999999999982', () => 0)).toBeNull();
 });

@@ -116,11 +116,17 @@ test('a bill, a coupon, somebody’s link and a broken GS1 code sell nothing, ea
 	expect(lines()).toEqual([]);
 });
 
-test('an unknown item offers to search; a misread does not', async () => {
+test('an unknown item offers to be registered or sold, whichever way it was read; a misread does not', async () => {
 	const { ui, scan } = await aTill();
 	const unknown = await scan(checked('978400000001'));
 	expect(unknown).toMatchObject({ kind: 'refused', code: 'item_not_found' });
-	expect('action' in unknown && unknown.action?.label('en')).toBe('Search');
+	expect('action' in unknown && unknown.action?.label('en')).toBe('Register or sell it');
+	const plain = await scan('4999999999999');
+	expect('action' in plain && plain.action?.label('en')).toBe('Register or sell it');
+	if ('action' in plain) plain.action?.run();
+	expect(ui.sheet).toBe('unknown_code');
+	expect(ui.takeUnknownCode()).toBe('04999999999999');
+	ui.open(null);
 	expect(await scan('4901234567895')).not.toHaveProperty('action');
 	expect(ui.checkout.isEmpty).toBe(true);
 });

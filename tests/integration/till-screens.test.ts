@@ -34,6 +34,8 @@ async function anOpenTill(scene = '') {
 		openReturns: () => {},
 		open: () => {},
 		beginPayment: () => {},
+		otherTabSells: { current: false },
+		openUnknown: () => {},
 		format: { money: String },
 	};
 	const scans = new Scans(services, around, new Tones());

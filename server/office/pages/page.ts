@@ -1,5 +1,6 @@
 import type { BackupNote } from '#server/operations/backups.ts';
 import type { Recovery } from '#server/operations/recovery.ts';
+import { goodsWords } from './goods-words.ts';
 import { type Html, html } from './html.ts';
 import type { OfficeLanguage } from './language.ts';
 import type { OfficeFormat } from './office-format.ts';
@@ -39,6 +40,8 @@ export function page(
 <nav>
 ${csrf !== '' && html`<a href="/office/address?lang=${language}">${words.address}</a>`}
 ${csrf !== '' && html`<a href="/office/scanning?lang=${language}">${scanningWords(language).title}</a>`}
+${csrf !== '' && html`<a href="/office/counts?lang=${language}">${goodsWords(language).counts}</a>`}
+${csrf !== '' && html`<a href="/office/codes?lang=${language}">${goodsWords(language).codes}</a>`}
 <a href="/office/devices?lang=${other}" lang="${other}" hreflang="${other}">${officeWords(other).devices === 'Devices' ? 'English' : '日本語'}</a>
 ${hasSession && html`<form method="post" action="/office/sign-out">${hidden(csrf)}<button>${words.signOut}</button></form>`}
 </nav>

@@ -11,6 +11,7 @@ import { CatalogueIndex, type FoundItems } from '#search/catalogue-index.ts';
 import { StockIndex } from '#search/stock-index.ts';
 import type { NorenDatabase } from '#storage/database.ts';
 import { loadFeed } from '#storage/load-feed.ts';
+import { ownCodeItem } from '#storage/own-codes.ts';
 import type { OwnMovements } from '#storage/own-movements.ts';
 import type { SyncLoop, SyncParts } from '#sync/sync-loop.ts';
 import type { SyncEvents } from '#sync/sync-round.ts';
@@ -155,7 +156,7 @@ export class Engine implements Omit<EngineApi, keyof ServerCalls> {
 
 	async byGtin(gtin: string): Promise<ListedItem | null> {
 		await this.load();
-		const item = this.#catalogue.byGtin(gtin as Gtin);
+		const item = this.#catalogue.byGtin(gtin as Gtin) ?? (await this.#ownItem(gtin));
 		if (!item) return null;
 		const units = unitsOf(item.packs ?? [], gtin);
 		return { ...this.#listed(item), ...(units !== 1 && { units }) };
@@ -222,6 +223,14 @@ export class Engine implements Omit<EngineApi, keyof ServerCalls> {
 	async #loadStock(): Promise<void> {
 		const loaded = await loadFeed(this.#parts.db, 'availability');
 		if (loaded) this.#stock = new StockIndex(loaded);
+	}
+
+	/** The item that this device registered the code for, until the catalogue says so itself. */
+	async #ownItem(gtin: string): Promise<Item | null> {
+		const id = await ownCodeItem(this.#parts.db, gtin, (incarnation, device) =>
+			this.#stock.appliedThrough(device, incarnation),
+		);
+		return id === null ? null : this.#catalogue.byId(id);
 	}
 
 	#page({ total, items }: FoundItems): ItemPage {

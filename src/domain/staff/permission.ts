@@ -23,6 +23,8 @@ export const PERMISSIONS = [
 	'receive',
 	'over_receipt',
 	'stock_count',
+	'register_code',
+	'open_price',
 	'training',
 	'settings',
 ] as const;

@@ -52,3 +52,18 @@ export const StockCountBody = v.strictObject({
 	approval: v.nullable(WireApproval),
 });
 export type StockCountBody = v.InferOutput<typeof StockCountBody>;
+
+/**
+ * A code that no item had is an item's from now on: its alias. Said at a tablet with the leave of someone who may; that
+ * tablet reads it at once, all others once the server has it and nobody else's item has the code.
+ */
+export const CodeRegisteredBody = v.strictObject({
+	/** GTIN-14 with its check digit. */
+	code: v.pipe(v.string(), v.regex(/^\d{14}$/)),
+	item_id: Text(200),
+	/** What the item was called when it was chosen, for whoever looks at it in the office. */
+	name: Text(300),
+	is_training: v.boolean(),
+	approval: v.nullable(WireApproval),
+});
+export type CodeRegisteredBody = v.InferOutput<typeof CodeRegisteredBody>;

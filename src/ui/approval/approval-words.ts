@@ -42,6 +42,7 @@ const ja: ApprovalWords = {
 		...{ see_expected: 'あるはずの現金を見る', reprint: '再発行', ryoshusho: '領収書' },
 		...{
 			...{ receive: '入荷の記録', over_receipt: '納品書より多い入荷', stock_count: '棚卸' },
+			...{ register_code: 'コードの登録', open_price: '登録のない商品の販売' },
 			stored_value_issue: 'ギフトカードの発行',
 			customer_merge: '会員の統合',
 			training: '練習モード',
@@ -76,6 +77,8 @@ const en: ApprovalWords = {
 				receive: 'Receive goods',
 				over_receipt: 'Receive more than the note says',
 				stock_count: 'Count stock',
+				register_code: 'Register a code',
+				open_price: 'Sell at an open price',
 			},
 			stored_value_issue: 'Issue a gift card',
 			customer_merge: 'Merge customers',

@@ -1,4 +1,5 @@
 import type { LineTerms } from '#domain/basket/basket.ts';
+import type { Gtin } from '#domain/gtin/gtin.ts';
 import type { Money } from '#domain/money/money.ts';
 import { BOOK_PAIR_MS } from '#domain/publication/book-rows.ts';
 import type { ItemMarks, Scanned, Unknown } from '#domain/scan/scanned.ts';
@@ -13,9 +14,13 @@ export type ScanDesk = {
 	read(scan: Scan): Promise<Scanned>;
 	/** What came of it on the selling screen. */
 	take(scanned: Scanned, scan: Scan): Promise<ScanOutcome>;
+	/** A refused item with what can be done about it. */
+	unknown(gtin: Gtin, outcome: Refused): ScanOutcome;
 	/** The text that was meant, for a screen that takes texts: without identifiers, an item as its digits. */
-	plain(scan: Scan): Promise<string>;
+	plain(scanned: Scanned, scan: Scan): string;
 };
+
+type Refused = Extract<ScanOutcome, { readonly kind: 'refused' }>;
 
 type Said = Exclude<keyof ScanCatalog, 'bookRow' | 'pastUse' | 'pastBest' | 'times'>;
 
@@ -45,6 +50,18 @@ export function scanDesk(scans: Scans): ScanDesk {
 	/** When a book's upper row was scanned, for the lower one that follows. */
 	let upperAt = Number.NEGATIVE_INFINITY;
 
+	/** What nobody knows can be given to an item or sold at a price; a misread is scanned again. */
+	const unknown = (gtin: Gtin, outcome: Refused): ScanOutcome =>
+		outcome.code === 'item_not_found'
+			? {
+					...outcome,
+					action: {
+						label: (language) => scanWords(language).unknownAction,
+						run: () => around.openUnknown(gtin),
+					},
+				}
+			: outcome;
+
 	const read = ({ text, symbology }: Scan) => services.readScan({ text, ...(symbology && { symbology }) });
 
 	async function sellPiece(
@@ -52,7 +69,7 @@ export function scanDesk(scans: Scans): ScanDesk {
 		text: string,
 		marks: ItemMarks,
 		priceOf: (itemPrice: Money) => LabelPrice,
-		taxIncluded: boolean | null = null,
+		{ taxIncluded = null, isGoods = true }: { taxIncluded?: boolean | null; isGoods?: boolean } = {},
 	): Promise<ScanOutcome> {
 		if (/^097[89]/.test(gtin)) upperAt = services.now();
 		const day = around.till.shop ? services.businessDay(around.till.shop) : '';
@@ -66,7 +83,7 @@ export function scanDesk(scans: Scans): ScanDesk {
 			const line: LineTerms = { ...pieceOf(marks), ...(price !== null && { isFinalPrice: true }) };
 			return { gtin, line, ...(price !== null && { price }), ...(taxIncluded !== null && { taxIncluded }) };
 		});
-		if (sold.kind === 'refused') return withSearch(sold);
+		if (sold.kind === 'refused') return isGoods ? unknown(gtin, sold) : withSearch(sold);
 		const best = marks.bestBefore ?? marks.sellBy;
 		if (sold.kind !== 'added' || !past(best)) return sold;
 		return {
@@ -110,8 +127,8 @@ export function scanDesk(scans: Scans): ScanDesk {
 
 	return {
 		read,
-		async plain(scan) {
-			const scanned = await read(scan);
+		unknown,
+		plain(scanned, scan) {
 			if (scanned.kind === 'goods') return scanned.gtin;
 			if (scanned.kind === 'member') return scanned.number;
 			if (scanned.kind === 'payment') return scanned.code;
@@ -128,13 +145,10 @@ export function scanDesk(scans: Scans): ScanDesk {
 					return sellPiece(scanned.gtin, text, scanned.marks, () => gs1Price(scanned.marks, currency));
 				}
 				case 'in_store':
-					return sellPiece(
-						scanned.key,
-						text,
-						{},
-						(itemPrice) => inStorePrice(scanned, itemPrice),
-						scanned.code.price === null ? null : scanned.template.taxIncluded,
-					);
+					return sellPiece(scanned.key, text, {}, (itemPrice) => inStorePrice(scanned, itemPrice), {
+						taxIncluded: scanned.code.price === null ? null : scanned.template.taxIncluded,
+						isGoods: false,
+					});
 				case 'book_lower':
 					return takeBookRow(scanned);
 				case 'token':
@@ -156,14 +170,14 @@ export function scanDesk(scans: Scans): ScanDesk {
 	};
 }
 
+/** The shop's own labels are looked for by name. */
+const withSearch = (outcome: Refused): ScanOutcome =>
+	outcome.code === 'item_not_found' ? { ...outcome, action: SEARCH } : outcome;
+
 const pieceOf = ({ lot, serial, useBy, bestBefore, sellBy }: ItemMarks): LineTerms => {
 	const expiry = useBy ?? bestBefore ?? sellBy;
 	return { ...(lot && { lot }), ...(serial && { serial }), ...(expiry && { expiry }) };
 };
-
-/** What nobody knows is looked for by name; a misread is scanned again. */
-const withSearch = (outcome: Extract<ScanOutcome, { kind: 'refused' }>): ScanOutcome =>
-	outcome.code === 'item_not_found' ? { ...outcome, action: SEARCH } : outcome;
 
 const WHY = {
 	in_store_characters: 'wrong',

@@ -18,6 +18,7 @@ export const SHEETS = {
 	customer: () => import('../customer/CustomerSheet.svelte'),
 	item: () => import('../item/ItemSheet.svelte'),
 	recipient: () => import('../orders/RecipientSheet.svelte'),
+	unknown_code: () => import('../unknown/UnknownSheet.svelte'),
 	stock: () => import('../stock/StockSheet.svelte'),
 	charges: () => import('../tenders/ChargesSheet.svelte'),
 	gift_card: () => import('../tenders/GiftCardSheet.svelte'),

@@ -1,3 +1,4 @@
+import type { Gtin } from '#domain/gtin/gtin.ts';
 import { plainGoods } from '#domain/scan/plain-goods.ts';
 import type { Scanned } from '#domain/scan/scanned.ts';
 import type { ListedItem, TillServices } from '#usecases/services.ts';
@@ -25,8 +26,18 @@ export type ScanSurroundings = {
 	openReturns(asked: { readonly number: string; readonly wish: 'return' }): void;
 	/** Shows where gift cards are loaded. */
 	open(sheet: 'gift_card'): void;
+	/** Shows what can be done with a code that no item has. */
+	openUnknown(code: Gtin): void;
 	beginPayment(): void;
+	/** Another tab of this browser is the till: this one rings up nothing. */
+	readonly otherTabSells: { readonly current: boolean };
 };
+
+/**
+ * What lies over the selling screen and is given every scan, as the text that was meant and as what it is. It answers what
+ * came of it, null for "not mine" (then the next one is asked, as if it were not there), or nothing when it says so itself.
+ */
+export type Diverted = (text: string, scanned: Scanned) => Promise<ScanOutcome | null | undefined>;
 
 type AnyHandler = (scanned: Scanned, scan: Scan) => Promise<ScanOutcome | null> | ScanOutcome | null;
 
@@ -40,7 +51,7 @@ export class Scans {
 	readonly #tones: Pick<Tones, 'say'>;
 	readonly #handlers = new Map<ScannedKind, AnyHandler[]>();
 	/** What lies over the selling screen and takes scans; the last is on top. */
-	#diverted: readonly ((text: string) => Promise<void>)[] = [];
+	#diverted: readonly Diverted[] = [];
 	#desk: Promise<ScanDesk> | null = null;
 	#last = $state.raw<ScanOutcome>({ kind: 'ready' });
 	#turn = $state.raw(0);
@@ -59,6 +70,10 @@ export class Scans {
 	/** Grows with every scan, so that the same words can be said again. */
 	get turn(): number {
 		return this.#turn;
+	}
+	/** Whether the last scan is something to be told of where a sheet or another screen hides the basket. */
+	get isNews(): boolean {
+		return this.#last.kind !== 'ready' && this.#last.kind !== 'added';
 	}
 	/** How many the next item is rung up as. */
 	get times(): number {
@@ -83,8 +98,8 @@ export class Scans {
 		};
 	}
 
-	/** Gives scans to what lies over the selling screen, as the text that was meant; the answer ends that. */
-	divert(take: (text: string) => Promise<void>): () => void {
+	/** Gives scans to what lies over the selling screen, the last one first; the answer ends that. */
+	divert(take: Diverted): () => void {
 		this.#diverted = [...this.#diverted, take];
 		return () => {
 			this.#diverted = this.#diverted.filter((each) => each !== take);
@@ -119,7 +134,7 @@ export class Scans {
 
 	async #handle(scan: Scan): Promise<ScanOutcome> {
 		const { till, signIn, payment } = this.around;
-		if (till.screen !== 'sell' || till.blocked) {
+		if (till.screen !== 'sell' || till.blocked || this.around.otherTabSells.current) {
 			signIn.clear();
 			return { kind: 'locked' };
 		}
@@ -128,25 +143,33 @@ export class Scans {
 		if (scan.kind === 'misread') return { kind: 'misread' };
 		const gtin = plainGoods(scan.text);
 		try {
-			if (this.#diverted.length > 0) {
-				const text = gtin ? scan.text : await (await this.desk()).plain(scan);
-				await this.#diverted.at(-1)?.(text);
-				return { kind: 'ready' };
-			}
-			if (gtin && !this.#handlers.get('goods')?.length)
-				return await this.sell(gtin, scan.text, () => ({ gtin }));
+			if (gtin && !this.#diverted.length && !this.#handlers.get('goods')?.length)
+				return await this.#sellPlain(gtin, scan.text);
 			const scanned = gtin ? goodsOf(gtin) : await (await this.desk()).read(scan);
+			const text = gtin ? scan.text : (await this.desk()).plain(scanned, scan);
+			for (const take of this.#diverted.toReversed()) {
+				const outcome = await take(text, scanned);
+				if (outcome !== null) return outcome ?? { kind: 'ready' };
+			}
 			for (const handler of this.#handlers.get(scanned.kind) ?? []) {
 				const outcome = await handler(scanned, scan);
 				if (outcome) return outcome;
 			}
-			return gtin
-				? await this.sell(gtin, scan.text, () => ({ gtin }))
-				: await (await this.desk()).take(scanned, scan);
+			return gtin ? await this.#sellPlain(gtin, scan.text) : await (await this.desk()).take(scanned, scan);
 		} catch {
 			// What reads it is neither on the device nor to be had.
 			return { kind: 'refused', code: 'server_unreachable', text: scan.text };
 		}
+	}
+
+	/** Plain goods; what can be done with a code that nobody knows comes with the desk. */
+	async #sellPlain(gtin: Gtin, text: string): Promise<ScanOutcome> {
+		const sold = await this.sell(gtin, text, () => ({ gtin }));
+		if (sold.kind !== 'refused' || sold.code !== 'item_not_found') return sold;
+		return this.desk().then(
+			(desk) => desk.unknown(gtin, sold),
+			() => sold,
+		);
 	}
 
 	/** Rings up the item of a GTIN, on the terms that the code or the clerk gave; `terms` sees the item first. */

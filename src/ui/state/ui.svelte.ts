@@ -1,5 +1,6 @@
 import { type Component, createContext } from 'svelte';
 import { lacksRecipient } from '#domain/basket/basket.ts';
+import type { Gtin } from '#domain/gtin/gtin.ts';
 import type { Receipt } from '#domain/receipt/receipt.ts';
 import type { SyncStatus, TillServices } from '#usecases/services.ts';
 import { Approvals } from '../approval/approvals.svelte.ts';
@@ -70,6 +71,7 @@ export class Ui {
 	#exchange = $state.raw<ReturnDesk | null>(null);
 	#askedReceipt: AskedReceipt | null = null;
 	#askedItem: string | null = null;
+	#unknownCode: Gtin | null = null;
 	#isUpdating = $state.raw(false);
 	#printing = $state.raw<PrintedReceipt | { readonly picture: string } | null>(null);
 
@@ -136,6 +138,19 @@ export class Ui {
 		const asked = this.#askedItem;
 		this.#askedItem = null;
 		return asked;
+	}
+
+	/** Opens what is to be done with a code that no item has. */
+	openUnknown(code: Gtin): void {
+		this.#unknownCode = code;
+		this.open('unknown_code');
+	}
+
+	/** The code that this was opened for, once. */
+	takeUnknownCode(): Gtin | null {
+		const code = this.#unknownCode;
+		this.#unknownCode = null;
+		return code;
 	}
 
 	open(sheet: Sheet | null): void {

@@ -140,33 +140,34 @@ export class TenderDesk {
 		if (tender.rule.kind === 'points') void this.points.read();
 	}
 
-	/** A scan while the desk is open: a payment code, the number of a gift card, or something that belongs elsewhere. */
-	async scanned(text: string): Promise<void> {
-		if (this.#ui.payment.isHeld) return;
+	/** A scan while the desk is open: a payment code, the number of a gift card, or something that belongs elsewhere. Whether it was this desk's. */
+	async scanned(text: string): Promise<boolean> {
 		this.#said = '';
 		if (this.#chosen?.rule.kind === 'points') {
-			if (await this.points.scanned(text)) await this.points.read();
-			return;
+			const isMember = await this.points.scanned(text);
+			if (isMember) await this.points.read();
+			return isMember;
 		}
 		if (this.#chosen?.rule.requiresReference) {
 			this.reference = text;
 			if (this.#chosen.rule.overTender === 'balance') await this.lookUp();
-			return;
+			return true;
 		}
 		// A card of the shop's own may be as long as a payment code.
-		if (await this.points.scanned(text)) return;
+		if (await this.points.scanned(text)) return true;
 		const scan = readPaymentScan(text, ANY_PREFIX, 'terminal');
 		if (scan.kind !== 'customer_code') {
 			this.#said = scan.kind === 'unknown_adapter' ? 'not_a_payment_code' : scan.kind;
-			return;
+			return true;
 		}
 		const qr = this.#offered?.find(({ rule }) => rule.kind === 'qr');
-		if (!qr) return;
+		if (!qr) return false;
 		this.#reset();
 		this.#chosen = qr;
 		this.#code = scan.code;
 		// What is written down of a code is its end; the whole of it only goes to the terminal.
 		this.reference = maskedCode(scan.code).slice(-8);
+		return true;
 	}
 
 	/** Reads what is on the gift card. */

@@ -1,17 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium } from 'playwright';
 import { preview } from 'vite';
-import { CUSTOMERS } from './scenes/customers.ts';
-import { DRAWER } from './scenes/drawer.ts';
-import { HEALTH } from './scenes/health.ts';
-import { LABELS } from './scenes/labels.ts';
-import { PAPERS } from './scenes/papers.ts';
-import { PAYING } from './scenes/paying.ts';
-import { RETURNING } from './scenes/returning.ts';
-import { SELLING } from './scenes/selling.ts';
-import { START } from './scenes/start.ts';
-import { STOCK } from './scenes/stock.ts';
-import { TENDERS } from './scenes/tenders.ts';
+import { SCENES } from './scenes/all.ts';
 
 /** Walks every screen at both sizes, languages and themes: pictures into `OUT`, axe's findings to the terminal. */
 const OUT = process.env.OUT ?? '/tmp/ui-shots';
@@ -26,20 +16,6 @@ const browser = await chromium.launch({
 	executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
 	args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
 });
-
-const SCENES = [
-	START,
-	SELLING,
-	CUSTOMERS,
-	PAYING,
-	TENDERS,
-	RETURNING,
-	PAPERS,
-	LABELS,
-	DRAWER,
-	HEALTH,
-	STOCK,
-].flat();
 
 const SIZES = [
 	{ width: 1280, height: 800 },

@@ -18,6 +18,7 @@ export function memoryStock(begun: readonly ScanList[] = []): StockServices {
 		drop: async (kind) => void lists.delete(kind),
 		moment: async () => ({ at: 1, afterSeq: 1 }),
 		hasReceived: async () => false,
+		registerCode: async () => ok(true),
 		receive: done,
 		count: done,
 	};

@@ -117,6 +117,7 @@ const en: CustomerCatalog = {
 	backToCard: 'Back',
 	takeOff: 'Take off this sale',
 	tookOff: (name) => `${name} was taken off the sale`,
+	cardTaken: 'The card’s number was put into the entry.',
 	attached: (name) => `Now serving ${name}`,
 	other: 'Find someone else',
 	pointsTaken: 'Points are being spent. Take that tender back first.',

@@ -125,6 +125,7 @@ export default {
 	backToCard: '戻る',
 	takeOff: 'この会計から外す',
 	tookOff: (name: string) => `${name} 様を会計から外しました`,
+	cardTaken: 'カードの番号を入力欄に入れました。',
 	attached: (name: string) => `${name} 様のお会計です`,
 	other: '別の方をさがす',
 	pointsTaken: 'ポイントを使っています。先にその支払いを取り消してください。',

@@ -26,7 +26,12 @@ const en: ScanCatalog = {
 	link: 'This is a link, not the code of an item.',
 	text: 'This is not the code of an item.',
 	search: 'Search',
+	unknownAction: 'Register or sell it',
 	times: (times) => `Next item × ${times}`,
+	openFirst: 'Open the till, then scan. Nothing was added.',
+	notHere: 'This screen takes no scans. Nothing was added.',
+	typing: 'Something is being entered. Save it or cancel it, then scan again. Nothing was added.',
+	put: 'Put away what was said of the scan',
 };
 
 export default en;
