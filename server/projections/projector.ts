@@ -4,6 +4,7 @@ import type { Database } from '#server/database/database.ts';
 import { publishCustomers } from '#server/feeds/customers/publish-customers.ts';
 import { publishStock } from '#server/feeds/publish-stock.ts';
 import { publishStoreViews } from '#server/feeds/publish-store-views.ts';
+import { publishRecommend } from '#server/feeds/recommend/publish-recommend.ts';
 import { type Lease, LeaseLostError } from '#server/lease.ts';
 import type { Ledger } from '#server/ledger/ledger.ts';
 import { hasOpenCodes, settleCodes } from '#server/office/registered-codes.ts';
@@ -173,6 +174,7 @@ export class Projector {
 		if (!outside) return;
 		try {
 			await publishCustomers(db, outside, { stopping, fence, pause });
+			await publishRecommend(db, outside.now(), { stopping, fence, pause });
 		} catch (cause) {
 			if (cause instanceof LeaseLostError) throw cause;
 			this.#parts.failed(cause); // customers stay marked; stock and sales are told all the same

@@ -1,6 +1,5 @@
 import { ok, refused } from '#domain/result.ts';
 import { logger } from '#platform/logger.ts';
-import type { GoodsNames } from '#ports/catalogue.ts';
 import type { CustomerVault } from '#ports/customer-vault.ts';
 import type { PinHasher } from '#ports/pin-hasher.ts';
 import type { Subscribable } from '#ports/subscribable.ts';
@@ -40,8 +39,6 @@ export type CustomerServiceParts = Omit<CustomerParts, 'records' | 'vault'> & {
 	readonly committed: () => void;
 	/** Bumped when the feeds of the store have brought something. */
 	readonly arrived: Subscribable<number>;
-	/** The names of goods, which a published timeline leaves out where the catalogue has them. */
-	readonly goods?: GoodsNames;
 	/** Another vault than the worker's; a test has one in its own thread. */
 	readonly vault?: CustomerVault;
 };
@@ -57,19 +54,14 @@ export type CustomerDesk = CustomerServices & {
 };
 
 /** Customers bound to this till; a chunk of its own, with a worker of its own. */
-export function customerServices({
-	db,
-	committed,
-	arrived,
-	goods,
-	...given
-}: CustomerServiceParts): CustomerDesk {
+export function customerServices({ db, committed, arrived, ...given }: CustomerServiceParts): CustomerDesk {
 	const vault =
 		given.vault ??
 		customersClient(
 			new Worker(new URL('./customers/customers.worker.ts', import.meta.url), { type: 'module' }),
 		);
 	const parts = { ...given, vault, records: new OwnRecordsStore(db) };
+	const { goods } = given;
 	const seen = new SeenCodes();
 	const changed = new Signal(0);
 	const bump = () => changed.set(changed.value + 1);

@@ -1,5 +1,6 @@
 import type { Item } from '#domain/catalogue/item.ts';
 import type { Gtin } from '#domain/gtin/gtin.ts';
+import type { HadItem, Suggestion } from '#domain/recommend/suggest.ts';
 
 /** Stock of an item at a place, as published plus what this device did since. */
 export type PlaceStock = {
@@ -36,4 +37,16 @@ export type Catalogue = {
 	inCategory(category: string, offset: number, limit: number): Promise<ItemPage>;
 	/** The feed position the prices come from, kept on every sale. */
 	version(): Promise<string>;
+};
+
+/** Something to suggest to a person, and why. */
+export type SuggestedItem = { readonly item: ListedItem; readonly reason: Suggestion<never>['reason'] };
+
+/** Ranks what a person may be told, by what they bought and by what can be had somewhere. */
+export type Suggests = {
+	/** `history`: what they bought, by day; `today` is the store's day; `leftOut`: ids not to be named, as those in the basket. */
+	suggest(
+		history: readonly HadItem[],
+		given: { readonly today: string; readonly most: number; readonly leftOut: readonly string[] },
+	): Promise<readonly SuggestedItem[]>;
 };

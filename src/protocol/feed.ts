@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { CustomerDoc, CustomerIndexDoc, ErasedDoc, StaffUnlock } from './bodies/customer-docs.ts';
+import { GoesWithDoc, PopularDoc } from './bodies/recommend-docs.ts';
 import { BasketDoc, DeviceKeyDoc, PricesDoc, PromotionDoc, SaleDoc, ValueDoc } from './bodies/store-docs.ts';
 import { STORE_RULES } from './bodies/store-rules.ts';
 import { IsoDate, Minor, Sha256, Text, WireRate } from './money-schema.ts';
@@ -113,6 +114,8 @@ export const KnownDoc = v.variant('type', [
 	CustomerIndexDoc,
 	CustomerDoc,
 	ErasedDoc,
+	GoesWithDoc,
+	PopularDoc,
 ]);
 export type FeedDoc = v.InferOutput<typeof KnownDoc>;
 

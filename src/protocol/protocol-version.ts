@@ -28,7 +28,7 @@ export type DocTypes = { readonly [type: string]: number };
 export const DOC_TYPES: DocTypes = {
 	...{ item: 1, stock: 1, applied: 1, store: 1, staff: 1 },
 	...{ promotion: 2, prices: 2, sale: 2, basket: 2, value: 2, device_key: 2 },
-	...{ customer_index: 2, customer: 2, customer_erased: 2 },
+	...{ customer_index: 2, customer: 2, customer_erased: 2, goes_with: 2, popular: 2 },
 };
 
 /**

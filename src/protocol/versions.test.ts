@@ -84,7 +84,7 @@ test('the first wire is not sent types that came later, and every later one is',
 	expect(withheldTypes(1, types)).toEqual([...withheldTypes(1), 'loyalty', 'coupon']);
 	expect(withheldTypes(1)).toEqual([
 		...['promotion', 'prices', 'sale', 'basket', 'value', 'device_key'],
-		...['customer_index', 'customer', 'customer_erased'],
+		...['customer_index', 'customer', 'customer_erased', 'goes_with', 'popular'],
 	]);
 	expect(withheldTypes(2, types)).toEqual([]);
 	for (let version = OLDEST_PROTOCOL + 1; version <= PROTOCOL_VERSION; version++) {

@@ -2,8 +2,10 @@ import type { Item } from '#domain/catalogue/item.ts';
 import { searchWords } from '#domain/catalogue/search-text.ts';
 import type { Gtin } from '#domain/gtin/gtin.ts';
 import { money } from '#domain/money/money.ts';
+import type { Neighbour } from '#domain/recommend/neighbours.ts';
 import type { CategoryCount } from '#ports/catalogue.ts';
 import type { LoadedFeed, Page } from '#ports/replica.ts';
+import type { GoesWithDoc, PopularDoc } from '#protocol/bodies/recommend-docs.ts';
 import type { ChangeRow, ItemDoc } from '#protocol/feed.ts';
 import { Pages } from './pages.ts';
 import { codesOf, FIELD, matchRank, recordOf } from './record.ts';
@@ -20,6 +22,8 @@ export type FoundItems = { readonly total: number; readonly items: readonly Item
  */
 export class CatalogueIndex {
 	readonly #pages: Pages<ItemDoc>;
+	/** What goes with what: the same lines, read as the other documents of the feed. */
+	readonly #goes: Pages<GoesWithDoc | PopularDoc>;
 	/** Search records of the deltas, by id. */
 	readonly #records = new Map<string, string>();
 	readonly #deltaGtins = new Map<string, string>();
@@ -28,6 +32,7 @@ export class CatalogueIndex {
 
 	constructor(loaded: LoadedFeed) {
 		this.#pages = new Pages(loaded, ['item']);
+		this.#goes = new Pages(loaded, ['goes_with', 'popular']);
 		for (const [id, doc] of this.#pages.deltas) this.#indexDelta(id, doc);
 	}
 
@@ -44,10 +49,23 @@ export class CatalogueIndex {
 				if (this.#deltaGtins.get(gtin) === row.id) this.#deltaGtins.delete(gtin);
 			}
 			this.#indexDelta(row.id, this.#pages.lay(row));
+			this.#goes.lay(row);
 		}
 		this.#pages.since = since;
 		this.#lastSearch = null;
 		this.#ordered = new Map();
+	}
+
+	/** What goes with an item, heaviest first; nothing where nothing is known. */
+	goesWith(id: string): Neighbour[] {
+		const doc = this.#goes.byId(`goes:${id}`);
+		return doc?.type === 'goes_with' ? doc.items.map(([itemId, weight]) => ({ itemId, weight })) : [];
+	}
+
+	/** What everybody buys, and what is used up; null before the server has said. */
+	popular(): PopularDoc | null {
+		const doc = this.#goes.byId('popular');
+		return doc?.type === 'popular' ? doc : null;
 	}
 
 	nameOf(id: string): string {

@@ -10,6 +10,7 @@ import { atTheTill } from './at-the-counter.ts';
 import type { CustomerParts } from './customer-parts.ts';
 import type { CustomerCard, CustomerCode, CustomerHit } from './customers.ts';
 import { pointsStanding } from './points-standing.ts';
+import { suggestionsFor } from './suggestions.ts';
 
 /** Purchases on the card; the timeline has all of them. */
 const SHOWN = 5;
@@ -40,7 +41,10 @@ export async function customerCard(
 		openOrders: openOrders(customer),
 		preferences: profile.preferences,
 		consents: customer.consents,
-		suggestions: [],
+		suggestions: await suggestionsFor(parts.goods, customer, {
+			today: at.value.businessDay,
+			store: at.value.identity.store,
+		}),
 	});
 }
 

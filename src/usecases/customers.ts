@@ -84,8 +84,11 @@ export type Suggestion = {
 	readonly itemId: string;
 	readonly name: string;
 	readonly price: Money;
-	/** What they bought that goes with it. */
-	readonly because: string;
+	/** Goes with something they bought, by its name; they buy it again; or everybody does. */
+	readonly because:
+		| { readonly kind: 'goes_with'; readonly name: string }
+		| { readonly kind: 'buys_again' }
+		| { readonly kind: 'popular' };
 	readonly here: number;
 	readonly elsewhere: readonly { readonly place: string; readonly quantity: number }[];
 };

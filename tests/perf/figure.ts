@@ -3,14 +3,14 @@ export type Figure = {
 	readonly name: string;
 	/** The figure the issue bounds. */
 	readonly value: number;
-	readonly unit: 'ms' | 'bytes' | 'per_s';
+	readonly unit: 'ms' | 'bytes' | 'per_s' | 'percent';
 	readonly n: number;
 	readonly p50: number | null;
 	readonly p95: number | null;
 	readonly p99: number | null;
 	/** What the peer takes for the same, measured in the same run, in the same unit. */
 	readonly peer: number | null;
-	/** How many times better than the peer: peer over value, or value over peer where more is better (`per_s`). */
+	/** How many times better than the peer: peer over value, or value over peer where more is better (`per_s`, `percent`). */
 	readonly ratio: number | null;
 	/** More than one peer, by name. */
 	readonly peers?: Readonly<Record<string, number>>;
@@ -44,7 +44,10 @@ export function figure(
 ): Figure {
 	const peer = more.peer ?? null;
 	const base = { name, value, unit, n: 1, p50: null, p95: null, p99: null, ...more, peer };
-	return { ...base, ratio: peer === null ? null : unit === 'per_s' ? value / peer : peer / value };
+	return {
+		...base,
+		ratio: peer === null ? null : unit === 'per_s' || unit === 'percent' ? value / peer : peer / value,
+	};
 }
 
 /** The smallest sample that at least `share` of all samples do not exceed. */

@@ -5,7 +5,11 @@ export function printTable(figure: Figure, target: string): void {
 	const { name, value, unit, n, p50, p95, p99, peer, ratio, peers, parts, note } = figure;
 	const said = (number: number) => (unit === 'bytes' ? inBytes(number) : inTime(number));
 	const bounded = (number: number) =>
-		unit === 'per_s' ? `${Math.round(number).toLocaleString('en')}/s` : said(number);
+		unit === 'per_s'
+			? `${Math.round(number).toLocaleString('en')}/s`
+			: unit === 'percent'
+				? `${number.toFixed(1)} %`
+				: said(number);
 	const rows: [string, string][] = [
 		['value', `${bounded(value)}  (n ${n})`],
 		['target', target],
@@ -13,7 +17,8 @@ export function printTable(figure: Figure, target: string): void {
 	if (p50 !== null && p95 !== null && p99 !== null) {
 		rows.push(['spread', `p50 ${said(p50)} · p95 ${said(p95)} · p99 ${said(p99)}`]);
 	}
-	if (peer !== null && ratio !== null) rows.push(['peer', `${bounded(peer)}  (${ratio.toFixed(1)}×)`]);
+	if (peer !== null && ratio !== null)
+		rows.push(['peer', `${bounded(peer)}  (${ratio.toFixed(unit === 'percent' ? 2 : 1)}×)`]);
 	for (const [key, number] of Object.entries(peers ?? {})) rows.push([`  ${key}`, plain(key, number, said)]);
 	for (const [key, number] of Object.entries(parts ?? {})) rows.push([`  ${key}`, plain(key, number, said)]);
 	if (note) rows.push(['note', note]);

@@ -3,7 +3,14 @@ import type { Gtin } from '#domain/gtin/gtin.ts';
 import { unitsOf } from '#domain/stock/receiving.ts';
 import { reservedAt } from '#domain/stock/reserved-place.ts';
 import { nextTask } from '#platform/next-task.ts';
-import type { CategoryCount, ItemPage, ListedItem, PlaceStock } from '#ports/catalogue.ts';
+import type {
+	CategoryCount,
+	ItemPage,
+	ListedItem,
+	PlaceStock,
+	SuggestedItem,
+	Suggests,
+} from '#ports/catalogue.ts';
 import type { DeviceIdentity } from '#ports/device.ts';
 import type { LoadedFeed } from '#ports/replica.ts';
 import type { ChangeRow, FeedName } from '#protocol/feed.ts';
@@ -193,6 +200,17 @@ export class Engine implements Omit<EngineApi, keyof ServerCalls> {
 	async namesOf(ids: readonly string[]): Promise<string[]> {
 		await this.load();
 		return ids.map((id) => this.#catalogue.nameOf(id));
+	}
+
+	/** Fetched when somebody is first recognised: no start needs it. */
+	async suggest(...[history, given]: Parameters<Suggests['suggest']>): Promise<readonly SuggestedItem[]> {
+		await this.load();
+		const { suggestItems } = await import('./suggesting.ts');
+		const listed = (id: string) => {
+			const item = this.#catalogue.byId(id);
+			return item && this.#listed(item);
+		};
+		return suggestItems(this.#catalogue, listed, history, given);
 	}
 
 	async version(): Promise<string> {

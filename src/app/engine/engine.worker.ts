@@ -45,6 +45,7 @@ serveEngine({
 	categories: () => engine.categories(),
 	inCategory: (category, offset, limit) => engine.inCategory(category, offset, limit),
 	namesOf: (ids) => engine.namesOf(ids),
+	suggest: (history, given) => engine.suggest(history, given),
 	version: () => engine.version(),
 	matchesPin: (pin, hash) => engine.matchesPin(pin, hash),
 	listen: (listener) => engine.listen(listener),

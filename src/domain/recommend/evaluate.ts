@@ -1,6 +1,7 @@
 import { mostPopular, type NeighbourRules, neighbourLists, USUAL_NEIGHBOURS } from './neighbours.ts';
 import { type HadItem, suggest } from './suggest.ts';
 import { tallyOf } from './tally.ts';
+import { boughtOnceBy, UsedUp } from './used-up.ts';
 
 /** A receipt of a known person. */
 export type KnownBasket = {
@@ -28,6 +29,8 @@ export type Evaluation = {
 	readonly rate: { readonly suggested: number; readonly popular: number };
 };
 
+/** So many of the most bought items are ranked for everybody. */
+export const POPULAR_RANKED = 300;
 /** So many of the most bought items are looked through for those a person may be told. */
 const POPULAR_LOOKED_AT = 1000;
 
@@ -38,22 +41,34 @@ const POPULAR_LOOKED_AT = 1000;
 export function evaluateSuggestions(baskets: readonly KnownBasket[], rules: EvaluationRules): Evaluation {
 	const { splitDay, most, onlyNew } = rules;
 	const before = baskets.filter(({ day }) => day < splitDay);
-	const tally = tallyOf(before.map(({ items }) => ({ items, sign: 1 as const })));
-	const popular = mostPopular(tally, POPULAR_LOOKED_AT);
-	const neighbours = neighbourLists(tally, rules.neighbours ?? USUAL_NEIGHBOURS);
-	const shelf = { neighbours, popular, stock: () => ['here'], isBoughtOnce: () => onlyNew };
 	const histories = historiesOf(before);
+	const usedUp = new UsedUp();
+	for (const history of histories.values()) usedUp.add(history);
+	const bought = [...histories.values()].map((history) => history.map(({ itemId }) => itemId));
+	const tally = tallyOf(bought.map((items) => ({ items, sign: 1 as const })));
+	const neighbours = neighbourLists(tally, rules.neighbours ?? USUAL_NEIGHBOURS);
+	const isHad = boughtOnceBy(usedUp.goods());
+	const isBoughtOnce = (itemId: string) => onlyNew || isHad(itemId);
+	const shelf = {
+		neighbours,
+		popular: mostPopular(tally, POPULAR_RANKED),
+		stock: () => ['here'],
+		isBoughtOnce,
+	};
+	// The peer tells what is on most receipts.
+	const receipts = tallyOf(before.map(({ items }) => ({ items, sign: 1 as const })));
+	const popular = mostPopular(receipts, POPULAR_LOOKED_AT).map(({ itemId }) => itemId);
 	const hits = { suggested: 0, popular: 0 };
 	let people = 0;
-	for (const [person, bought] of boughtAfter(baskets, splitDay)) {
+	for (const [person, later] of boughtAfter(baskets, splitDay)) {
 		const history = histories.get(person);
 		if (!history) continue;
 		people++;
 		const had = new Set(history.map(({ itemId }) => itemId));
 		const told = suggest(history, shelf, { today: splitDay, most });
-		if (told.some(({ itemId }) => bought.has(itemId))) hits.suggested++;
+		if (told.some(({ itemId }) => later.has(itemId))) hits.suggested++;
 		const same = onlyNew ? popular.filter((itemId) => !had.has(itemId)) : popular;
-		if (same.slice(0, most).some((itemId) => bought.has(itemId))) hits.popular++;
+		if (same.slice(0, most).some((itemId) => later.has(itemId))) hits.popular++;
 	}
 	const of = (count: number) => (people === 0 ? 0 : count / people);
 	return { people, hits, rate: { suggested: of(hits.suggested), popular: of(hits.popular) } };

@@ -1,5 +1,5 @@
 import { daysFrom } from '#domain/calendar/days.ts';
-import type { Neighbours } from './neighbours.ts';
+import type { Neighbour, Neighbours } from './neighbours.ts';
 
 /** Something a person bought: the item, and the store day. */
 export type HadItem = { readonly itemId: string; readonly day: string };
@@ -11,8 +11,8 @@ export type StockOf<Place> = (itemId: string) => readonly Place[];
 export type Shelf<Place> = {
 	readonly neighbours: Neighbours;
 	readonly stock: StockOf<Place>;
-	/** Most bought first, for whoever nothing better can be said to. */
-	readonly popular: readonly string[];
+	/** Shares of everybody, most bought first: for whoever nothing better can be said to. */
+	readonly popular: readonly Neighbour[];
 	/** Bought once and then had (a coat), not used up (tea). */
 	readonly isBoughtOnce: (itemId: string) => boolean;
 	/** Already in the basket, or for another reason not to be named. */
@@ -33,10 +33,10 @@ export type Suggestion<Place> = {
 const HALF_LIFE_DAYS = 90;
 /** What a purchase of today weighs; whole numbers, so that no order of adding up changes a rank. */
 const TODAY = 1 << 16;
-/** Bought on so many days, a thing that is used up is one they buy. */
-const A_HABIT = 2;
-/** What a habit weighs against lift, in its thousandths, for each day it was bought on. */
-const HABIT_WEIGHT = 2000;
+/** What having bought it on one day says for what is used up, in millionths of a share. */
+const HABIT = 30_000;
+/** What a neighbour says beside what everybody buys. */
+const GOES_WITH = 2;
 
 type Had = {
 	readonly itemId: string;
@@ -44,16 +44,12 @@ type Had = {
 	readonly last: string;
 	readonly weight: number;
 };
-type Ranked = {
-	score: number;
-	best: number;
-	reason: Exclude<Suggestion<never>['reason'], { kind: 'popular' }>;
-};
+type Ranked = { score: number; best: number; reason: Suggestion<never>['reason'] };
 
 /**
- * What to suggest to a person on a day, best first, each with its reason: neighbours of what they bought, the more of it
- * and the later the heavier; what they buy again and again; then what everybody buys. Only what can be had somewhere,
- * and never what they have already when it is bought once.
+ * What to suggest to a person on a day, best first, each with its reason. An item's rank is the share of everybody who has
+ * it, plus what this person's purchases add to that: neighbours of what they bought, the later the heavier, and what is
+ * used up and they buy again. Only what can be had somewhere, and never what they have already when it is bought once.
  */
 export function suggest<Place>(
 	history: readonly HadItem[],
@@ -61,20 +57,13 @@ export function suggest<Place>(
 	{ today, most }: { readonly today: string; readonly most: number },
 ): Suggestion<Place>[] {
 	const had = hadItems(history, today);
-	const ranked = rankedBy(had, shelf.neighbours, (itemId) => shelf.isBoughtOnce(itemId));
-	const isOpen = (itemId: string) =>
-		!(shelf.isLeftOut?.(itemId) ?? false) && !(had.has(itemId) && shelf.isBoughtOnce(itemId));
+	const ranked = rankedBy(had, shelf);
 	const order = [...ranked].sort(([a, x], [b, y]) => y.score - x.score || (a < b ? -1 : a > b ? 1 : 0));
-	const candidates: Pick<Suggestion<Place>, 'itemId' | 'reason'>[] = [
-		...order.map(([itemId, { reason }]) => ({ itemId, reason })),
-		...shelf.popular
-			.filter((itemId) => !ranked.has(itemId))
-			.map((itemId) => ({ itemId, reason: { kind: 'popular' as const } })),
-	];
 	const found: Suggestion<Place>[] = [];
-	for (const { itemId, reason } of candidates) {
+	for (const [itemId, { reason }] of order) {
 		if (found.length >= most) break;
-		const places = isOpen(itemId) ? shelf.stock(itemId) : [];
+		if (shelf.isLeftOut?.(itemId) || (had.has(itemId) && shelf.isBoughtOnce(itemId))) continue;
+		const places = shelf.stock(itemId);
 		if (places.length > 0) found.push({ itemId, reason, places });
 	}
 	return found;
@@ -89,24 +78,25 @@ function hadItems(history: readonly HadItem[], today: string): Map<string, Had> 
 	}
 	const had = [...days].map(([itemId, of]): [string, Had] => {
 		const sorted = [...of].sort();
-		const weights = sorted.map((day) => {
-			const age = daysFrom(today) - daysFrom(day);
-			return Math.floor((TODAY * HALF_LIFE_DAYS) / (HALF_LIFE_DAYS + age));
-		});
-		// Beyond the third, another day of the same says nothing new about what goes with it.
-		const weight = weights.slice(-3).reduce((total, one) => total + one, 0);
-		return [itemId, { itemId, times: sorted.length, last: sorted.at(-1) ?? today, weight }];
+		const last = sorted.at(-1) ?? today;
+		const weight = Math.floor((TODAY * HALF_LIFE_DAYS) / (HALF_LIFE_DAYS + daysFrom(today) - daysFrom(last)));
+		return [itemId, { itemId, times: sorted.length, last, weight }];
 	});
 	return new Map(had.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Scores in whole numbers; the reason is what added most, of equals the smaller id. */
-function rankedBy(
-	had: ReadonlyMap<string, Had>,
-	neighbours: Neighbours,
-	isBoughtOnce: (itemId: string) => boolean,
-): Map<string, Ranked> {
-	const ranked = new Map<string, Ranked>();
+/**
+ * Scores in millionths of a share. What was bought adds less the more there is of it (by the root of its weight), so that
+ * a long history does not drown what everybody buys. The reason is what added most of the person's own, of equals the
+ * smaller id.
+ */
+function rankedBy(had: ReadonlyMap<string, Had>, shelf: Shelf<unknown>): Map<string, Ranked> {
+	const ranked = new Map<string, Ranked>(
+		shelf.popular.map(({ itemId, weight }) => [
+			itemId,
+			{ score: weight, best: 0, reason: { kind: 'popular' } },
+		]),
+	);
 	const add = (itemId: string, score: number, reason: Ranked['reason']) => {
 		const known = ranked.get(itemId);
 		if (!known) ranked.set(itemId, { score, best: score, reason });
@@ -115,12 +105,16 @@ function rankedBy(
 			if (score > known.best) [known.best, known.reason] = [score, reason];
 		}
 	};
+	const weights = [...had.values()].reduce((sum, { weight }) => sum + weight, 0);
+	const root = Math.sqrt(weights / TODAY);
 	for (const { itemId, times, last, weight } of had.values()) {
-		if (times >= A_HABIT && !isBoughtOnce(itemId)) {
-			add(itemId, weight * HABIT_WEIGHT * times, { kind: 'buys_again', times, day: last });
+		const share = weight / TODAY;
+		if (!shelf.isBoughtOnce(itemId)) {
+			add(itemId, Math.round(HABIT * times * share), { kind: 'buys_again', times, day: last });
 		}
-		for (const neighbour of neighbours.get(itemId) ?? []) {
-			add(neighbour.itemId, weight * neighbour.weight, { kind: 'goes_with', itemId, day: last });
+		for (const neighbour of shelf.neighbours.get(itemId) ?? []) {
+			const score = Math.round((GOES_WITH * neighbour.weight * share) / root);
+			add(neighbour.itemId, score, { kind: 'goes_with', itemId, day: last });
 		}
 	}
 	return ranked;

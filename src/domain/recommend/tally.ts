@@ -20,18 +20,30 @@ export const NO_TALLY: Tally = { receipts: 0, items: new Map(), pairs: new Map()
 
 /** Counts receipts; an item that is twice on one counts once (REC-06), and goods that came back are taken out. */
 export function tallyOf(receipts: Iterable<TalliedReceipt>): Tally {
-	let count = 0;
-	const items = new Map<string, number>();
-	const pairs = new Map<string, Map<string, number>>();
-	for (const { items: bought, sign } of receipts) {
-		const set = [...new Set(bought)].sort();
-		count += sign;
+	const counting = new Tallying();
+	for (const receipt of receipts) counting.add(receipt);
+	return counting.tally();
+}
+
+/** The same, a receipt at a time: for who has others waiting in between. */
+export class Tallying {
+	#receipts = 0;
+	readonly #items = new Map<string, number>();
+	readonly #pairs = new Map<string, Map<string, number>>();
+
+	add({ items, sign }: TalliedReceipt): void {
+		const set = [...new Set(items)].sort();
+		this.#receipts += sign;
 		for (const [at, item] of set.entries()) {
-			add(items, item, sign);
-			for (let next = at + 1; next < set.length; next++) addPair(pairs, item, set[next] ?? '', sign);
+			add(this.#items, item, sign);
+			for (let next = at + 1; next < set.length; next++) addPair(this.#pairs, item, set[next] ?? '', sign);
 		}
 	}
-	return { receipts: count, items, pairs };
+
+	/** What was counted so far; another {@link add} changes it. */
+	tally(): Tally {
+		return { receipts: this.#receipts, items: this.#items, pairs: this.#pairs };
+	}
 }
 
 /** Two tallies as one: the same as if all their receipts had been counted together. */

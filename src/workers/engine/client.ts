@@ -1,7 +1,14 @@
 import { proxy, type Remote, wrap } from 'comlink';
 import type { Gtin } from '#domain/gtin/gtin.ts';
 import { type Result, refused } from '#domain/result.ts';
-import type { Catalogue, CategoryCount, ItemPage, ListedItem } from '#ports/catalogue.ts';
+import type {
+	Catalogue,
+	CategoryCount,
+	ItemPage,
+	ListedItem,
+	SuggestedItem,
+	Suggests,
+} from '#ports/catalogue.ts';
 import type { PinHasher } from '#ports/pin-hasher.ts';
 import type { EnrolmentServer, Hello, RecoveryServer, SealedInbox } from '#ports/server.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
@@ -95,6 +102,10 @@ export class EngineClient implements Catalogue, PinHasher, EnrolmentServer, Reco
 
 	namesOf(ids: readonly string[]): Promise<string[]> {
 		return this.#race(this.#engine.namesOf(ids));
+	}
+
+	suggest(...asked: Parameters<Suggests['suggest']>): Promise<readonly SuggestedItem[]> {
+		return this.#race(this.#engine.suggest(...asked));
 	}
 
 	version(): Promise<string> {

@@ -1,4 +1,4 @@
-import type { CategoryCount, ItemPage, ListedItem } from '#ports/catalogue.ts';
+import type { CategoryCount, ItemPage, ListedItem, Suggests } from '#ports/catalogue.ts';
 import type { EnrolmentServer, RecoveryServer, SealedInbox } from '#ports/server.ts';
 
 /** Something the page should know; sent by the engine without being asked. */
@@ -45,6 +45,7 @@ export type EngineApi = ServerCalls & {
 	categories(): Promise<CategoryCount[]>;
 	inCategory(category: string, offset: number, limit: number): Promise<ItemPage>;
 	namesOf(ids: readonly string[]): Promise<string[]>;
+	suggest: Suggests['suggest'];
 	version(): Promise<string>;
 	matchesPin(pin: string, hash: string): Promise<boolean>;
 	/** Long-lived subscription to events. */

@@ -6,6 +6,7 @@ import { makeOfflineSales, stopTrading, tradeUntilStopped } from './offline-sale
 import { pouchPeer } from './pouch-peer.ts';
 import { priceBigBasket } from './pricing.ts';
 import { measureReceipts } from './receipt.ts';
+import { measureSuggestions } from './recommend.ts';
 import { measureReports } from './reports.ts';
 
 const api = {
@@ -13,6 +14,7 @@ const api = {
 	measureCustomers,
 	measureReceipts,
 	measureReports,
+	measureSuggestions,
 	dexiePeer,
 	miniSearchPeer,
 	makeOfflineSales,

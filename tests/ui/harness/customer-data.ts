@@ -104,18 +104,29 @@ export const PEOPLE: readonly Known[] = [
 
 export const SUGGESTIONS: readonly Suggestion[] = [
 	{
-		...{ itemId: 'item-84', name: 'てぬぐい 青海波', price: money(3020), because: 'リネンシャツ 白 M' },
+		...{
+			itemId: 'item-84',
+			name: 'てぬぐい 青海波',
+			price: money(3020),
+			because: { kind: 'goes_with', name: 'リネンシャツ 白 M' },
+		},
 		...{ here: 3, elsewhere: [{ place: 'yokohama', quantity: 8 }] },
 	},
 	{
-		...{ itemId: 'item-120', name: 'マグカップ 波', price: money(1280), because: '緑茶 500ml', here: 0 },
+		...{
+			itemId: 'item-120',
+			name: 'マグカップ 波',
+			price: money(1280),
+			because: { kind: 'buys_again' },
+			here: 0,
+		},
 		elsewhere: [
 			{ place: 'yokohama', quantity: 4 },
 			{ place: 'warehouse', quantity: 12 },
 		],
 	},
 	{
-		...{ itemId: 'item-82', name: 'くつ下 3足組', price: money(3000), because: 'カーディガン 藍 M' },
+		...{ itemId: 'item-82', name: 'くつ下 3足組', price: money(3000), because: { kind: 'popular' } },
 		...{ here: 1, elsewhere: [] },
 	},
 ];

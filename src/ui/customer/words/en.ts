@@ -86,7 +86,12 @@ const en: CustomerCatalog = {
 	openOrders: 'Open orders',
 	preferences: 'Likes and notes',
 	suggestions: 'Suggest',
-	because: (what) => `Goes with ${what}`,
+	because: (why) =>
+		why.kind === 'goes_with'
+			? `Goes with ${why.name}`
+			: why.kind === 'buys_again'
+				? 'They buy this again'
+				: 'Many choose this',
 	here: (count) => `${count} here`,
 	nowhere: 'None here',
 	at: (place, count) => `${place} ${count}`,

@@ -1,4 +1,4 @@
-import type { TimelineEvent } from '#usecases/customers.ts';
+import type { Suggestion, TimelineEvent } from '#usecases/customers.ts';
 
 const weekday = (inDays: number, of: string): string =>
 	inDays === 0 ? '今日' : inDays === 1 ? '明日' : of === '' ? `${inDays}日後` : `${of}曜日`;
@@ -94,7 +94,12 @@ export default {
 	openOrders: '進行中の注文',
 	preferences: '好み・メモ',
 	suggestions: 'おすすめ',
-	because: (what: string) => `${what} と一緒に選ばれています`,
+	because: (why: Suggestion['because']) =>
+		why.kind === 'goes_with'
+			? `${why.name} と一緒に選ばれています`
+			: why.kind === 'buys_again'
+				? 'いつも選ばれています'
+				: 'よく選ばれています',
 	here: (count: string) => `ここに ${count}`,
 	nowhere: 'ここになし',
 	at: (place: string, count: string) => `${place} ${count}`,
