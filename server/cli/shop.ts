@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, readonly [usage: string, load: () => Pro
 	devices: ['devices [list | revoke ID | code ID]', () => import('./devices.ts')],
 	address: ['address [show | set URL | clear]', () => import('./address.ts')],
 	rates: ['rates [list | set CURRENCY RATE]', () => import('./rates.ts')],
+	coupons: ['coupons [list | issue ID … | import FILE | rain STORE on|off]', () => import('./coupons.ts')],
 	online: ['online token | online member CARD', () => import('./online.ts')],
 	codes: ['codes [list | agree ID | refuse ID]', () => import('./codes.ts')],
 	variances: ['variances [--store ID] [--item ID] [--all]', () => import('./variances.ts')],

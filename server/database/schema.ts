@@ -373,4 +373,24 @@ CREATE TABLE office_code_decisions (
 CREATE TABLE office_item_aliases (gtin TEXT PRIMARY KEY, item_id TEXT NOT NULL, entry_id TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE INDEX office_item_aliases_item ON office_item_aliases (item_id);
 `,
+	`
+-- Coupons of the office and of the online shop as they were signed (stores: JSON of ids, or null for all)…
+CREATE TABLE office_coupons (
+	id TEXT PRIMARY KEY, token TEXT NOT NULL, holder TEXT, ends TEXT NOT NULL, stores TEXT
+) STRICT, WITHOUT ROWID;
+-- …uses that the online shop has put aside for an order, until when (epoch ms)…
+CREATE TABLE office_coupon_holds (
+	coupon TEXT NOT NULL, document TEXT NOT NULL, customer TEXT, until INTEGER NOT NULL, PRIMARY KEY (coupon, document)
+) STRICT, WITHOUT ROWID;
+-- …coupons that tills gave…
+CREATE TABLE proj_coupons (
+	id TEXT PRIMARY KEY, token TEXT NOT NULL, holder TEXT, entry_id TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+-- …and every use, in the server's order: the first ones stand (total, each: how often it may be used; null is always).
+CREATE TABLE proj_coupon_uses (
+	ord INTEGER PRIMARY KEY, coupon TEXT NOT NULL, entry_id TEXT NOT NULL, document TEXT NOT NULL, customer TEXT,
+	store TEXT NOT NULL, at INTEGER NOT NULL, total INTEGER, each INTEGER, undone_by TEXT
+) STRICT;
+CREATE INDEX proj_coupon_uses_coupon ON proj_coupon_uses (coupon, customer);
+`,
 ];

@@ -67,7 +67,7 @@ function publishOwn(db: Database, store: string, wanted: ReadonlyMap<string, str
 		[...wanted.keys()].filter((id) => id.startsWith('sale:')),
 	);
 	for (const [id, doc] of wanted) {
-		const text = id.startsWith('sale:') ? saleText(db, feed, id, doc, since) : ownText(db, id);
+		const text = id.startsWith('sale:') ? saleText(db, feed, id, doc, since) : doc || ownText(db, id);
 		if (text === '') gone.push(id);
 		else texts.set(id, text);
 	}
@@ -78,6 +78,8 @@ function publishOwn(db: Database, store: string, wanted: ReadonlyMap<string, str
 }
 
 function ownText(db: Database, id: string): string {
+	// Of a coupon everything was said when it was queued.
+	if (id.startsWith('coupon')) return '';
 	const doc = id.startsWith('basket:') ? basketOf(db, id) : balanceOf(db, id);
 	return doc ? canonicalJson(doc as unknown as Json) : '';
 }

@@ -1,5 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import * as v from 'valibot';
+import { drainOfficeJournal } from '#server/office/office-outbox.ts';
+import {
+	type CouponOrder,
+	type OnlineCoupon,
+	redeemCoupon,
+	releaseCoupon,
+	reserveCoupon,
+} from '#server/online/coupon-orders.ts';
 import { findMember } from '#server/online/find-member.ts';
 import { memberCodeOf } from '#server/online/member-code.ts';
 import { memberPass } from '#server/online/member-pass.ts';
@@ -10,6 +18,15 @@ import type { Parts } from './parts.ts';
 
 const Text = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
 const Who = v.union([v.strictObject({ ref: Text }), v.strictObject({ number: Text })]);
+
+const Order = v.strictObject({
+	coupon: v.pipe(v.string(), v.minLength(1), v.maxLength(412)),
+	/** The order's own name: asked again, nothing happens twice. */
+	document: v.pipe(v.string(), v.minLength(1), v.maxLength(60)),
+	customer: v.optional(v.nullable(Text), null),
+	/** What the coupon may be taken off, minor units. */
+	amount: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 0),
+});
 
 /** `/v1/online`: what the online shop's own server asks, with the token of `npm run shop -- online token`. */
 export function onlineRoutes(app: FastifyInstance, parts: Parts): void {
@@ -26,6 +43,24 @@ export function onlineRoutes(app: FastifyInstance, parts: Parts): void {
 		reply.header('cache-control', 'no-store');
 		return { ...memberStanding(db, member, now()), pass: memberPass(db, member.ref, random) };
 	});
+
+	const coupons: Record<string, (db: Parts['db'], order: CouponOrder, now: number) => Promise<OnlineCoupon>> =
+		{
+			...{ reserve: reserveCoupon, redeem: redeemCoupon, release: releaseCoupon },
+		};
+	for (const [what, act] of Object.entries(coupons)) {
+		app.post(`/v1/online/coupons/${what}`, options, async (request, reply) => {
+			const told = await act(db, parseInput(Order, request.body), now());
+			if (what !== 'reserve') {
+				// What is answered as used is in the ledger.
+				await drainOfficeJournal(db, parts.ledger);
+				parts.projector.wake();
+			}
+			reply.header('cache-control', 'no-store');
+			// A refusal is an answer: the online shop says it to its customer.
+			return told.ok ? { ok: true, coupon: told.coupon } : told;
+		});
+	}
 
 	app.post('/v1/online/member/code', options, (request, reply) => {
 		const shown = memberCodeOf(db, memberOf(request).ref, now(), random);

@@ -1,6 +1,7 @@
 import type { FeedDoc, FeedName, StaffDoc, StoreDoc } from '#protocol/feed.ts';
 import type { Database } from '../database/database.ts';
 import { publishDocs, withdrawDocs } from '../feeds/publish.ts';
+import { couponDocsOf } from './coupon-docs.ts';
 import { deviceKeys } from './devices/device-keys.ts';
 import { allPlaces, type Place } from './places.ts';
 import { offersOf } from './promotions.ts';
@@ -65,7 +66,8 @@ function publishStore(db: Database, place: Place, places: readonly Place[]): num
 	const feed = `store-${place.id}` as const;
 	const offers = offersOf(db, place.id);
 	return (
-		publishDocs(db, feed, [store, ...staff, ...offers, ...deviceKeys(db)]) + withdrawOffers(db, feed, offers)
+		publishDocs(db, feed, [store, ...staff, ...offers, ...deviceKeys(db), ...couponDocsOf(db, place.id)]) +
+		withdrawOffers(db, feed, offers)
 	);
 }
 

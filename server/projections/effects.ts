@@ -3,6 +3,7 @@ import { type JournalEntry, parseEntryId } from '#protocol/entry.ts';
 import type { Database, SqlValue } from '#server/database/database.ts';
 import { CodeFold } from './code-fold.ts';
 import { CounterFold } from './counter-fold.ts';
+import { CouponFold } from './coupon-fold.ts';
 import { CustomerFold } from './customer-fold.ts';
 import { factsOf, noteException } from './exceptions.ts';
 import { FigureFold } from './figure-fold.ts';
@@ -34,6 +35,7 @@ export class Effects {
 	readonly #customers = new CustomerFold();
 	readonly #orders = new OrderFold();
 	readonly #codes = new CodeFold();
+	readonly #coupons = new CouponFold();
 
 	/** Adds a fact, in the order in which facts are folded; each once. `isLate`: others after it are folded already. */
 	add(entry: JournalEntry, isLate = false): void {
@@ -48,6 +50,7 @@ export class Effects {
 		this.#customers.add(entry, effects);
 		this.#orders.add(entry);
 		this.#codes.add(entry);
+		this.#coupons.add(entry, effects);
 	}
 
 	/** Writes everything. Call in the transaction that notes the facts as folded. */
@@ -61,6 +64,7 @@ export class Effects {
 		this.#customers.write(db);
 		this.#orders.write(db);
 		this.#codes.write(db);
+		this.#coupons.write(db);
 	}
 
 	#addSale(entry: JournalEntry<'retail_transaction'>, store: string, effects: EntryEffects): void {

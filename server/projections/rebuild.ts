@@ -33,6 +33,8 @@ export const PROJECTIONS = {
 	proj_points: 'ord',
 	proj_customer_erased: 'ref',
 	proj_order_lines: 'ord',
+	proj_coupons: 'id',
+	proj_coupon_uses: 'ord',
 } as const;
 
 /**

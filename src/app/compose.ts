@@ -227,7 +227,7 @@ export function compose(updates: Updates): TillServices {
 			loaded ??= start();
 			const { catalogueLoaded, state, first } = await loaded;
 			const read = (isFirst ? first : null) ?? (await readNow(catalogueLoaded));
-			if (read.basket) drawer.took(read.basket.id);
+			if (read.basket && read.basket.lines.length > 0) drawer.took(read.basket.id);
 			// Nothing goes on from a journal that does not fit together: the till has to be recovered first.
 			return ok(state === 'damaged' ? { ...read, device: null, session: null } : read);
 		} catch (cause) {
@@ -289,6 +289,14 @@ export function compose(updates: Updates): TillServices {
 			tellCustomers((desk) => desk.lock());
 		},
 		customers,
+		coupons: async () => {
+			const { couponServices } = await import('./coupon-services.ts');
+			return couponServices({
+				...{ db, device, journal, clock: shopClock, ids: randomIds },
+				isOffline: () => !known.isOnline,
+				committed: () => void engine.nudge(),
+			});
+		},
 		async openTill(float, count) {
 			if (known.state === 'revoked') return refused('device_revoked');
 			const opened = await openTill({ ...parts, clock: shopClock }, float, count);

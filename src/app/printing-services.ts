@@ -120,6 +120,12 @@ export async function printingServices(given: PrintingParts) {
 				},
 			});
 		},
+		async coupon(id, lines) {
+			const printer = choice.read()?.printer;
+			if (printer === undefined) return false;
+			await queue.add(`coupon ${id}`, { kind: 'lines', lines }, printer);
+			return true;
+		},
 		code: qrSvg,
 		async eReceipt(number) {
 			const made = await eReceiptLink({ ...parts, origin: location.origin }, number);

@@ -50,7 +50,8 @@ export function saleServices(
 			shown.offers = offers;
 			const pricing = tillPricing(store, offers);
 			return {
-				price: (basket, businessDay, at) => pricing.price(basket, businessDay, at),
+				price: (basket, businessDay, at, customer = null) =>
+					pricing.price(basket, businessDay, at, { customer }),
 				moment: (at) => pricing.moment(at),
 				serviceMode: (basket) => pricing.serviceMode(basket),
 				names: pricing.promotionNames,

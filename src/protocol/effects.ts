@@ -54,6 +54,16 @@ export type Effects = {
 		readonly earnedOn: string;
 		readonly cause: PointsCause;
 	}[];
+	/** Coupons are used, once each (1), or given back (−1), with how often they may be used at all. */
+	readonly coupons: readonly {
+		readonly id: string;
+		readonly uses: 1 | -1;
+		readonly customer: string | null;
+		/** Receipt or order; of one that is given back, the one that had used it. */
+		readonly document: string;
+		readonly total: number | null;
+		readonly each: number | null;
+	}[];
 	/** A basket is parked. */
 	readonly suspends: { readonly basket: WireBasket; readonly label: string } | null;
 	/** A parked basket is taken up or thrown away. */
@@ -77,6 +87,7 @@ export const NO_EFFECTS: Effects = {
 	returns: [],
 	values: [],
 	points: [],
+	coupons: [],
 	suspends: null,
 	resumes: null,
 	attempt: null,
@@ -137,6 +148,9 @@ const RULES: Rules = {
 						...{ ref, points, earnedOn: earned_on, cause: 'adjusted' as const },
 					})),
 				},
+	coupon_redeemed: ({ body: { id, total, each, ref, document, is_undone } }) => ({
+		coupons: [{ id, uses: is_undone ? -1 : 1, customer: ref, document, total, each }],
+	}),
 	payment_attempt: ({ body }) => ({ attempt: body }),
 	suspended_basket: ({ body: { basket, label } }) => ({ suspends: { basket, label } }),
 	basket_resumed: ({ body: { of, basket_id, outcome } }) => ({

@@ -7,6 +7,7 @@ import {
 	StoredValueBody,
 	SuspendedBasketBody,
 } from './bodies/counter-bodies.ts';
+import { CouponIssuedBody, CouponRedeemedBody } from './bodies/coupon-bodies.ts';
 import {
 	ConsentBody,
 	CustomerEditedBody,
@@ -66,6 +67,8 @@ export const ENTRY_BODIES = {
 	consent: ConsentBody,
 	points_adjusted: PointsAdjustedBody,
 	customer_erased: CustomerErasedBody,
+	coupon_issued: CouponIssuedBody,
+	coupon_redeemed: CouponRedeemedBody,
 } as const;
 export type EntryKind = keyof typeof ENTRY_BODIES;
 export type EntryBody<K extends EntryKind> = v.InferOutput<(typeof ENTRY_BODIES)[K]>;

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { CouponDoc, CouponUseDoc } from './bodies/coupon-bodies.ts';
 import { CustomerDoc, CustomerIndexDoc, ErasedDoc, StaffUnlock } from './bodies/customer-docs.ts';
 import { GoesWithDoc, PopularDoc } from './bodies/recommend-docs.ts';
 import { BasketDoc, DeviceKeyDoc, PricesDoc, PromotionDoc, SaleDoc, ValueDoc } from './bodies/store-docs.ts';
@@ -111,6 +112,8 @@ export const KnownDoc = v.variant('type', [
 	BasketDoc,
 	ValueDoc,
 	DeviceKeyDoc,
+	CouponDoc,
+	CouponUseDoc,
 	CustomerIndexDoc,
 	CustomerDoc,
 	ErasedDoc,

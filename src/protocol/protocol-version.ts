@@ -29,6 +29,7 @@ export const DOC_TYPES: DocTypes = {
 	...{ item: 1, stock: 1, applied: 1, store: 1, staff: 1 },
 	...{ promotion: 2, prices: 2, sale: 2, basket: 2, value: 2, device_key: 2 },
 	...{ customer_index: 2, customer: 2, customer_erased: 2, goes_with: 2, popular: 2 },
+	...{ coupon: 2, coupon_use: 2 },
 };
 
 /**

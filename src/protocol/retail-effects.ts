@@ -24,6 +24,7 @@ export function retailEffects(body: RetailTransactionBody, place: string, day: s
 		),
 		values: valuesOf(body),
 		points: pointsOf(body, day),
+		coupons: couponsOf(body),
 	};
 }
 
@@ -55,6 +56,26 @@ function valuesOf({ lines, tenders }: RetailTransactionBody): Effects['values'] 
 			: [],
 	);
 	return [...loaded, ...spent];
+}
+
+/** A sale uses coupons, its reversal gives them back; goods that come back one by one do neither. */
+function couponsOf({
+	type,
+	coupons = [],
+	customer,
+	receipt_number,
+	original,
+}: RetailTransactionBody): Effects['coupons'] {
+	const isBack = type === 'post_void';
+	const document = isBack ? (original?.receipt_number ?? '') : receipt_number;
+	return coupons.map(({ id, total, each }) => ({
+		id,
+		uses: isBack ? -1 : 1,
+		customer,
+		document,
+		total,
+		each,
+	}));
 }
 
 /** What a customer earned and spent; a document without one moves no points, whatever it says of them. */

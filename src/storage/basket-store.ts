@@ -25,8 +25,10 @@ export class BasketStore implements Baskets {
 	async save(basket: Basket): Promise<void> {
 		await this.#write(async (baskets) => {
 			const others = await baskets.where('state').equals('open').primaryKeys();
-			await baskets.bulkDelete(others.filter((id) => id !== basket.id || basket.lines.length === 0));
-			if (basket.lines.length > 0) await baskets.put(openRow(basket));
+			// Who buys, and what they have shown, is kept before the first thing is rung up.
+			const isNothing = basket.lines.length === 0 && !basket.customer && !basket.coupons;
+			await baskets.bulkDelete(others.filter((id) => id !== basket.id || isNothing));
+			if (!isNothing) await baskets.put(openRow(basket));
 		});
 	}
 

@@ -51,6 +51,7 @@ function goods(db: NorenDatabase, { id: entry_id }: JournalEntry, effects: Effec
 	const values = [
 		...effects.values,
 		...effects.points.map(({ ref, points }) => ({ account: `points:${ref}`, amount: points })),
+		...effects.coupons.map(({ id, uses }) => ({ account: `coupon:${id}`, amount: 0 - uses })),
 	];
 	const writes: Writes = [];
 	if (movements.length > 0) {

@@ -1,4 +1,6 @@
 import { type Basket, lacksRecipient, unplannedLines } from '#domain/basket/basket.ts';
+import { promotionOfCoupon } from '#domain/coupon/coupon.ts';
+import { workingCoupons } from '#domain/coupon/presented.ts';
 import { invariant } from '#domain/invariant.ts';
 import { money } from '#domain/money/money.ts';
 import { ok, type Result, refused } from '#domain/result.ts';
@@ -91,9 +93,13 @@ export async function completeSale(
 	const overrides = await overrideApprovals(journal, { store, staff }, basket.lines);
 	if (!overrides.ok) return overrides;
 	const served = options.serviceMode ?? pricing.serviceMode(basket);
+	const used = workingCoupons(basket.coupons ?? [], priced.lines).map(({ coupon }) => ({
+		...{ id: coupon.id, promotion: promotionOfCoupon(coupon) },
+		...{ total: coupon.uses.total, each: coupon.uses.each },
+	}));
 	const sale = saleDocument(
 		saleParts(priced, settled, pricing, {
-			...{ points: points.value, ...options, serviceMode: served },
+			...{ basket, points: points.value, ...options, serviceMode: served },
 			...(basket.recipient && { recipient: basket.recipient }),
 		}),
 		{
@@ -106,6 +112,7 @@ export async function completeSale(
 			made_offline: options.isOffline ?? false,
 			customer: basket.customer ?? null,
 			approvals: [...(options.approvals ?? []), ...overrides.value],
+			...(used.length > 0 && { coupons: used }),
 		},
 	);
 	const fault = saleFault(sale);
@@ -144,12 +151,18 @@ const saleParts = (
 	priced: SaleParts['priced'],
 	settled: SaleParts['settled'],
 	pricing: TillPricing,
-	{ points, serviceMode, customers, recipient }: SaleOptions & Pick<Basket, 'recipient'>,
+	{
+		basket,
+		points,
+		serviceMode,
+		customers,
+		recipient,
+	}: SaleOptions & Pick<Basket, 'recipient'> & { readonly basket: Basket },
 ): SaleParts => ({
 	priced,
 	settled,
 	rules: pricing.tenders,
-	promotionNames: pricing.promotionNames,
+	promotionNames: pricing.namesFor(basket),
 	...(points && { points }),
 	...(serviceMode !== undefined && { serviceMode }),
 	...(customers !== undefined && { customers }),

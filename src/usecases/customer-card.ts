@@ -1,6 +1,7 @@
 import { phoneKey } from '#domain/customer/customer-keys.ts';
 import { cuesOf, openOrders } from '#domain/customer/greeting.ts';
 import type { CustomerKeys } from '#domain/customer/profile.ts';
+import type { PublishedCustomer } from '#domain/customer/published-customer.ts';
 import type { Money } from '#domain/money/money.ts';
 import { maskCardNumber, maskName, maskPhone } from '#domain/privacy/mask.ts';
 import { ok, type Result } from '#domain/result.ts';
@@ -8,7 +9,7 @@ import { loyaltyOf } from '#protocol/bodies/loyalty-rules.ts';
 import type { StoreDoc } from '#protocol/feed.ts';
 import { atTheTill } from './at-the-counter.ts';
 import type { CustomerParts } from './customer-parts.ts';
-import type { CustomerCard, CustomerCode, CustomerHit } from './customers.ts';
+import type { BuyerFacts, CustomerCard, CustomerCode, CustomerHit } from './customers.ts';
 import { pointsStanding } from './points-standing.ts';
 import { suggestionsFor } from './suggestions.ts';
 
@@ -33,6 +34,7 @@ export async function customerCard(
 		kana: maskName(profile.kana),
 		phone: maskPhone(profile.phones[0] ?? ''),
 		rank: rankOf(at.value.store, customer.rank),
+		buyer: buyerOf(at.value.store, customer),
 		cues: cuesOf(customer, at.value.businessDay),
 		points: await pointsStanding(parts, known.value, at.value, due),
 		segment: customer.rfm?.segment ?? null,
@@ -46,6 +48,19 @@ export async function customerCard(
 			store: at.value.identity.store,
 		}),
 	});
+}
+
+/** Somebody as prices and coupons know them. */
+export function buyerOf(
+	store: StoreDoc,
+	{ ref, merged, rank, rfm, profile: { birthday }, joinedOn, totals }: PublishedCustomer,
+): BuyerFacts {
+	const monthDay = /(\d{2}-\d{2})$/.exec(birthday ?? '')?.[1] ?? null;
+	return {
+		...{ ref, merged, rank: rankOf(store, rank).id || null, segment: rfm?.segment ?? null },
+		...{ birthMonth: monthDay === null ? null : Number(monthDay.slice(0, 2)), birthday: monthDay },
+		...{ joinedOn, lastOn: totals.lastOn, purchases: totals.purchases },
+	};
 }
 
 /** A rank by its id; one that the shop does not have any more is shown by it, and nobody's is the lowest. */

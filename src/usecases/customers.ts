@@ -1,3 +1,4 @@
+import type { CouponCustomer } from '#domain/coupon/redeemable.ts';
 import type { CustomerProfile, ProfileChange } from '#domain/customer/profile.ts';
 import type {
 	PointLot,
@@ -8,6 +9,7 @@ import type {
 import type { Money } from '#domain/money/money.ts';
 import type { Rate } from '#domain/money/rounding.ts';
 import type { PricedSale } from '#domain/pricing/price-sale.ts';
+import type { PricingCustomer } from '#domain/promotion/condition.ts';
 import type { Result } from '#domain/result.ts';
 import type { TakenTender } from '#domain/tender/taken-tender.ts';
 import type { Subscribable } from '#ports/subscribable.ts';
@@ -116,12 +118,17 @@ export type PointsStanding = {
 	readonly spend: { readonly min: number; readonly step: number; readonly worth: Rate };
 };
 
+/** Somebody as far as prices and coupons care: no name, no address; the year of a birthday is nobody's. */
+export type BuyerFacts = CouponCustomer & PricingCustomer;
+
 /** One glance: everything the card shows. The person's own words are masked; `reveal` shows them. */
 export type CustomerCard = {
 	readonly ref: string;
 	readonly name: string;
 	readonly kana: string;
 	readonly phone: string;
+	/** What prices and coupons may know of them. */
+	readonly buyer: BuyerFacts;
 	readonly rank: { readonly id: string; readonly name: { readonly ja: string; readonly en: string } };
 	readonly cues: readonly GreetingCue[];
 	readonly points: PointsStanding;

@@ -1,5 +1,6 @@
 import { labelMarkup } from '#domain/label/label-markup.ts';
 import { money, sum } from '#domain/money/money.ts';
+import { toMarkup } from '#domain/receipt/markup.ts';
 import type { PrintRequest, ReceiptDocument } from '#domain/receipt/receipt-document.ts';
 import { giftReceiptMarkup, receiptMarkup, ryoshushoMarkup } from '#domain/receipt/receipt-paper.ts';
 import { reportMarkup } from '#domain/receipt/report-paper.ts';
@@ -32,6 +33,7 @@ export async function paperMarkup(
 	{ language, columns }: PaperLayout,
 ): Promise<string | null> {
 	if (paper.kind === 'label') return labelMarkup(paper.label, columns);
+	if (paper.kind === 'lines') return toMarkup(paper.lines, columns);
 	if (paper.kind === 'report') return reportMarkup(paper.report, language, columns);
 	const store = await parts.device.store();
 	if (!store) return null;

@@ -1,4 +1,5 @@
 import type { Label } from '#domain/label/label.ts';
+import type { PaperLine } from '#domain/receipt/markup.ts';
 import type { ReportDocument } from '#domain/receipt/report-paper.ts';
 import type { PrinterLinks, PrintTrouble } from '#ports/printer.ts';
 import type { Subscribable } from '#ports/subscribable.ts';
@@ -21,6 +22,8 @@ export type Paper =
 	| { readonly kind: 'report'; readonly report: ReportDocument }
 	/** So many pieces of a label, each cut off. */
 	| { readonly kind: 'label'; readonly label: Label; readonly quantity: number }
+	/** Lines that nothing else is needed for, such as a coupon's. */
+	| { readonly kind: 'lines'; readonly lines: readonly PaperLine[] }
 	| { readonly kind: 'test' };
 
 /** A paper on its way. `id` says which paper it is, so that none is asked for twice. */

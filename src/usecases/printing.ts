@@ -1,3 +1,4 @@
+import type { PaperLine } from '#domain/receipt/markup.ts';
 import type { Result } from '#domain/result.ts';
 import type { Subscribable } from '#ports/subscribable.ts';
 import type { WirePrinter } from '#protocol/bodies/store-rules.ts';
@@ -59,6 +60,8 @@ export type PrintingServices = {
 	report(report: ShiftReport): Promise<Printed | null>;
 	/** Labels for shelves, goods and cards: a chunk of its own. Rejects when it is not to be had. */
 	labels(): Promise<LabelServices>;
+	/** A coupon's paper, once; false where this register has no printer. */
+	coupon(id: string, lines: readonly PaperLine[]): Promise<boolean>;
 	/** A text as a code to be read off the screen (SVG). */
 	code(text: string): string;
 	/** The paper as it would be printed; null when it is no longer on this device. */

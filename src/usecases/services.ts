@@ -3,6 +3,7 @@ import type { Money } from '#domain/money/money.ts';
 import type { TaxRules } from '#domain/pricing/price-basket.ts';
 import type { PriceOverride } from '#domain/pricing/price-override.ts';
 import type { PricedSale } from '#domain/pricing/price-sale.ts';
+import type { PricingCustomer } from '#domain/promotion/condition.ts';
 import type { LocalTime } from '#domain/promotion/local-time.ts';
 import type { Receipt } from '#domain/receipt/receipt.ts';
 import type { Result } from '#domain/result.ts';
@@ -23,6 +24,7 @@ import type { Subscribable } from '#ports/subscribable.ts';
 import type { SyncStatus } from '#ports/sync-status.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
 import type { SaleOptions } from './complete-sale.ts';
+import type { CouponServices } from './coupons.ts';
 import type { CustomerServices } from './customers.ts';
 import type { OrderServices } from './orders.ts';
 import type { PriceWish } from './override-price.ts';
@@ -93,7 +95,8 @@ export type SignInRefusal = {
 
 /** Prices a basket at once, by the store's settings, promotions and price lists. `at`: epoch ms, for the hour's prices. */
 export type Pricer = {
-	price(basket: Basket, businessDay: string, at: number): PricedSale;
+	/** `customer`: who buys, as far as prices care and as far as they are known. */
+	price(basket: Basket, businessDay: string, at: number, customer?: PricingCustomer | null): PricedSale;
 	/** How a basket is served; null where that changes nothing in it. */
 	serviceMode(basket: Basket): ServiceMode | null;
 	/** Names of promotions and price lists by id. */
@@ -225,6 +228,8 @@ export type TillServices = {
 
 	/** Orders from the counter: a chunk of its own. */
 	orders(): Promise<OrderServices>;
+	/** Coupons: a chunk of its own; left out by a till that has none. */
+	coupons?(): Promise<CouponServices>;
 
 	/** Goods that come back, exchanges, and whole sales taken back. */
 	readonly returns: ReturnServices;

@@ -1,4 +1,6 @@
 import type { Basket } from '#domain/basket/basket.ts';
+import { ownPromotion, promotionOfCoupon } from '#domain/coupon/coupon.ts';
+import type { PresentedCoupon } from '#domain/coupon/presented.ts';
 import { type Money, money } from '#domain/money/money.ts';
 import { priceBook } from '#domain/pricing/price-list.ts';
 import { type PricedSale, type PricingRules, priceSale } from '#domain/pricing/price-sale.ts';
@@ -23,7 +25,7 @@ export type Buyer = {
 export type TillPricing = {
 	/** `at`: epoch ms of the shop's clock, for prices by the hour. */
 	price(
-		basket: Pick<Basket, 'lines' | 'serviceMode'>,
+		basket: Pick<Basket, 'lines' | 'serviceMode' | 'coupons'>,
 		businessDay: string,
 		at: number,
 		buyer?: Buyer,
@@ -34,6 +36,8 @@ export type TillPricing = {
 	moment(at: number): LocalTime | undefined;
 	readonly tenders: ReadonlyMap<string, TenderRule>;
 	readonly promotionNames: ReadonlyMap<string, string>;
+	/** The same with the coupons of a basket, which bring promotions of their own. */
+	namesFor(basket: Pick<Basket, 'coupons'>): ReadonlyMap<string, string>;
 	/** The smallest coin. */
 	readonly cashStep: number;
 };
@@ -77,10 +81,23 @@ function makePricing(store: StoreDoc, offers: Offers): TillPricing {
 	const usual = store.tax?.served_as ?? 'take_away';
 	const asked = servedCategories(store);
 	const names = offers.prices.map(({ list, name }) => [list, name] as const);
+	const promotionNames = new Map([...names, ...promotions.map(({ id, name }) => [id, name] as const)]);
+	/** Rules with the promotions that coupons bring; made once for a basket's coupons. */
+	const known = new WeakMap<readonly PresentedCoupon[], PricingRules>();
+	const withCoupons = (presented: readonly PresentedCoupon[] | undefined): PricingRules => {
+		if (!presented || presented.length === 0) return rules;
+		const before = known.get(presented);
+		if (before) return before;
+		const own = presented.flatMap(({ coupon }) => ownPromotion(coupon) ?? []);
+		const made = own.length === 0 ? rules : { ...rules, promotions: promotionBook([...promotions, ...own]) };
+		known.set(presented, made);
+		return made;
+	};
 	return {
 		price: (basket, businessDay, at, { customer = null, coupons = [], pointsDiscount } = {}) =>
-			priceSale(basket.lines, rules, {
-				...{ store: place, channel: 'store', businessDay, customer, coupons },
+			priceSale(basket.lines, withCoupons(basket.coupons), {
+				...{ store: place, channel: 'store', businessDay, customer },
+				coupons: [...coupons, ...(basket.coupons ?? []).map(({ coupon }) => promotionOfCoupon(coupon))],
 				// Without hours nothing looks at the clock.
 				now: windows.length === 0 ? { day: businessDay, minute: 0 } : wallClock(at),
 				serviceMode: basket.serviceMode ?? usual,
@@ -90,7 +107,14 @@ function makePricing(store: StoreDoc, offers: Offers): TillPricing {
 			lines.some(({ taxCategory }) => asked.has(taxCategory)) ? serviceMode : null,
 		moment: (at) => (windows.length === 0 ? undefined : priceMoment(windows, wallClock(at))),
 		tenders: tenderRules(store),
-		promotionNames: new Map([...names, ...promotions.map(({ id, name }) => [id, name] as const)]),
+		promotionNames,
+		namesFor: ({ coupons = [] }) =>
+			coupons.length === 0
+				? promotionNames
+				: new Map([
+						...promotionNames,
+						...coupons.map(({ coupon }) => [promotionOfCoupon(coupon), coupon.name] as const),
+					]),
 		cashStep: store.drawer?.cash_step ?? 1,
 	};
 }

@@ -57,6 +57,15 @@ export function demoPromotions(items: number, seed: number): Promotion[] {
 			reward: { kind: 'percent', rate: { n: 5, d: 100 } },
 		},
 		{
+			id: 'welcome-back',
+			name: 'おかえりなさい10%引き',
+			kind: 'basket',
+			stacking: 'best',
+			scope: {},
+			condition: { membersOnly: true, awayDays: 180 },
+			reward: { kind: 'percent', rate: { n: 10, d: 100 } },
+		},
+		{
 			...ANYTIME,
 			id: 'coupon-300',
 			name: '300円引きクーポン',

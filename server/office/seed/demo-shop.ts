@@ -14,6 +14,7 @@ import {
 	saveShopSettings,
 	shopDay,
 } from '../shop-settings.ts';
+import { demoCoupons } from './demo-coupons.ts';
 import { type CustomerWorld, type DemoCustomer, demoCustomer } from './demo-customer.ts';
 import { demoItem } from './demo-item.ts';
 import { demoLoyalty } from './demo-loyalty.ts';
@@ -74,6 +75,7 @@ export const demoSettings = (currency: string): ShopSettings => ({
 		payments: [],
 	},
 	loyalty: demoLoyalty(),
+	coupons: demoCoupons(),
 	receipt_head: '',
 	receipt_foot: 'またのお越しをお待ちしております',
 });

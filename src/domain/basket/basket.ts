@@ -1,4 +1,5 @@
 import type { Item } from '#domain/catalogue/item.ts';
+import type { PresentedCoupon } from '#domain/coupon/presented.ts';
 import type { Gtin } from '#domain/gtin/gtin.ts';
 import type { Money } from '#domain/money/money.ts';
 import type { LineOrder, LineWay, SealedRecipient } from '#domain/orders/line-order.ts';
@@ -56,6 +57,8 @@ export type Basket = {
 	readonly lines: readonly BasketLine[];
 	/** Who buys, once they are known. */
 	readonly customer?: string;
+	/** Coupons that were shown and may be used; each works only where its own conditions are met by the goods. */
+	readonly coupons?: readonly PresentedCoupon[];
 	/** Whether the food is eaten here, where that was asked; the store's own way when left out. */
 	readonly serviceMode?: ServiceMode;
 	/** Who is sent what goes to a customer's home; sealed. */

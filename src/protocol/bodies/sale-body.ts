@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { IsoDate, Minor, Text, WireRate } from '../money-schema.ts';
 import { OrderOfLine, orderFault, WireOrder } from './order-bodies.ts';
+import { UsedCoupon } from './coupon-bodies.ts';
 import {
 	Count,
 	Currency,
@@ -158,6 +159,8 @@ export const RetailTransactionBody = v.pipe(
 			v.array(v.strictObject({ id: Text(100), name: v.pipe(v.string(), v.maxLength(200)) })),
 			v.maxLength(200),
 		),
+		/** Coupons that did something; of a reversal, those it gives back. */
+		coupons: v.optional(v.pipe(v.array(UsedCoupon), v.minLength(1), v.maxLength(20))),
 		taxes: v.pipe(v.array(TaxTotal), v.maxLength(200)),
 		/** Turnover sold and turnover taken back, both with tax; money that is no turnover, signed. */
 		sold: Minor,

@@ -96,8 +96,11 @@ export class CustomerDesk {
 		const { checkout } = this.#ui;
 		const told = await this.ask((customers) => customers.card(ref, checkout.priced.total));
 		if (this.#asked !== ref) return;
-		if (told.ok) this.#card = { of: ref, card: told.value };
-		else this.#refusal = told.code;
+		if (told.ok) {
+			this.#card = { of: ref, card: told.value };
+			// Offers for them hold from now on, and go with them.
+			checkout.knowBuyer(ref, told.value.buyer);
+		} else this.#refusal = told.code;
 	}
 
 	/** Works out what the sale would earn by now. */

@@ -19,6 +19,7 @@ export const SHEETS = {
 	item: () => import('../item/ItemSheet.svelte'),
 	recipient: () => import('../orders/RecipientSheet.svelte'),
 	unknown_code: () => import('../unknown/UnknownSheet.svelte'),
+	coupons: () => import('../coupon/CouponSheet.svelte'),
 	stock: () => import('../stock/StockSheet.svelte'),
 	charges: () => import('../tenders/ChargesSheet.svelte'),
 	gift_card: () => import('../tenders/GiftCardSheet.svelte'),

@@ -12,6 +12,7 @@ import {
 	unplannedLines,
 	voidLine,
 } from '#domain/basket/basket.ts';
+import { type PresentedCoupon, stayingWith } from '#domain/coupon/presented.ts';
 import type { Gtin } from '#domain/gtin/gtin.ts';
 import { invariant } from '#domain/invariant.ts';
 import { type Money, ZERO } from '#domain/money/money.ts';
@@ -19,6 +20,7 @@ import type { LineWay, SealedRecipient } from '#domain/orders/line-order.ts';
 import { type PricedBasket, priceBasket } from '#domain/pricing/price-basket.ts';
 import type { PriceOverride } from '#domain/pricing/price-override.ts';
 import type { PricedSale } from '#domain/pricing/price-sale.ts';
+import type { PricingCustomer } from '#domain/promotion/condition.ts';
 import { ok, type Result } from '#domain/result.ts';
 import type { ServiceMode } from '#domain/tax/japan/service-mode.ts';
 import type { ErrorCode, ListedItem, Pricer, TillServices } from '#usecases/services.ts';
@@ -53,12 +55,14 @@ export class Checkout {
 	#selected = $state.raw<string | null>(null);
 	#flash = $state.raw<Flash>({ lineId: '', turn: 0 });
 	#suspendedCount = $state.raw(0);
+	/** Who buys as prices care, once they are known here; of the basket's customer and no other. */
+	#buyer = $state.raw<{ readonly ref: string; readonly customer: PricingCustomer } | null>(null);
 	/** Loaded while the till opens; the first lines of a start may be there before it. */
 	#pricer = $state.raw<Pricer | null>(null);
 	readonly #sale = $derived.by(() => {
 		const { session } = this.#till;
 		// The day of the open drawer is the day the sale will be booked on.
-		return session && this.#pricer?.price(this.#basket, session.businessDay, this.#pricedAt);
+		return session && this.#pricer?.price(this.#basket, session.businessDay, this.#pricedAt, this.buyer);
 	});
 	readonly #priced = $derived.by((): PricedBasket => {
 		const { shop, session } = this.#till;
@@ -103,6 +107,14 @@ export class Checkout {
 	/** Epoch ms at which the basket was priced. */
 	get pricedAt(): number {
 		return this.#pricedAt;
+	}
+	/** Who buys as far as prices care; null while they are not known, or not shown. */
+	get buyer(): PricingCustomer | null {
+		const { customer } = this.#basket;
+		return customer !== undefined && this.#buyer?.ref === customer ? this.#buyer.customer : null;
+	}
+	get coupons(): readonly PresentedCoupon[] {
+		return this.#basket.coupons ?? [];
 	}
 	get isEmpty(): boolean {
 		return this.#basket.lines.length === 0;
@@ -242,10 +254,31 @@ export class Checkout {
 		if (!this.isEmpty) this.#change({ ...this.#basket, serviceMode });
 	}
 
-	/** Says who buys, or (left out) that nobody is known to. */
+	/** Says who buys, or (left out) that nobody is known to. Coupons that ask who it is go with whom they were for. */
 	identify(customer?: string): void {
-		const { customer: _, ...basket } = this.#begun();
-		this.#change(customer ? { ...basket, customer } : basket);
+		const { customer: _, coupons = [], ...basket } = this.#begun();
+		const kept = stayingWith(coupons, customer ?? null);
+		this.#change({ ...basket, ...(customer && { customer }), ...(kept.length > 0 && { coupons: kept }) });
+	}
+
+	/** Says what prices may know of the basket's customer; prices for them hold from now on. */
+	knowBuyer(ref: string, customer: PricingCustomer): void {
+		if (JSON.stringify(this.#buyer) === JSON.stringify({ ref, customer })) return;
+		this.#buyer = { ref, customer };
+	}
+
+	/** Puts a coupon into the basket that was found to be good for it. */
+	present(coupon: PresentedCoupon): void {
+		const basket = this.#begun();
+		if (basket.coupons?.some((each) => each.coupon.id === coupon.coupon.id)) return;
+		this.#change({ ...basket, coupons: [...(basket.coupons ?? []), coupon] });
+	}
+
+	/** Takes a coupon out again: it stays unused. */
+	withdraw(couponId: string): void {
+		const { coupons = [], ...basket } = this.#basket;
+		const left = coupons.filter(({ coupon }) => coupon.id !== couponId);
+		this.#change({ ...basket, ...(left.length > 0 && { coupons: left }) });
 	}
 
 	/** Takes a line out; the answer puts it back where it was. */
@@ -317,8 +350,12 @@ export class Checkout {
 	/** The open basket, or a new one for whoever is already known to buy. */
 	#begun(): Basket {
 		if (!this.isEmpty) return this.#basket;
-		const { customer } = this.#basket;
-		return { ...emptyBasket(this.#services.newId(), this.#services.now()), ...(customer && { customer }) };
+		const { customer, coupons } = this.#basket;
+		return {
+			...emptyBasket(this.#services.newId(), this.#services.now()),
+			...(customer && { customer }),
+			...(coupons && { coupons }),
+		};
 	}
 
 	#putBack(basketId: string, line: BasketLine, index: number): void {

@@ -273,12 +273,12 @@ export class Payment {
 	}
 
 	async #write(): Promise<void> {
-		const { basket, pricedAt } = this.#checkout;
+		const { basket, pricedAt, buyer: customer } = this.#checkout;
 		const tenders = this.#offered;
 		const breakageConfirmed = this.#isBreakageTold;
 		this.#refusal = null;
 		const sold = await this.#checkout.afterWrites(() =>
-			this.#services.completeSale(basket, tenders, { pricedAt, breakageConfirmed }),
+			this.#services.completeSale(basket, tenders, { pricedAt, breakageConfirmed, buyer: { customer } }),
 		);
 		if (sold.ok) {
 			this.#completed = sold.value;

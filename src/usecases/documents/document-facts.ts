@@ -13,6 +13,7 @@ export type DocumentFacts = Pick<
 	| 'customer'
 	| 'approvals'
 	| 'reason'
+	| 'coupons'
 >;
 
 /** Turnover and other money on one side of a document, out of its rates. */

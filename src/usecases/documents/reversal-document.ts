@@ -25,6 +25,7 @@ export function reversalDocument(
 		service_mode: body.service_mode,
 		lines: body.lines.map((line) => reversedLine(line, receipt_number)),
 		promotions: body.promotions,
+		...(body.coupons && { coupons: body.coupons }),
 		taxes: body.taxes.map((total) => ({
 			...total,
 			direction: total.direction === 'sale' ? 'return' : 'sale',

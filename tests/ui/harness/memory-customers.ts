@@ -152,6 +152,10 @@ export class MemoryCustomers {
 						segment: isBare ? null : segment,
 						consents,
 						preferences: isBare ? '' : profile.preferences,
+						buyer: {
+							...{ ref, merged: [], rank: rank.id, segment, birthMonth: null, birthday: null },
+							...{ joinedOn: null, lastOn: null, purchases: bought.length },
+						},
 					},
 					...{ name: maskedName(profile.name), kana: maskedName(profile.kana) },
 					...{ phone: end(profile.phones[0] ?? ''), points: this.#standing(ref, due) },

@@ -50,6 +50,7 @@ export function memoryPrinting(asked: URLSearchParams) {
 				device: { store: async () => null },
 				print: async () => true,
 			}),
+		coupon: async () => true,
 		code: qrSvg,
 		eReceipt: async () => {
 			const link = `https://till.example.jp/receipt#NR1.${'kPq7_x-Zb2'.repeat(40)}`;
