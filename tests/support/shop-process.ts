@@ -173,8 +173,8 @@ export class ShopProcess {
 		for (const id of theirs.keys())
 			if (!ours.has(id)) wrongs.push(`${id} is in the ledger and nobody made it`);
 		if (held.length !== theirs.size) wrongs.push('an id is in the ledger twice');
-		const sales = made.filter(({ kind }) => kind === 'retail_transaction');
-		const total = sales.reduce((sum, { body }) => sum + ('total' in body ? body.total : 0), 0);
+		const sales = made.flatMap((entry) => (entry.kind === 'retail_transaction' ? [entry] : []));
+		const total = sales.reduce((sum, { body }) => sum + body.total, 0);
 		const { sales: folded } = await this.#folded();
 		if (folded.count !== sales.length) wrongs.push(`${folded.count} of ${sales.length} sales are folded`);
 		if (folded.total !== total) wrongs.push(`sales add up to ${folded.total}, not ${total}`);
