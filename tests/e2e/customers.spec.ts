@@ -5,6 +5,7 @@ import { demoPlaces } from '../../server/office/seed/demo-places.ts';
 import { maskName } from '../../src/domain/privacy/mask.ts';
 import { RunningTill, TABLET } from '../support/a-running-till.ts';
 import { deviceGoods } from '../support/device-goods.ts';
+import { readTables } from '../support/device-tables.ts';
 import { TillPage } from '../support/till-page.ts';
 
 /** As the demo shop is seeded. */
@@ -36,6 +37,7 @@ test.beforeAll(async ({ browser }) => {
 	await tablet.till.installed();
 	await tablet.till.expectUnsynced(0);
 	await customersAreHere(tablet.page);
+	await expect.poll(() => knowsWhatGoesTogether(tablet.page), { timeout: 60_000 }).toBe(true);
 	// Everything the screens of customers are made of is on the device by now; nothing of it is asked for again.
 	await tablet.server.kill();
 });
@@ -49,6 +51,25 @@ async function customersAreHere(page: Page) {
 	await page.keyboard.press('F10');
 	await expect(page.getByLabel('Phone, name, kana, e-mail or card number')).toBeVisible({ timeout: 60_000 });
 	await page.keyboard.press('Escape');
+}
+
+/** What goes with what is worked out behind the customers, and comes with the changes of the catalogue. */
+async function knowsWhatGoesTogether(page: Page): Promise<boolean> {
+	const { pages } = await readTables(page);
+	if (pages.some((text) => text.includes('"_id":"popular"'))) return true;
+	return page.evaluate(
+		() =>
+			new Promise<boolean>((resolve) => {
+				const open = indexedDB.open('noren');
+				open.onsuccess = () => {
+					const read = open.result.transaction('deltas').objectStore('deltas').getAll();
+					read.onsuccess = () => {
+						open.result.close();
+						resolve((read.result as { id: string }[]).some(({ id }) => id === 'popular'));
+					};
+				};
+			}),
+	);
 }
 
 async function clean(page: Page, where: string) {
@@ -76,6 +97,10 @@ test('a scanned member card shows who it is, without a server: masked, with poin
 	await expect(dialog(page).getByRole('heading', { name: 'Last purchases' })).toBeVisible();
 	await expect(card(page)).toHaveCount(1);
 	await clean(page, 'the card');
+	// One thing at least, why, and where it can be had.
+	const suggested = dialog(page).getByRole('region', { name: 'Suggest' });
+	await expect(suggested).toContainText(/Goes with|They buy this again|Many choose this/);
+	await expect(suggested).toContainText(/\d here|横浜|倉庫/);
 	await tap(page, 'Show everything');
 	const events = page.getByTestId('customer-history').getByTestId('customer-event');
 	await expect(events).toHaveCount(regular.history.length);
