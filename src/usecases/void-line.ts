@@ -6,7 +6,7 @@ import type { ErrorCode } from '#protocol/error-codes.ts';
 import { type AtTill, atTheTill, type CounterParts } from './at-the-counter.ts';
 import { type Approval, permitted } from './permitted.ts';
 
-/** A line as it stood in its basket: what it was and what it would have cost. */
+/** A line, or units of one that stays, as it stood in its basket: what it was and what it would have cost. */
 export type VoidedLine = {
 	readonly basketId: string;
 	readonly name: string;
@@ -20,7 +20,7 @@ export type VoidReason = { readonly reason: string; readonly approval: Approval 
 type VoidParts = Pick<CounterParts, 'device' | 'journal' | 'clock' | 'ids'>;
 
 /**
- * Takes a line out of the open basket and records that it was there: who, what and how much, in one transaction with the
+ * Takes a line, or units of it, out of the open basket and records that it was there: who, what and how much, in one transaction with the
  * basket that is left (§3.2, 取消). Whoever may not do it by themselves needs a reason and leave.
  */
 export async function voidBasketLine(

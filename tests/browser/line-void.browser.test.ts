@@ -96,3 +96,19 @@ test('whoever may not take a line out needs a reason and leave, each leave for o
 	expect(await why('mistake', approval)).toEqual({ ok: false, code: 'approval_used' });
 	expect(await voids()).toHaveLength(1);
 });
+
+test('units taken off a line that stays are on the record as a line is, with leave where that takes any', async () => {
+	await counter.baskets.save(whole);
+	const fewer: Basket = { ...whole, lines: whole.lines.map((line) => ({ ...line, quantity: 1 })) };
+	const one = { basketId: 'b', name: 'tea', quantity: 1, amount: money(500) };
+	expect(await voidBasketLine(counter, one, fewer, unasked)).toEqual({ ok: true, value: true });
+	expect((await counter.baskets.open())?.lines.map(({ quantity }) => quantity)).toEqual([1, 1]);
+	expect((await voids())[0]?.body).toMatchObject({ amount: 500, subject: 'b tea × 1' });
+	expect(await counted()).toEqual({ count: 1, amount: 500 });
+	await unvoidBasketLine(counter, one);
+	expect(await counted()).toEqual({ count: 0, amount: 0 });
+	await strict();
+	await counter.baskets.save(whole);
+	expect(await voidBasketLine(counter, one, fewer, unasked)).toEqual({ ok: false, code: 'approval_needed' });
+	expect(await counter.baskets.open()).toEqual(whole);
+});

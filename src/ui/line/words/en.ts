@@ -39,5 +39,8 @@ export default {
 	removeTitle: 'Remove a line',
 	removeReason: 'Why is it removed?',
 	removeNote: 'Note (a word of reason)',
+	lowerTitle: 'Lower the quantity',
+	lower: (name, count, amount) => `Take off ${count} × “${name}” ${amount}`,
+	lowered: (name, count) => `Took off ${count} × “${name}”`,
 	remove: (name, amount) => `Remove “${name}” ${amount}`,
 } satisfies LineCatalog;

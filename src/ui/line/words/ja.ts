@@ -37,5 +37,8 @@ export default {
 	removeTitle: '明細の取消',
 	removeReason: '取り消す理由',
 	removeNote: 'メモ (理由をひとこと)',
+	lowerTitle: '数量を減らす',
+	lower: (name: string, count: string, amount: string) => `「${name}」${count}点 ${amount} を取り消す`,
+	lowered: (name: string, count: string) => `「${name}」を${count}点取り消しました`,
 	remove: (name: string, amount: string) => `「${name}」${amount} を取り消す`,
 };
