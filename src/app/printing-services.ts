@@ -52,6 +52,7 @@ export async function printingServices(given: PrintingParts) {
 	const queue = new PrintQueue({
 		...{ store: new PrintJobStore<PrintState>(db), links, printers, now: clock.now },
 		async bytesOf(paper, printer) {
+			if (paper.kind === 'drawer') return drawerKick(printer.dialect);
 			const markup = await paperMarkup(parts, paper, { language: language(), columns: printer.columns });
 			if (markup === null) return null;
 			const bytes = printerBytes(markup, printer);
@@ -72,13 +73,12 @@ export async function printingServices(given: PrintingParts) {
 		return drawn === null ? null : { to: 'dialogue', picture: drawn };
 	};
 	const original = (number: string) => out(`receipt ${number} 0`, documentPaper(number));
-	/** Opens the drawer, once and now: a drawer that opens later by itself is worse than one that needs its key. */
+	/** Opens the drawer once, in turn with the papers of its printer: two writers at once are lost at one port. */
 	const kick = async (entry: JournalEntry) => {
 		const store = await device.store();
 		const printer = (await printers()).find(({ id }) => id === choice.read()?.printer);
 		if (!store || !printer?.has_drawer || !opensDrawer(entry, store)) return;
-		const bytes = drawerKick(printer.dialect);
-		await links.open(printer)?.send({ name: `drawer ${entry.id}`, bytes, needsPaper: false });
+		await queue.add(`drawer ${entry.id}`, { kind: 'drawer' }, printer.id);
 	};
 
 	const services: PrintingServices = {

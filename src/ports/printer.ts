@@ -19,7 +19,9 @@ export type PrintTrouble =
 	/** The page was closed before it was its turn. */
 	| 'print_interrupted'
 	/** What was to be printed is no longer on this device. */
-	| 'paper_gone';
+	| 'paper_gone'
+	/** The drawer's turn came when nobody waited for it any more: it does not open by itself then. */
+	| 'drawer_late';
 
 /** Bytes to print. The same name is the same paper, wherever an answer was lost. */
 export type PrintPiece = {

@@ -32,6 +32,7 @@ export async function paperMarkup(
 	paper: Paper,
 	{ language, columns }: PaperLayout,
 ): Promise<string | null> {
+	if (paper.kind === 'drawer') return null;
 	if (paper.kind === 'label') return labelMarkup(paper.label, columns);
 	if (paper.kind === 'lines') return toMarkup(paper.lines, columns);
 	if (paper.kind === 'report') return reportMarkup(paper.report, language, columns);

@@ -24,6 +24,8 @@ export type Paper =
 	| { readonly kind: 'label'; readonly label: Label; readonly quantity: number }
 	/** Lines that nothing else is needed for, such as a coupon's. */
 	| { readonly kind: 'lines'; readonly lines: readonly PaperLine[] }
+	/** No paper at all: the pulse that opens the drawer at a printer, which has one line for both. */
+	| { readonly kind: 'drawer' }
 	| { readonly kind: 'test' };
 
 /** A paper on its way. `id` says which paper it is, so that none is asked for twice. */
@@ -51,6 +53,12 @@ export type PrintQueueParts = {
 	readonly bytesOf: (paper: Paper, printer: WirePrinter) => Promise<Uint8Array<ArrayBuffer> | null>;
 	readonly now: () => number;
 };
+
+/** A drawer that did not open by then is opened by a person: one that opens later by itself is worse, ms. */
+const DRAWER_MS = 5000;
+
+/** Whether something comes out of the printer, rather than its drawer opening. */
+export const isPaper = ({ paper }: Pick<PrintJob, 'paper'>): boolean => paper.kind !== 'drawer';
 
 /** Originals remembered as printed. */
 const REMEMBERED = 300;
@@ -84,7 +92,8 @@ export class PrintQueue {
 	/** Reads what an earlier page left behind: it waits for a person, whatever state it was in. */
 	begin(): Promise<void> {
 		this.#begun ??= this.#parts.store.read().then(({ jobs, done }) => {
-			const left = jobs.map((job): PrintJob => {
+			// Whoever waited for the drawer has long used the key.
+			const left = jobs.filter(isPaper).map((job): PrintJob => {
 				const trouble = job.state === 'sending' ? 'printer_unsure' : (job.trouble ?? 'print_interrupted');
 				return { ...job, state: 'stuck', trouble };
 			});
@@ -100,7 +109,10 @@ export class PrintQueue {
 		const job: PrintJob = {
 			...{ id, paper, printer, state: 'waiting', trouble: null, tries: 1, at: this.#parts.now() },
 		};
-		await this.#change({ ...this.#state, jobs: [...this.#state.jobs, job] });
+		// Of drawers that did not open only the last one is still waited for.
+		const isOver = (other: PrintJob) => !isPaper(job) && !isPaper(other) && other.state === 'stuck';
+		const others = this.#state.jobs.filter((other) => !isOver(other));
+		await this.#change({ ...this.#state, jobs: [...others, job] });
 		void this.#run();
 		return true;
 	}
@@ -112,7 +124,7 @@ export class PrintQueue {
 		// Someone has looked: what may have been printed is another paper from here on.
 		const tries = job.trouble === 'printer_unsure' ? job.tries + 1 : job.tries;
 		await this.#replace({
-			...{ ...job, tries, state: 'waiting', trouble: null },
+			...{ ...job, tries, state: 'waiting', trouble: null, at: this.#parts.now() },
 			printer: printer ?? job.printer,
 		});
 		void this.#run();
@@ -147,17 +159,20 @@ export class PrintQueue {
 	}
 
 	async #send(job: PrintJob): Promise<PrintTrouble | null> {
-		const { printers, links, bytesOf } = this.#parts;
+		const { printers, links, bytesOf, now } = this.#parts;
+		if (!isPaper(job) && now() - job.at > DRAWER_MS) return 'drawer_late';
 		const printer = (await printers()).find(({ id }) => id === job.printer);
 		const link = printer && links.open(printer);
 		if (!printer || !link) return 'printer_unknown';
 		const bytes = await bytesOf(job.paper, printer);
 		if (!bytes) return 'paper_gone';
-		return link.send({ name: `${job.id} ${job.tries}`, bytes, needsPaper: true });
+		return link.send({ name: `${job.id} ${job.tries}`, bytes, needsPaper: isPaper(job) });
 	}
 
+	/** Change is waited for more than paper is: the drawer goes first. */
 	#waiting(): PrintJob | undefined {
-		return this.#state.jobs.find(({ state }) => state === 'waiting');
+		const waiting = this.#state.jobs.filter(({ state }) => state === 'waiting');
+		return waiting.find((job) => !isPaper(job)) ?? waiting[0];
 	}
 
 	#find(id: string): PrintJob | undefined {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { drawerKick } from '#devices/printer/drawer-kick.ts';
 import { printerBytes } from '#devices/printer/render.ts';
 import type { PrintPiece, PrintTrouble } from '#ports/printer.ts';
 import type { WirePrinter } from '#protocol/bodies/store-rules.ts';
@@ -42,6 +43,7 @@ async function aPage() {
 		},
 		printers: async () => PRINTERS,
 		async bytesOf(paper, printer) {
+			if (paper.kind === 'drawer') return drawerKick(printer.dialect);
 			const markup = await paperMarkup(counter, paper, { language: 'ja', columns: printer.columns });
 			return markup === null ? null : printerBytes(markup, printer);
 		},
@@ -181,4 +183,57 @@ test('copies are recorded before they are printed, and say which they are', asyn
 		['receipt', 2, '', '0009'],
 		['ryoshusho', 1, '山田商店', '0009'],
 	]);
+});
+
+test('the drawer opens in turn with the papers, before those that wait; its trouble is said, and late it stays closed', async () => {
+	const first = await counter.sell('a', 1580, 2000);
+	const second = await counter.sell('b', 158, 200);
+	const { queue, jobs } = await aPage();
+	let release = () => {};
+	let isSending = 0;
+	let most = 0;
+	answer = () => {
+		most = Math.max(most, ++isSending);
+		return new Promise((done) => {
+			release = () => {
+				isSending--;
+				done(null);
+			};
+		});
+	};
+	const sent = () => expect.poll(() => isSending).toBe(1);
+	await queue.add('a', original(first.number), 'counter');
+	await sent();
+	await queue.add('b', original(second.number), 'counter');
+	await queue.add('drawer 1', { kind: 'drawer' }, 'counter');
+	for (let piece = 0; piece < 3; piece++) {
+		await sent();
+		release();
+		await expect.poll(() => printed.length).toBe(piece + 1);
+	}
+	await queue.idle();
+	expect(most).toBe(1);
+	expect(printed.map(({ piece }) => piece.needsPaper)).toEqual([true, false, true]);
+	expect([...(printed[1]?.piece.bytes ?? [])]).toEqual([...drawerKick('escpos')]);
+
+	answer = () => 'printer_silent';
+	for (const id of ['drawer 2', 'drawer 3']) {
+		await queue.add(id, { kind: 'drawer' }, 'counter');
+		await queue.idle();
+	}
+	expect(jobs().map(({ id, trouble }) => [id, trouble])).toEqual([['drawer 3', 'printer_silent']]);
+	answer = () => null;
+	await queue.again('drawer 3');
+	await queue.idle();
+	expect(printed).toHaveLength(4);
+
+	answer = () => {
+		counter.time.now += 6000;
+		return null;
+	};
+	await queue.add('c', original(first.number), 'counter');
+	await queue.add('drawer 4', { kind: 'drawer' }, 'counter');
+	await queue.idle();
+	expect(jobs()).toMatchObject([{ id: 'drawer 4', state: 'stuck', trouble: 'drawer_late' }]);
+	expect((await aPage()).jobs()).toEqual([]);
 });

@@ -99,11 +99,15 @@ export class PrintDesk {
 		await (await this.#services).again(job.id, printer);
 	}
 
-	/** Every paper that is surely not out and stopped at the same printer: one word after the roll was changed. */
+	/** Every paper that is surely not out and stopped at the same printer: one word after the roll was changed. No drawer opens by it. */
 	async againAll(job: PrintJob): Promise<void> {
 		const isSame = (other: PrintJob) =>
-			other.printer === job.printer && other.trouble !== 'printer_unsure' && other.state === 'stuck';
-		const all = job.trouble === 'printer_unsure' ? [job] : this.#jobs.filter(isSame);
+			other.paper.kind !== 'drawer' &&
+			other.printer === job.printer &&
+			other.trouble !== 'printer_unsure' &&
+			other.state === 'stuck';
+		const isAlone = job.paper.kind === 'drawer' || job.trouble === 'printer_unsure';
+		const all = isAlone ? [job] : this.#jobs.filter(isSame);
 		for (const each of all) await this.again(each);
 	}
 

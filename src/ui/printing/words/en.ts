@@ -32,6 +32,9 @@ const en: PrintCatalog = {
 	copyOf: (form, n) => `${form} (copy ${n})`,
 	report: 'X or Z report',
 	testPaper: 'Test print',
+	drawer: 'Opening the drawer',
+	openAgain: 'Try the drawer again',
+	usedTheKey: 'Used the key',
 	trouble: {
 		printer_unreachable: ['The printer cannot be reached.', 'Check power and cable, then print again.'],
 		printer_silent: ['The printer does not answer.', 'Look for a jam, check power, then print again.'],
@@ -41,6 +44,10 @@ const en: PrintCatalog = {
 		printer_unknown: ['The chosen printer is not there any more.', 'Choose a printer again.'],
 		server_unreachable: ['Without the server nothing can be printed there.', 'Print again when it is back.'],
 		print_interrupted: ['The page closed before this was printed.', 'Print it if it is wanted.'],
+		drawer_late: [
+			'The printer was busy, so the drawer stayed closed.',
+			'Open it with its key, or try again.',
+		],
 		paper_gone: ['This document is no longer on this device.', 'The server has it.'],
 	},
 	safe: 'The sale is recorded.',

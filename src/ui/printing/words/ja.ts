@@ -26,6 +26,9 @@ export default {
 	copyOf: (form: string, n: string) => `${form} (再発行 ${n})`,
 	report: '点検・精算レポート',
 	testPaper: 'テスト印刷',
+	drawer: 'ドロアを開ける',
+	openAgain: 'もう一度開ける',
+	usedTheKey: '鍵で開けた',
 	trouble: {
 		printer_unreachable: [
 			'プリンターにつながりません。',
@@ -44,6 +47,10 @@ export default {
 			'つながったら、もう一度印刷してください。',
 		],
 		print_interrupted: ['印刷する前に画面が閉じました。まだ印刷していません。', '必要なら印刷してください。'],
+		drawer_late: [
+			'プリンターの順番が来ず、ドロアを開けませんでした。',
+			'鍵で開けるか、もう一度開けてください。',
+		],
 		paper_gone: ['この控えは端末に残っていません。', '控えはサーバーにあります。'],
 	},
 	safe: '会計は記録済みです。',
