@@ -19,10 +19,11 @@ export function figuresOf(facts: Iterable<TillFact>): ShiftFigures {
 /** What one fact adds to the report. */
 export function figuresOfFact(fact: TillFact): ShiftFigures {
 	const cash = cashOf(fact);
-	const inDrawer = { ...NO_FIGURES, cash: cash === NO_CASH ? {} : { [fact.drawer]: cash } };
+	const drawers = cash === NO_CASH ? {} : { [fact.drawer]: cash };
+	const inDrawer = { ...NO_FIGURES, cash: drawers };
 	switch (fact.kind) {
 		case 'transaction':
-			return fact.isTraining ? trainingFigures(fact) : { ...inDrawer, ...transactionFigures(fact) };
+			return fact.isTraining ? trainingFigures(fact) : transactionFigures(fact, drawers);
 		case 'cash':
 			return inDrawer;
 		case 'tender_correction':
@@ -42,10 +43,12 @@ const trainingFigures = ({ sold, returned, number }: TransactionFact): ShiftFigu
 	numbers: { [number.series]: { first: number.number, last: number.number, count: 1 } },
 });
 
-function transactionFigures(fact: TransactionFact): Partial<ShiftFigures> {
+function transactionFigures(fact: TransactionFact, cash: ShiftFigures['cash']): ShiftFigures {
 	const { type, sold, returned, number } = fact;
 	const isVoid = type === 'post_void';
 	return {
+		...NO_FIGURES,
+		cash,
 		sales: type === 'sale' || type === 'exchange' ? once(sold) : NO_TALLY,
 		returns: type === 'return' || type === 'exchange' ? once(returned) : NO_TALLY,
 		voidedSales: isVoid && returned > 0 ? once(returned) : NO_TALLY,
