@@ -21,21 +21,14 @@ export function canonicalJson(value: Json): string {
 	if (value === null || typeof value === 'boolean') return String(value);
 	if (isArray(value)) return canonicalArray(value);
 	if (typeof value !== 'object') throw new TypeError(`not JSON: ${typeof value}`);
+	const { keys, texts } = shapeOf(Object.keys(value));
 	let text = '{';
-	for (const key of sorted(Object.keys(value))) {
-		const member = value[key];
+	for (let at = 0; at < keys.length; at++) {
+		const member = value[keys[at] as string];
 		if (member === undefined) continue;
-		text += `${text.length > 1 ? ',' : ''}${canonicalKey(key)}${canonicalJson(member)}`;
+		text += `${text.length > 1 ? ',' : ''}${texts[at]}${canonicalJson(member)}`;
 	}
 	return `${text}}`;
-}
-
-/** Most objects come in order already, and looking costs a tenth of sorting. */
-function sorted(keys: string[]): string[] {
-	for (let at = 1; at < keys.length; at++) {
-		if ((keys[at - 1] as string) > (keys[at] as string)) return keys.sort();
-	}
-	return keys;
 }
 
 function canonicalArray(values: readonly Json[]): string {
@@ -57,16 +50,38 @@ function canonicalString(text: string): string {
 	return JSON.stringify(text);
 }
 
-/** Keys come from a few shapes, again and again; a stranger with endless new ones fills this up once, not for ever. */
-const keys = new Map<string, string>();
-const MAX_KEYS = 1000;
+/** The keys of an object as they came, and in canonical order with the text that each becomes. */
+type Shape = {
+	readonly given: readonly string[];
+	readonly keys: readonly string[];
+	readonly texts: readonly string[];
+};
 
-function canonicalKey(key: string): string {
-	const known = keys.get(key);
-	if (known !== undefined) return known;
-	const text = `${canonicalString(key)}:`;
-	if (keys.size < MAX_KEYS && key.length <= SHORT) keys.set(key, text);
-	return text;
+/** Objects come in a few shapes, again and again; a stranger with endless new ones fills this up once, not for ever. */
+const shapes = new Map<string, Shape[]>();
+const MAX_SHAPES = 500;
+let known = 0;
+
+/** Comparing with a known shape costs a tenth of sorting. */
+function shapeOf(given: readonly string[]): Shape {
+	const first = given[0] ?? '';
+	const alike = shapes.get(first);
+	if (alike) {
+		for (const shape of alike) if (isSame(shape.given, given)) return shape;
+	}
+	const keys = [...given].sort();
+	const shape = { given, keys, texts: keys.map((key) => `${canonicalString(key)}:`) };
+	if (given.length < 2 || known >= MAX_SHAPES || given.some((key) => key.length > SHORT)) return shape;
+	known++;
+	if (alike) alike.push(shape);
+	else shapes.set(first, [shape]);
+	return shape;
+}
+
+function isSame(a: readonly string[], b: readonly string[]): boolean {
+	if (a.length !== b.length) return false;
+	for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return false;
+	return true;
 }
 
 const isArray = (value: Json): value is readonly Json[] => Array.isArray(value);
