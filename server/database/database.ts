@@ -36,6 +36,8 @@ export class Database {
 		// The patience first: another gateway may be opening the same file.
 		this.#db.exec('PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
 		this.#db.exec('PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32000;');
+		// Pages that are written again and again go into the file once: 32 MB of log between two checkpoints instead of 4.
+		this.#db.exec('PRAGMA wal_autocheckpoint = 8000;');
 		this.#migrate();
 	}
 
@@ -85,6 +87,11 @@ export class Database {
 		return chunks(values).flatMap((chunk) =>
 			this.all<T>(`${head} (${chunk.map(() => '?').join(',')}) ${tail}`, ...before, ...chunk),
 		);
+	}
+
+	/** Runs `<head> (value, value…)` with many values a statement. */
+	runIn(head: string, values: readonly SqlValue[]): void {
+		for (const chunk of chunks(values)) this.run(`${head} (${chunk.map(() => '?').join(',')})`, ...chunk);
 	}
 
 	/** Rows one at a time, for what does not fit in memory. */

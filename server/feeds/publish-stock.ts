@@ -14,30 +14,30 @@ export function publishStock(db: Database, options: PublishOptions = {}): Promis
 
 /** One transaction's worth. True when more is waiting. */
 function publishChunk(db: Database): boolean {
-	const items = db.all<{ item_id: string }>('SELECT item_id FROM proj_dirty LIMIT ?', CHUNK);
-	publishDocs(
-		db,
-		'availability',
-		items.map(({ item_id }) => stockDoc(db, item_id)),
-	);
-	for (const { item_id } of items) db.run('DELETE FROM proj_dirty WHERE item_id = ?', item_id);
+	const rows = db.all<{ item_id: string }>('SELECT item_id FROM proj_dirty LIMIT ?', CHUNK);
+	const items = rows.map(({ item_id }) => item_id);
+	publishDocs(db, 'availability', stockDocs(db, items));
+	db.runIn('DELETE FROM proj_dirty WHERE item_id IN', items);
 	if (items.length === CHUNK) return true;
 	if (db.run('DELETE FROM proj_applied_dirty') > 0) publishDocs(db, 'availability', [appliedDoc(db)]);
 	return false;
 }
 
-function stockDoc(db: Database, itemId: string): StockDoc {
-	const rows = db.all<{ place: string; quantity: number }>(
-		'SELECT place, quantity FROM proj_stock WHERE item_id = ?',
-		itemId,
-	);
-	const { onHand, reserved } = splitReserved(rows);
-	return {
-		_id: `stock:${itemId}`,
-		type: 'stock',
-		places: onHand,
-		...(Object.keys(reserved).length > 0 && { reserved }),
-	};
+/** The stock of items, read with few statements. */
+function stockDocs(db: Database, items: readonly string[]): StockDoc[] {
+	type Row = { readonly item_id: string; readonly place: string; readonly quantity: number };
+	const byItem = new Map(items.map((item): [string, Row[]] => [item, []]));
+	const rows = db.allIn<Row>('SELECT item_id, place, quantity FROM proj_stock WHERE item_id IN', items);
+	for (const row of rows) byItem.get(row.item_id)?.push(row);
+	return [...byItem].map(([item, own]) => {
+		const { onHand, reserved } = splitReserved(own);
+		return {
+			_id: `stock:${item}`,
+			type: 'stock',
+			places: onHand,
+			...(Object.keys(reserved).length > 0 && { reserved }),
+		};
+	});
 }
 
 function appliedDoc(db: Database): AppliedDoc {

@@ -5,7 +5,7 @@ import { roughSize } from './rough-size.ts';
 /** Bytes of JSON kept: some seconds of steady trade. What falls out is read from the store again. */
 const MAX_SIZE = 16 * 1024 * 1024;
 /** Rows of one answer, about. */
-const PAGE = 500;
+const PAGE = 1000;
 
 /** Documents that one write added, between two positions. */
 type Written = {

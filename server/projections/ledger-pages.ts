@@ -1,6 +1,6 @@
 import type { Ledger, LedgerPosition, LedgerRow } from '#server/ledger/ledger.ts';
 
-const PAGE = 500;
+const PAGE = 1000;
 
 type Page = { readonly rows: readonly LedgerRow[]; readonly last: LedgerPosition };
 

@@ -36,7 +36,7 @@ const PUBLISH_EVERY = 5000;
 const GATHER_MS = 25;
 
 /** …and this much longer while pushes wait for their acks: many entries cost less together. */
-const GATHER_BUSY_MS = 200;
+const GATHER_BUSY_MS = 800;
 
 /** While pushes wait, what other tablets want to know of sales waits this long for a quieter moment… */
 const VIEWS_AGAIN_MS = 1000;

@@ -93,11 +93,11 @@ const delivery = (journal: TestJournal, from: number, count: number) =>
 
 test('every commit of folding and publishing leaves what a start can go on from', async () => {
 	const [first, second] = [new TestJournal(), new TestJournal({ device: 't02' })];
-	delivery(first, 0, 700);
+	delivery(first, 0, 2600);
 	first.trade(3);
-	delivery(first, 500, 700);
+	delivery(first, 500, 2600);
 	second.trade(4);
-	delivery(second, 100, 900);
+	delivery(second, 100, 3300);
 	const late = first.entries.slice(1, 3);
 	await ledger.append(
 		[first.entries[0], ...first.entries.slice(3)].flatMap((entry) => entry ?? []),
