@@ -18,6 +18,7 @@ import { healthQuery } from '#storage/health-query.ts';
 import { JournalStore } from '#storage/journal-store.ts';
 import { readMeta, writeMeta } from '#storage/meta.ts';
 import { OutboxStore } from '#storage/outbox-store.ts';
+import { PersonKeyStore } from '#storage/person-key-store.ts';
 import { ReplicaStore } from '#storage/replica-store.ts';
 import { EnrolmentCalls } from '#sync/enrolment.ts';
 import type { Later } from '#sync/patience.ts';
@@ -103,6 +104,7 @@ export class SyncingTablet {
 		});
 		const parts = {
 			outbox: this.outbox,
+			keys: new PersonKeyStore(this.db),
 			replica: this.replica,
 			transport: this.transport,
 			sha256,
