@@ -147,6 +147,21 @@ export class Database {
 		}
 	}
 
+	/** Inside a transaction: everything in `work` or nothing of it, and its failure goes to the caller. `work` must not await. */
+	attempt<T>(work: () => T): T {
+		invariant(this.#depth > 0, 'an attempt is part of a transaction');
+		this.#db.exec('SAVEPOINT attempt');
+		try {
+			const value = work();
+			this.#db.exec('RELEASE attempt');
+			return value;
+		} catch (cause) {
+			officeChanged(); // what was read inside never was
+			if (this.#db.inTransaction) this.#db.exec('ROLLBACK TO attempt; RELEASE attempt');
+			throw cause;
+		}
+	}
+
 	/** SQLite has rolled back by itself after some failures (disk full): then there is nothing left to undo. */
 	#rollBack(): void {
 		officeChanged(); // what was read inside never was

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { countFaulty } from '#server/feeds/customers/faulty-customers.ts';
 import { ALL_EXCEPTIONS, OPEN_EXCEPTIONS, OPEN_QUARANTINE } from '#server/office/devices/device-totals.ts';
 import { countDevices } from '#server/office/devices/devices.ts';
 import { recovery } from '#server/operations/recovery.ts';
@@ -23,7 +24,7 @@ export function healthRoutes(app: FastifyInstance, parts: Parts): void {
 		const sales = parts.db.get<{ n: number; total: number }>(
 			'SELECT coalesce(sum(sales), 0) AS n, coalesce(sum(sales_total), 0) AS total FROM proj_totals',
 		);
-		const { parked, quarantined, exceptions, refills_waiting } = shopCounts(parts);
+		const { parked, quarantined, exceptions, customers_parked, refills_waiting } = shopCounts(parts);
 		const heads = [...parts.heads.all()];
 		const lines = [
 			...gauge('noren_ledger_documents', 'Documents in the ledger', documents),
@@ -31,6 +32,7 @@ export function healthRoutes(app: FastifyInstance, parts: Parts): void {
 			...gauge('noren_sales_minor_units', 'Sum of sales in minor units', sales?.total ?? 0),
 			...gauge('noren_exceptions', 'Entries a person should look at', exceptions),
 			...gauge('noren_parked', 'Entries that wait for an earlier one', parked),
+			...gauge('noren_customers_parked', 'Customers who cannot be published', customers_parked),
 			...gauge('noren_quarantined', 'Contents that are kept aside', quarantined),
 			...gauge(
 				'noren_refills_waiting',
@@ -58,6 +60,7 @@ function shopCounts({ db, epoch }: Parts) {
 		parked: count("SELECT count(*) AS n FROM proj_parked WHERE entry <> ''"),
 		quarantined: count(`SELECT count(*) AS n FROM proj_quarantine q WHERE ${OPEN_QUARANTINE}`),
 		exceptions: count(`SELECT count(*) AS n FROM ${ALL_EXCEPTIONS} e WHERE ${OPEN_EXCEPTIONS}`),
+		customers_parked: countFaulty(db),
 		refills_waiting: recovery(db, epoch)?.waiting.length ?? 0,
 	};
 }

@@ -49,6 +49,7 @@ const ACTIONS: Readonly<Record<string, ExceptionAction>> = {
 	carton_received_twice: 'recount',
 	customer_pair: 'decide_same_person',
 	customer_edited_apart: 'check_profile',
+	customer_unpublished: 'check_profile',
 	drawer_closed_twice: 'check_drawer',
 	late_fact: 'check_drawer',
 	z_differs: 'check_drawer',

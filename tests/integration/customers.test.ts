@@ -317,3 +317,48 @@ test('practice leaves no customers, consents, points or erasures', async () => {
 	expect(feed.customers.get('r1')).toMatchObject({ lots: [], totals: { purchases: 0 } });
 	expect(feed.customers.get('r1')?.consents.map(({ isGiven }) => isGiven)).toEqual([true, true]);
 });
+
+test.each([false, true])(
+	'someone whose view is faulty is put aside by name, and nobody waits behind them (L17)',
+	async (isFirst) => {
+		await one.register('r1', 1, HANAKO);
+		await one.sync();
+		// What no till can make: a fact that was folded and cannot be read.
+		const spoil = (fact: string) =>
+			server.db.run("UPDATE proj_customer_facts SET fact = ? WHERE ref = 'r1' AND kind = 'registered'", fact);
+		const { fact } = server.db.get<{ fact: string }>(
+			"SELECT fact FROM proj_customer_facts WHERE ref = 'r1' AND kind = 'registered'",
+		) ?? { fact: '' };
+		spoil('{"sealed": 山田');
+		if (isFirst) server.db.run("DELETE FROM office_settings WHERE key = 'customer_scale'");
+		one.sale('r1', 1000, { granted: 10, redeemed: 0 });
+		await two.register('r2', 2, { name: '佐藤 太郎', kana: 'サトウ タロウ', phones: ['03-2222-3333'] });
+		await two.sync();
+		await one.sync();
+
+		const feed = await two.feed();
+		expect([...feed.customers.keys()].sort()).toEqual(['r1', 'r2']);
+		expect(feed.customers.get('r1')?.totals.purchases).toBe(0);
+		expect(notes()).toEqual([
+			{
+				kind: 'customer_unpublished',
+				detail: 'r1 cannot be published (SyntaxError): stores keep what they had',
+			},
+		]);
+		expect(await (await server.call('/healthz')).json()).toMatchObject({
+			customers_parked: 1,
+			exceptions: 1,
+		});
+		expect(await (await server.call('/metrics')).text()).toContain('noren_customers_parked 1\n');
+
+		spoil(fact);
+		one.sale('r1', 500, { granted: 5, redeemed: 0 });
+		await one.sync();
+		expect((await two.feed()).customers.get('r1')?.totals).toMatchObject({ purchases: 2, spend: 1500 });
+		expect(await (await server.call('/healthz')).json()).toMatchObject({
+			customers_parked: 0,
+			exceptions: 0,
+		});
+		await expectRebuiltEqual();
+	},
+);

@@ -3,6 +3,7 @@ import type { Database } from '#server/database/database.ts';
 import { indexKey } from '#server/office/customers/customer-keys.ts';
 import { markCustomers, unmarkCustomers } from '#server/office/customers/mark-customers.ts';
 import { findShopSettings, shopDay } from '#server/office/shop-settings.ts';
+import { isStoreFault } from '#server/projections/fold-row.ts';
 import type { Outside } from '#server/stores.ts';
 import { inChunks, type PublishOptions } from '../in-chunks.ts';
 import { keepNotes } from './customer-notes.ts';
@@ -15,6 +16,7 @@ import {
 	standingOf,
 } from './customer-scale.ts';
 import { buysOf, customerView, type Known, throughOf } from './customer-view.ts';
+import { putAside } from './faulty-customers.ts';
 import { foundBy, type KeyNames, keepFoundBy, keyNames } from './found-by.ts';
 import type { Person } from './people.ts';
 import { catalogueNames, loadPoints, loadSales } from './sales.ts';
@@ -64,23 +66,54 @@ async function firstFigures(db: Database, options: PublishOptions): Promise<void
 	const some = (): boolean => {
 		const marks = marked(db, PEOPLE, last);
 		last = marks.at(-1) ?? last;
-		const refs = marks.map(({ ref }) => ref);
-		const people = new People(db, refs);
-		const sales = loadSales(db, refs);
-		keepFigures(
+		eachSound(
 			db,
-			refs.map((ref) => [ref, buysOf([people.get(ref)], sales.get(ref) ?? []), '']),
+			marks.map(({ ref }) => ref),
+			(refs) => keepFirstFigures(db, refs),
 		);
 		return marks.length === PEOPLE;
 	};
 	await inChunks(db, some, options);
 }
 
+function keepFirstFigures(db: Database, refs: readonly string[]): void {
+	const people = new People(db, refs);
+	const sales = loadSales(db, refs);
+	keepFigures(
+		db,
+		refs.map((ref) => [ref, buysOf([people.get(ref)], sales.get(ref) ?? []), '']),
+	);
+}
+
+/**
+ * Does something for people together; when that fails, for each alone, and whoever it fails for then is put aside, so that
+ * nobody waits behind them (L17). What a failed attempt wrote is undone. A fault of the store is nobody's.
+ */
+function eachSound(db: Database, refs: readonly string[], work: (refs: readonly string[]) => void): void {
+	try {
+		db.attempt(() => work(refs));
+	} catch (cause) {
+		if (isStoreFault(cause)) throw cause;
+		const [only] = refs;
+		if (refs.length === 1 && only !== undefined) putAside(db, only, cause);
+		else for (const ref of refs) eachSound(db, [ref], work);
+	}
+}
+
 /** One transaction's worth. True when more is waiting. */
-function publishSome(db: Database, { outside, loyalty }: Publishing): boolean {
+function publishSome(db: Database, publishing: Publishing): boolean {
 	const refs = marked(db, PEOPLE).map(({ ref }) => ref);
 	const scale = findScale(db);
 	if (refs.length === 0 || !scale) return false;
+	eachSound(db, refs, (some) => publishThese(db, some, { ...publishing, scale }));
+	return refs.length === PEOPLE;
+}
+
+function publishThese(
+	db: Database,
+	refs: readonly string[],
+	{ outside, loyalty, scale }: Publishing & { readonly scale: Scale },
+): void {
 	const erased = erasedAmong(db, refs);
 	const living = refs.filter((ref) => !erased.has(ref));
 	const people = new People(db, living);
@@ -97,7 +130,6 @@ function publishSome(db: Database, { outside, loyalty }: Publishing): boolean {
 	else write();
 	const done = new Set([...refs, ...groups.flatMap(({ members }) => members.map(({ ref }) => ref))]);
 	unmarkCustomers(db, done);
-	return refs.length === PEOPLE;
 }
 
 /** Notes what someone is found by; whoever shares something with them may be the same person now, or no longer. */
