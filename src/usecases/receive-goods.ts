@@ -1,7 +1,7 @@
 import { invariant } from '#domain/invariant.ts';
 import { ok, type Result, refused } from '#domain/result.ts';
 import { receivingNeeds } from '#domain/stock/receiving.ts';
-import type { ScanList } from '#domain/stock/scan-list.ts';
+import type { Batch, ScanList } from '#domain/stock/scan-list.ts';
 import type { StockLists } from '#ports/stock-lists.ts';
 import type { ErrorCode } from '#protocol/error-codes.ts';
 import { atTheTill, type CounterParts } from './at-the-counter.ts';
@@ -39,6 +39,7 @@ export async function receiveGoods(
 			...(note && { delivery_note: note }),
 			...(list.expectedUnits !== null && { expected_units: list.expectedUnits }),
 			...(list.cartons.length > 0 && { cartons: [...list.cartons] }),
+			...(list.batches && { batches: list.batches.map(wireBatch) }),
 			...(list.parked.length > 0 && { parked: [...list.parked] }),
 			...(isTraining && { is_training: true }),
 			approval: allowed.value,
@@ -48,3 +49,10 @@ export async function receiveGoods(
 	await lists.drop('receive');
 	return ok(true);
 }
+
+const wireBatch = ({ itemId, lot, useBy, bestBefore, units }: Batch) => ({
+	...{ item_id: itemId, units },
+	...(lot !== '' && { lot }),
+	...(useBy !== '' && { use_by: useBy }),
+	...(bestBefore !== '' && { best_before: bestBefore }),
+});

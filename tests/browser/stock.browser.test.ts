@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import {
+	addBatch,
 	addCarton,
 	addUnits,
 	type ListLine,
@@ -46,7 +47,9 @@ const last = async (): Promise<JournalEntry | undefined> => (await counter.entri
 
 test('a delivery is one fact with its stock, whatever is pressed how often, and the list is gone with it', async () => {
 	const carton = addCarton(list('receive', line('tea', 24), line('gum', 1)), CARTON);
-	const delivery = { ...parkCode(carton ?? newList('x', 'receive'), '4999999999996'), deliveryNote: ' N-7 ' };
+	const batch = { itemId: 'tea', lot: 'A1', useBy: '2026-12-31', bestBefore: '', units: 12 };
+	const noted = addBatch(carton ?? newList('x', 'receive'), batch);
+	const delivery = { ...parkCode(noted, '4999999999996'), deliveryNote: ' N-7 ' };
 	await lists.keep(delivery);
 	expect(await receiveGoods(parts(), delivery, null)).toEqual({ ok: true, value: true });
 	expect(await receiveGoods(parts(), delivery, null)).toEqual({ ok: true, value: true });
@@ -58,6 +61,7 @@ test('a delivery is one fact with its stock, whatever is pressed how often, and 
 			delivery_note: 'N-7',
 			cartons: [CARTON],
 			parked: [{ code: '4999999999996', units: 1 }],
+			batches: [{ item_id: 'tea', lot: 'A1', use_by: '2026-12-31', units: 12 }],
 		},
 		lines: [
 			{ item_id: 'gum', place: 'shibuya', quantity: 1 },

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
+	addBatch,
 	addCarton,
 	addUnits,
 	isEmptyList,
@@ -8,6 +9,7 @@ import {
 	MOST_UNITS,
 	newList,
 	parkCode,
+	type ScanList,
 	setUnits,
 	totalUnits,
 	withoutItem,
@@ -57,4 +59,28 @@ test('every scan is on the list, whatever the order', () => {
 			expect(new Set(list.lines.map(({ itemId }) => itemId)).size).toBe(list.lines.length);
 		}),
 	);
+});
+
+test('batches are noted piece by piece, never more of them than the line has, and none where shelves are counted', () => {
+	const batch = (lot: string, units = 1) => ({
+		itemId: 'tea',
+		lot,
+		useBy: '2026-12-31',
+		bestBefore: '',
+		units,
+	});
+	const line = (units: number) => ({
+		...{ itemId: 'tea', name: 'Tea', gtin: '', units, at: 1, afterSeq: 1, book: null },
+	});
+	const noted = (list: ScanList) => list.batches?.map(({ lot, units }) => `${lot} ${units}`);
+	let list = addBatch(addUnits(newList('a', 'receive'), line(3)), batch('A', 2));
+	list = addBatch(list, batch('B'));
+	expect(noted(list)).toEqual(['B 1', 'A 2']);
+	list = addBatch(addUnits(list, line(1)), batch('A'));
+	expect(noted(list)).toEqual(['A 3', 'B 1']);
+	// A line that is corrected downwards keeps what was noted last.
+	expect(noted(setUnits(list, line(2)))).toEqual(['A 2']);
+	expect(noted(withoutItem(list, 'tea'))).toBeUndefined();
+	expect(noted(addBatch(list, { ...batch(''), useBy: '' }))).toEqual(['A 3', 'B 1']);
+	expect(noted(addBatch(addUnits(newList('b', 'count'), line(1)), batch('A')))).toBeUndefined();
 });

@@ -12,6 +12,15 @@ export type ListLine = CountMoment & {
 	readonly book: number | null;
 };
 
+/** Pieces of one batch of an item, as their codes said it (GS1 10, 15 or 16, 17). Days are ISO; '' where a code says nothing. */
+export type Batch = {
+	readonly itemId: string;
+	readonly lot: string;
+	readonly useBy: string;
+	readonly bestBefore: string;
+	readonly units: number;
+};
+
 /** What is being received or counted: kept until it is a fact. */
 export type ScanList = {
 	readonly id: string;
@@ -22,6 +31,8 @@ export type ScanList = {
 	readonly parked: readonly { readonly code: string; readonly units: number }[];
 	/** Cartons by their SSCC, each once. */
 	readonly cartons: readonly string[];
+	/** Batches of what is received; lists that an older build kept have none. */
+	readonly batches?: readonly Batch[];
 	readonly deliveryNote: string;
 	/** Units that the delivery note says; null when it says none. */
 	readonly expectedUnits: number | null;
@@ -59,14 +70,45 @@ export function setUnits(list: ScanList, line: ListLine): ScanList {
 	const others = list.lines.filter(({ itemId }) => itemId !== line.itemId);
 	const isGone = list.kind === 'receive' && line.units <= 0;
 	if (line.units > MOST_UNITS || others.length >= MOST_LINES) return list;
-	return { ...list, lines: isGone ? others : [{ ...line, units: Math.max(0, line.units) }, ...others] };
+	const lines = isGone ? others : [{ ...line, units: Math.max(0, line.units) }, ...others];
+	return withBatches({ ...list, lines }, ofLines(list.batches ?? [], lines));
+}
+
+/** Notes of which batch pieces are that were just added; pieces of one batch are one row. Counting asks for none. */
+export function addBatch(list: ScanList, batch: Batch): ScanList {
+	if (list.kind !== 'receive' || (batch.lot || batch.useBy || batch.bestBefore) === '') return list;
+	const same = (each: Batch) =>
+		each.itemId === batch.itemId &&
+		each.lot === batch.lot &&
+		each.useBy === batch.useBy &&
+		each.bestBefore === batch.bestBefore;
+	const batches = list.batches ?? [];
+	const units = (batches.find(same)?.units ?? 0) + batch.units;
+	const others = batches.filter((each) => !same(each));
+	if (others.length >= MOST_LINES) return list;
+	return withBatches(list, ofLines([{ ...batch, units }, ...others], list.lines));
+}
+
+/** Batches of the lines there are, no more pieces of them than the line has: those noted last hold. */
+function ofLines(batches: readonly Batch[], lines: readonly ListLine[]): readonly Batch[] {
+	const left = new Map(lines.map(({ itemId, units }) => [itemId, units]));
+	return batches.flatMap((batch) => {
+		const room = left.get(batch.itemId) ?? 0;
+		const units = Math.min(room, batch.units);
+		left.set(batch.itemId, room - units);
+		return units > 0 ? [{ ...batch, units }] : [];
+	});
+}
+
+function withBatches({ batches: _, ...list }: ScanList, batches: readonly Batch[]): ScanList {
+	return batches.length > 0 ? { ...list, batches } : list;
 }
 
 /** Takes an item off the list: it was not received, or is not counted after all. */
-export const withoutItem = (list: ScanList, itemId: string): ScanList => ({
-	...list,
-	lines: list.lines.filter((line) => line.itemId !== itemId),
-});
+export const withoutItem = (list: ScanList, itemId: string): ScanList => {
+	const lines = list.lines.filter((line) => line.itemId !== itemId);
+	return withBatches({ ...list, lines }, ofLines(list.batches ?? [], lines));
+};
 
 /** Keeps a code that no item has. */
 export function parkCode(list: ScanList, code: string): ScanList {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { Minor, Text } from '../money-schema.ts';
+import { IsoDate, Minor, Text } from '../money-schema.ts';
 import { Count, Natural, WireApproval } from './parts.ts';
 
 /** A serial shipping container code (AI 00) with its check digit. */
@@ -20,6 +20,21 @@ export const StockMovementBody = v.strictObject({
 	expected_units: v.optional(Natural),
 	/** Cartons that came; each is received once (STK-10). */
 	cartons: v.optional(v.pipe(v.array(Sscc), v.maxLength(2000))),
+	/** Of which batches pieces of these lines were, where their codes said so; a line may have more pieces than that. */
+	batches: v.optional(
+		v.pipe(
+			v.array(
+				v.strictObject({
+					item_id: Text(200),
+					lot: v.optional(Text(60)),
+					use_by: v.optional(IsoDate),
+					best_before: v.optional(IsoDate),
+					units: Count,
+				}),
+			),
+			v.maxLength(2000),
+		),
+	),
 	/** Codes that no item has, as scanned, with how many came: for whoever looks them up. They are in no stock. */
 	parked: v.optional(v.pipe(v.array(v.strictObject({ code: Text(200), units: Count })), v.maxLength(2000))),
 	/** Made to learn: it moves nothing. */

@@ -1,5 +1,7 @@
+import type { ItemMarks } from '#domain/scan/scanned.ts';
 import { receivingNeeds } from '#domain/stock/receiving.ts';
 import {
+	addBatch,
 	addCarton,
 	addUnits,
 	type ListLine,
@@ -41,6 +43,7 @@ export class StockDesk {
 	#last = $state.raw<LastTake | null>(null);
 	#refusal = $state.raw<ErrorCode | null>(null);
 	#isReviewing = $state.raw(false);
+	#reviewedAt = $state.raw(0);
 	#isBusy = $state.raw(false);
 	/** Scans and taps change a list one after the other. */
 	#tail: Promise<unknown>;
@@ -95,8 +98,14 @@ export class StockDesk {
 		this.#isReviewing = false;
 	}
 
+	/** How many scans there had been when differences were last shown: what was said before is no news among them. */
+	get reviewedAt(): number {
+		return this.#reviewedAt;
+	}
+
 	review(isOn: boolean): void {
 		this.#isReviewing = isOn;
+		this.#reviewedAt = this.#ui.scans.turn;
 		this.#last = null;
 	}
 
@@ -107,25 +116,38 @@ export class StockDesk {
 	}
 
 	/** Takes an item that was scanned or found: it is shown, or so many of it are on the list. */
-	take(item: ListedItem, gtin: string): Promise<ScanOutcome> {
+	take(item: ListedItem, gtin: string, marks: ItemMarks = {}): Promise<ScanOutcome> {
 		if (this.#page === 'look') {
 			this.#shown = item;
 			return Promise.resolve(this.#said('good', () => item.name));
 		}
 		// Whoever goes on counting is not looking at differences any more.
 		this.#isReviewing = false;
+		const { till, services } = this.#ui;
+		const day = till.shop ? services.businessDay(till.shop) : '';
+		const { lot = '', useBy = '', bestBefore = marks.sellBy ?? '' } = marks;
+		const isReceived = this.#page === 'receive';
+		// What nobody may sell any more is not put on a shelf (domain.md §4.3).
+		if (isReceived && useBy !== '' && useBy < day) {
+			return Promise.resolve(this.#said('bad', (language) => stockWords(language).pastUse(item.name, useBy)));
+		}
+		const isPastBest = isReceived && bestBefore !== '' && bestBefore < day;
 		const units = item.units ?? 1;
 		return this.#change(
-			async (list) => addUnits(list, { ...(await this.#lineOf(item, gtin)), units }),
+			async (list) => {
+				const added = addUnits(list, { ...(await this.#lineOf(item, gtin)), units });
+				return added === list ? list : addBatch(added, { itemId: item.id, lot, useBy, bestBefore, units });
+			},
 			(list) => {
 				const total = list.lines[0]?.units ?? 0;
 				const { format } = this.#ui;
 				const say = (language: Language) => {
 					const words = stockWords(language);
 					const added = words.added(item.name, format.count(units), format.count(total));
-					return units === 1 ? added : `${added} (${words.caseOf(format.count(units))})`;
+					const said = units === 1 ? added : `${added} (${words.caseOf(format.count(units))})`;
+					return isPastBest ? `${said} · ${words.pastBest(bestBefore)}` : said;
 				};
-				return this.#said('good', say, total);
+				return this.#said(isPastBest ? 'unknown' : 'good', say, total);
 			},
 		);
 	}
@@ -135,6 +157,7 @@ export class StockDesk {
 		if (this.#page === 'look') {
 			return Promise.resolve({ kind: 'refused', code: 'item_not_found', text: code });
 		}
+		this.#isReviewing = false;
 		return this.#change(
 			async (list) => parkCode(list, code),
 			() => this.#said('unknown', (language) => stockWords(language).parkedNow(code)),

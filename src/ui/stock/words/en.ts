@@ -57,6 +57,17 @@ export default {
 	pieces: (count) => `${count} pcs`,
 	items: (count) => `${count} items`,
 	receiveSubmit: (count) => `Receive ${count} pcs`,
+	batch: ({ lot, useBy, bestBefore }, units) =>
+		[
+			lot && `Lot ${lot}`,
+			useBy && `use by ${useBy}`,
+			bestBefore && `best before ${bestBefore}`,
+			`${units} pcs`,
+		]
+			.filter((part) => part !== '')
+			.join(' · '),
+	pastUse: (name, day) => `${name}: its use-by date, ${day}, is past. It was not received; put it aside.`,
+	pastBest: (day) => `its best-before date, ${day}, is past: check it`,
 	received: (count) => `${count} pcs received and recorded.`,
 	countSubmit: 'Counting is done',
 	throwAway: 'Throw all away',

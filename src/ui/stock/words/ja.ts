@@ -1,3 +1,5 @@
+import type { Batch } from '#domain/stock/scan-list.ts';
+
 export default {
 	menu: '在庫 (照会・入荷・棚卸)',
 	title: '在庫',
@@ -55,6 +57,18 @@ export default {
 	pieces: (count: string) => `${count}点`,
 	items: (count: string) => `${count}品目`,
 	receiveSubmit: (count: string) => `入荷 ${count}点を確定`,
+	batch: (batch: Pick<Batch, 'lot' | 'useBy' | 'bestBefore'>, units: string) =>
+		[
+			batch.lot && `ロット ${batch.lot}`,
+			batch.useBy && `消費期限 ${batch.useBy}`,
+			batch.bestBefore && `賞味期限 ${batch.bestBefore}`,
+			`${units}点`,
+		]
+			.filter((part) => part !== '')
+			.join(' · '),
+	pastUse: (name: string, day: string) =>
+		`${name} は消費期限 ${day} を過ぎています。入荷していません。別に置いてください。`,
+	pastBest: (day: string) => `賞味期限 ${day} を過ぎています。確認してください。`,
 	received: (count: string) => `入荷 ${count}点を記録しました。`,
 	countSubmit: '数え終えた',
 	throwAway: '全部やめる',

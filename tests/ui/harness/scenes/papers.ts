@@ -21,8 +21,7 @@ export const PAPERS: readonly Scene[] = [
 			await tap(page, '.likely button:nth-child(1)');
 			await tap(page, '[data-finish]');
 			await page.getByTestId('change-due').waitFor();
-			await tap(page, 'header .menu');
-			await tap(page, 'dialog li button');
+			await openMenu(page, /この端末のレシート|Receipts of this device/);
 			await tap(page, 'dialog li button');
 		},
 	},
