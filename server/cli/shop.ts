@@ -23,6 +23,10 @@ const COMMANDS: Readonly<Record<string, readonly [usage: string, load: () => Pro
 	online: ['online token | online member CARD', () => import('./online.ts')],
 	codes: ['codes [list | agree ID | refuse ID]', () => import('./codes.ts')],
 	variances: ['variances [--store ID] [--item ID] [--all]', () => import('./variances.ts')],
+	customer: [
+		'customer export WHO [--out FILE] | customer erase WHO [--reason request|retention|order]',
+		() => import('./customer.ts'),
+	],
 	printers: ['printers [list | add ID --address HOST:PORT | remove ID]', () => import('./printers.ts')],
 	quarantine: [
 		'quarantine [list | release [ID] | holes | accept-hole JOURNAL NUMBER --reason TEXT | adopt JOURNAL --reason TEXT]',

@@ -41,6 +41,10 @@ export function findCustomers(db: Database, query: string, store: string, random
 	});
 }
 
+/** Refs of everyone who is found by a whole phone number, card or address, or by the beginning of the kana name. */
+export const refsFoundBy = (db: Database, query: string, random: RandomBytes): string[] =>
+	peopleFoundBy(db, query, keyNames(indexKey(db, random))).map(({ ref }) => ref);
+
 function peopleFoundBy(db: Database, query: string, nameOf: KeyNames): Person[] {
 	const kana = nameKey(query);
 	const exact = [
