@@ -393,4 +393,16 @@ CREATE TABLE proj_coupon_uses (
 ) STRICT;
 CREATE INDEX proj_coupon_uses_coupon ON proj_coupon_uses (coupon, customer);
 `,
+	`
+-- Whom an order goes to: a name that says nothing, and what is sealed under their key ('' for what is collected).
+ALTER TABLE proj_order_lines ADD COLUMN ref TEXT NOT NULL DEFAULT '';
+ALTER TABLE proj_order_lines ADD COLUMN sealed TEXT NOT NULL DEFAULT '';
+-- Units of an order that have left their place.
+CREATE TABLE proj_order_done (
+	order_id TEXT NOT NULL, line INTEGER NOT NULL, entry_id TEXT NOT NULL, units INTEGER NOT NULL,
+	PRIMARY KEY (order_id, line, entry_id)
+) STRICT, WITHOUT ROWID;
+INSERT INTO office_settings (key, value) SELECT 'rebuild_asked', '1' WHERE EXISTS (SELECT 1 FROM proj_order_lines)
+	ON CONFLICT DO NOTHING;
+`,
 ];

@@ -11,10 +11,12 @@ import { lastBackup } from '#server/operations/backups.ts';
 import { givenUp, openGaps } from '#server/operations/journal-gaps.ts';
 import { recovery } from '#server/operations/recovery.ts';
 import { addressOfficeRoutes } from './address-office-routes.ts';
+import { exceptionsOfficeRoutes } from './exceptions-office-routes.ts';
 import { goodsOfficeRoutes } from './goods-office-routes.ts';
 import { parseInput } from './http-error.ts';
 import { giveSession, isOwnForm, officeVisitor, takeSession } from './office-access.ts';
 import { formOf, langOf, pageParts, show } from './office-page.ts';
+import { ordersOfficeRoutes } from './orders-office-routes.ts';
 import type { Parts } from './parts.ts';
 import { scanningOfficeRoutes } from './scanning-office-routes.ts';
 
@@ -43,6 +45,8 @@ export async function officeRoutes(app: FastifyInstance, parts: Parts): Promise<
 		addressOfficeRoutes(office, parts);
 		scanningOfficeRoutes(office, parts);
 		goodsOfficeRoutes(office, parts);
+		exceptionsOfficeRoutes(office, parts);
+		ordersOfficeRoutes(office, parts);
 	});
 }
 

@@ -54,3 +54,9 @@ export function saveShopSettings(db: Database, settings: ShopSettings): void {
 /** The business day of an instant at this shop. */
 export const shopDay = (settings: ShopSettings, now: number): string =>
 	businessDay(now, settings.time_zone, settings.cut_hour);
+
+/** The business day of an instant for the office's own facts; the day in UTC where there is no shop yet. */
+export function officeDay(db: Database, now: number): string {
+	const settings = findShopSettings(db);
+	return settings ? shopDay(settings, now) : new Date(now).toISOString().slice(0, 10);
+}

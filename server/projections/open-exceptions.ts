@@ -1,5 +1,6 @@
 import type { Database } from '#server/database/database.ts';
 import type { Involved } from './exceptions.ts';
+import { unreachablePromises } from './unreachable-promises.ts';
 
 /** One thing to do about an exception; words for it are the screen's. */
 export type ExceptionAction =
@@ -7,6 +8,8 @@ export type ExceptionAction =
 	| 'collect_or_write_off'
 	/** Look at both receipts with whoever rang them up. */
 	| 'compare_receipts'
+	/** Find another place or way, or give the money back: what was promised is not there. */
+	| 'find_another_way'
 	/** Count the shelf, then correct. */
 	| 'recount'
 	/** Decide whether two are one person. */
@@ -42,11 +45,13 @@ const ACTIONS: Readonly<Record<string, ExceptionAction>> = {
 	value_overdrawn: 'collect_or_write_off',
 	over_returned: 'compare_receipts',
 	voided_twice: 'compare_receipts',
+	order_fulfilled_twice: 'compare_receipts',
 	basket_sold_twice: 'compare_receipts',
 	basket_resumed_twice: 'compare_receipts',
 	receipt_number_reuse: 'compare_receipts',
 	approval_used_twice: 'compare_receipts',
 	carton_received_twice: 'recount',
+	promise_unreachable: 'find_another_way',
 	customer_pair: 'decide_same_person',
 	customer_edited_apart: 'check_profile',
 	customer_unpublished: 'check_profile',
@@ -93,7 +98,11 @@ export function readExceptions(
 		 ORDER BY e.at DESC, e.id LIMIT ?3`,
 		...[store ?? '*', withResolved ? 1 : 0, limit],
 	);
-	return rows.map((row) => ({
+	return [...unreachable(db, { store, withResolved }), ...rows.map(exceptionOf)];
+}
+
+function exceptionOf(row: Row): OpenException {
+	return {
 		...{
 			id: row.id,
 			kind: row.kind,
@@ -109,5 +118,39 @@ export function readExceptions(
 		action: actionFor(row.kind),
 		resolvedBy:
 			row.by_entry === null ? null : { entry: row.by_entry, action: row.by_action ?? '', at: row.by_at ?? 0 },
-	}));
+	};
+}
+
+/** Promises that nothing covers: worked out now, of the store that took the order. */
+function unreachable(
+	db: Database,
+	{ store, withResolved }: { readonly store: string | undefined; readonly withResolved: boolean },
+): OpenException[] {
+	return unreachablePromises(db).flatMap((promise) => {
+		if (store !== undefined && promise.store !== store) return [];
+		const id = `promise_unreachable:${promise.orderId}:${promise.line}`;
+		const settled = db.get<{ entry: string; action: string; at: number }>(
+			'SELECT entry_id AS entry, action, at FROM proj_resolutions WHERE exception = ?',
+			id,
+		);
+		if (settled && !withResolved) return [];
+		const { name, units, place, behind, alternative } = promise;
+		const first = behind.length > 0 ? `, promised before to ${behind.join(', ')}` : '';
+		const other = alternative === null ? 'no other place has it' : `${alternative} has it`;
+		return [
+			{
+				...{
+					id,
+					kind: 'promise_unreachable',
+					store: promise.store,
+					at: promise.at,
+					entryId: promise.entryId,
+				},
+				detail: `${name} × ${units} from ${place}${first}; ${other}`,
+				involved: [{ entry: promise.entryId, receipt: promise.receiptNumber }],
+				action: 'find_another_way',
+				resolvedBy: settled ? { ...settled } : null,
+			},
+		];
+	});
 }

@@ -35,6 +35,7 @@ export const PROJECTIONS = {
 	proj_order_lines: 'ord',
 	proj_coupons: 'id',
 	proj_coupon_uses: 'ord',
+	proj_order_done: 'order_id, line, entry_id',
 } as const;
 
 /**

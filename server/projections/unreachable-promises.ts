@@ -52,15 +52,20 @@ export function unreachablePromises(db: Database): UnreachablePromise[] {
 
 /** Lines still to come of an item from a place, as the server heard of them, less what was called off since. */
 function openLines(db: Database, itemId: string, place: string): Row[] {
-	return db.all<Row>(
-		`SELECT ord, order_id AS orderId, line, entry_id AS entryId, store, receipt_number AS receiptNumber, at,
+	return db
+		.all<Row>(
+			`SELECT ord, order_id AS orderId, line, entry_id AS entryId, store, receipt_number AS receiptNumber, at,
 			item_id AS itemId, name, place, units - (
 				SELECT coalesce(sum(b.units), 0) FROM proj_returned b
 				WHERE b.sale = receipt_number AND b.line = proj_order_lines.line
+			) - (
+				SELECT coalesce(sum(d.units), 0) FROM proj_order_done d
+				WHERE d.order_id = proj_order_lines.order_id AND d.line = proj_order_lines.line
 			) AS units
-		 FROM proj_order_lines WHERE item_id = ? AND place = ? AND units > 0 ORDER BY ord`,
-		...[itemId, place],
-	);
+		 FROM proj_order_lines WHERE item_id = ? AND place = ? ORDER BY ord`,
+			...[itemId, place],
+		)
+		.filter(({ units }) => units > 0);
 }
 
 /** Another place where so many are free of promises: the one with most. */

@@ -1,4 +1,5 @@
 import type { PointsCause } from '#domain/points/lots.ts';
+import { reservedAt } from '#domain/stock/reserved-place.ts';
 import type { PeriodEnd } from '#domain/till/z-report.ts';
 import type { PaymentAttemptBody, WireBasket } from './bodies/counter-bodies.ts';
 import type { EntryBody, EntryKind, JournalEntry } from './entry.ts';
@@ -119,6 +120,14 @@ const RULES: Rules = {
 			: lines.map(({ item_id, counted, counted_at, after_seq }) => ({
 					...{ itemId: item_id, place, counted, at: counted_at, afterSeq: after_seq },
 				})),
+	}),
+	order_fulfilled: ({ body: { lines, place, is_training } }) => ({
+		movements: is_training
+			? []
+			: lines.flatMap(({ item_id: itemId, units }) => [
+					{ itemId, place, quantity: -units },
+					{ itemId, place: reservedAt(place), quantity: -units },
+				]),
 	}),
 	till_count: ({ body: { session, n, counted } }) => ({ counts: { session, n, counted } }),
 	drawer_close: ({ body: { session, counted } }) => ({ closes: { session, counted } }),

@@ -16,7 +16,8 @@ import {
 	CustomerRegisteredBody,
 	PointsAdjustedBody,
 } from './bodies/customer-bodies.ts';
-import { JournalMendedBody } from './bodies/office-bodies.ts';
+import { ExceptionResolvedBody, JournalMendedBody } from './bodies/office-bodies.ts';
+import { OrderFulfilledBody } from './bodies/order-bodies.ts';
 import { raiseSale } from './bodies/raise-sale.ts';
 import { RetailTransactionBody } from './bodies/sale-body.ts';
 import { RetailTransactionBody1 } from './bodies/sale-body-1.ts';
@@ -61,6 +62,8 @@ export const ENTRY_BODIES = {
 	suspended_basket: SuspendedBasketBody,
 	basket_resumed: BasketResumedBody,
 	journal_mended: JournalMendedBody,
+	exception_resolved: ExceptionResolvedBody,
+	order_fulfilled: OrderFulfilledBody,
 	customer_registered: CustomerRegisteredBody,
 	customer_edited: CustomerEditedBody,
 	customer_linked: CustomerLinkedBody,

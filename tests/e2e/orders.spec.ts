@@ -109,4 +109,19 @@ test('without a server: sizes side by side, one thing taken along, one sent home
 	const from = sale.body.order?.groups.find(({ method }) => method === 'delivery')?.place ?? '';
 	await expect.poll(() => stockOf(server, idOf(shirt), `${from}~reserved`)).toBe(1);
 	if (from === 'warehouse') expect(stockOf(server, idOf(shirt), 'warehouse')).toBe(inWarehouse);
+
+	// Whoever packs it sees where it goes; that it was sent takes it off the shelf, once.
+	const office = await tablet.context.newPage();
+	await office.goto(`${server.url}/office/orders?lang=en`);
+	const parcel = office.getByTestId('order').filter({ hasText: ADDRESS });
+	await expect(parcel).toContainText(shirt.name);
+	const { violations } = await new AxeBuilder({ page: office }).analyze();
+	expect(violations.map(({ id }) => id)).toEqual([]);
+	const before = stockOf(server, idOf(shirt), from) ?? 0;
+	await parcel.getByRole('button', { name: 'Sent' }).click();
+	await expect(office.getByRole('status')).toHaveText('Recorded.');
+	await expect.poll(() => stockOf(server, idOf(shirt), from)).toBe(before - 1);
+	expect(stockOf(server, idOf(shirt), `${from}~reserved`)).toBe(0);
+	await office.goto(`${server.url}/office/exceptions?lang=en`);
+	await expect(office.getByTestId('exceptions')).toContainText('Nothing has to be settled.');
 });

@@ -1,9 +1,11 @@
 import type { BackupNote } from '#server/operations/backups.ts';
 import type { Recovery } from '#server/operations/recovery.ts';
+import { exceptionWords } from './exception-words.ts';
 import { goodsWords } from './goods-words.ts';
 import { type Html, html } from './html.ts';
 import type { OfficeLanguage } from './language.ts';
 import type { OfficeFormat } from './office-format.ts';
+import { orderWords } from './order-words.ts';
 import { scanningWords } from './scanning-words.ts';
 import { type OfficeWords, officeWords } from './words.ts';
 
@@ -39,6 +41,8 @@ export function page(
 <p><strong>${shopName}</strong> ${words.office}</p>
 <nav>
 ${csrf !== '' && html`<a href="/office/address?lang=${language}">${words.address}</a>`}
+${csrf !== '' && html`<a href="/office/orders?lang=${language}">${orderWords(language).title}</a>`}
+${csrf !== '' && html`<a href="/office/exceptions?lang=${language}">${exceptionWords(language).title}</a>`}
 ${csrf !== '' && html`<a href="/office/scanning?lang=${language}">${scanningWords(language).title}</a>`}
 ${csrf !== '' && html`<a href="/office/counts?lang=${language}">${goodsWords(language).counts}</a>`}
 ${csrf !== '' && html`<a href="/office/codes?lang=${language}">${goodsWords(language).codes}</a>`}

@@ -34,3 +34,14 @@ export const JournalMendedBody = v.strictObject({
 	reason: Text(500),
 });
 export type JournalMendedBody = v.InferOutput<typeof JournalMendedBody>;
+
+/**
+ * What a person decided about something that had to be looked at (`proj_exceptions` and what is worked out beside them). The
+ * first such fact settles it; the exception's own facts stay. Once: `exception:<id>`.
+ */
+export const ExceptionResolvedBody = v.strictObject({
+	exception: Text(300),
+	action: v.picklist(['done', 'written_off', 'another_way', 'customer_told', 'no_fault']),
+	note: v.pipe(v.string(), v.maxLength(500)),
+});
+export type ExceptionResolvedBody = v.InferOutput<typeof ExceptionResolvedBody>;

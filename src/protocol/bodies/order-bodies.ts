@@ -51,6 +51,26 @@ export const WireOrder = v.strictObject({
 });
 export type WireOrder = v.InferOutput<typeof WireOrder>;
 
+/**
+ * Goods of an order left a place: handed over to whoever came for them, or given to a carrier. Only now they are off the
+ * shelf, and promised no more. Once a line and unit: whatever goes beyond is an exception (PUC-06).
+ */
+export const OrderFulfilledBody = v.strictObject({
+	order_id: Text(60),
+	receipt_number: Text(60),
+	place: Text(60),
+	how: v.picklist(['shipped', 'collected']),
+	lines: v.pipe(
+		v.array(v.strictObject({ line: Count, item_id: Text(200), units: Count })),
+		v.minLength(1),
+		v.maxLength(2000),
+	),
+	/** The carrier's number, or how it was made sure who came; no name. */
+	note: v.pipe(v.string(), v.maxLength(200)),
+	is_training: v.boolean(),
+});
+export type OrderFulfilledBody = v.InferOutput<typeof OrderFulfilledBody>;
+
 type OrderedLine = {
 	readonly line: number;
 	readonly direction: 'sale' | 'return';
