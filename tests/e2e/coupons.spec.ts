@@ -140,7 +140,7 @@ test('the till gives a coupon: on the record before anybody sees it, shown as a 
 	await clean(page, 'given');
 	const issued = (await till.journal()).findLast(({ kind }) => kind === 'coupon_issued');
 	expect(issued?.body).toMatchObject({ token: given, ref: regular.id });
-	await page.getByTestId('given-coupon').getByRole('button', { name: 'Close' }).click();
+	await page.getByTestId('given-coupon').getByRole('button', { name: 'Back to coupons' }).click();
 	await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
 });
 

@@ -23,6 +23,7 @@ import type {
 	SyncStatus,
 	TillServices,
 } from '#usecases/services.ts';
+import { memoryCoupons } from './memory-coupons.ts';
 import { MemoryCustomers } from './memory-customers.ts';
 import { MemoryHealth } from './memory-health.ts';
 import { memoryOrders } from './memory-orders.ts';
@@ -148,6 +149,7 @@ export function memoryServices(asked: URLSearchParams): TillServices {
 	}).services();
 	const customers = new MemoryCustomers(asked, now);
 	const people = customers.services();
+	const coupons = memoryCoupons();
 	const tenders = memoryTenders(asked, now);
 	const returns = memoryReturns(asked);
 	void aSlip(returns, asked.get('receipts') ?? '').then((slip) => {
@@ -324,6 +326,7 @@ export function memoryServices(asked: URLSearchParams): TillServices {
 		returns,
 		...memoryPrinting(asked),
 		...(asked.get('customers') !== 'none' && { customers: async () => people }),
+		coupons: async () => coupons,
 		shift: async () => shift,
 		tenders: async () => tenders,
 		unsettledCharges: async () =>

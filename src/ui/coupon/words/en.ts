@@ -24,7 +24,7 @@ export default {
 	qr: 'QR code of the coupon',
 	print: 'Print it',
 	printed: 'Sent to the printer',
-	close: 'Close',
+	back: 'Back to coupons',
 	added: (name: string) => `${name} is in this sale`,
 	takenOut: (name: string) => `${name} is taken out`,
 	more: (amount: string) => `${amount} more to use it`,

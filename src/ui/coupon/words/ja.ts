@@ -21,7 +21,7 @@ export default {
 	qr: 'クーポンのQRコード',
 	print: '紙で渡す',
 	printed: 'プリンターに送りました',
-	close: '閉じる',
+	back: 'クーポン一覧へ',
 	added: (name: string) => `${name}をこの会計に入れました`,
 	takenOut: (name: string) => `${name}を外しました`,
 	more: (amount: string) => `あと ${amount} で使えます`,

@@ -38,8 +38,33 @@ const spend = async (page: Page) => {
 	await page.getByTestId('points-bound').waitFor();
 };
 
+const coupons = async (page: Page) => {
+	await step(page, /^(クーポン|Coupons)$/);
+	await page.getByTestId('own-coupon').first().waitFor();
+};
+
 /** Who buys: found, recognised, shown, registered, and their points. */
 export const CUSTOMERS: readonly Scene[] = [
+	{ name: 'coupons', query: 'at=sell', go: coupons },
+	{
+		name: 'coupons-in-basket',
+		query: 'at=sell',
+		go: async (page) => {
+			await coupons(page);
+			await page.getByTestId('own-coupon').first().getByRole('button').click();
+			await page.getByTestId('basket-coupons').waitFor();
+		},
+	},
+	{
+		name: 'coupon-given',
+		query: 'at=sell',
+		go: async (page) => {
+			await coupons(page);
+			await page.locator('dialog .give').first().click();
+			await page.getByTestId('given-coupon').locator('svg').waitFor();
+		},
+	},
+	{ name: 'coupon-scan-false', query: 'at=sell', go: (page) => scan(page, 'NC1.forged00') },
 	{ name: 'customer-nobody', query: 'at=sell', go: (page) => ring(page, [0, 2]) },
 	{ name: 'customer-glance', query: 'at=sell', go: (page) => member(page) },
 	{ name: 'customer-glance-bare', query: 'at=sell&bare', go: (page) => member(page) },
