@@ -405,4 +405,11 @@ CREATE TABLE proj_order_done (
 INSERT INTO office_settings (key, value) SELECT 'rebuild_asked', '1' WHERE EXISTS (SELECT 1 FROM proj_order_lines)
 	ON CONFLICT DO NOTHING;
 `,
+	`
+-- A pack in the form tablets keep it: of which pack it is, and by which version of that form. Snapshots are cut again.
+ALTER TABLE feed_packs ADD COLUMN prepares TEXT;
+ALTER TABLE feed_packs ADD COLUMN version INTEGER;
+CREATE INDEX feed_packs_prepares ON feed_packs (prepares) WHERE prepares IS NOT NULL;
+DELETE FROM feed_manifests WHERE feed = 'catalogue';
+`,
 ];

@@ -2,10 +2,14 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { FeedName, PackInfo } from '#protocol/feed.ts';
+import { PREPARED_VERSION, preparePack } from '#protocol/prepared-pack.ts';
 import type { Database } from '#server/database/database.ts';
 import { feedHead } from './publish.ts';
 
 const compress = promisify(gzip);
+
+const INSERT = `INSERT INTO feed_packs (hash, count, bytes, gzip, prepares, version) VALUES (?, ?, ?, ?, ?, ?)
+	ON CONFLICT DO NOTHING`;
 
 /** A pack ends where a document's id says so, between these counts: an inserted document moves one boundary only. */
 type Cut = { readonly min: number; readonly max: number; readonly oneIn: number };
@@ -35,7 +39,7 @@ export async function buildPacks(db: Database, feed: FeedName): Promise<Snapshot
 		const docs = readPack(db, feed, after);
 		const last = docs.at(-1);
 		if (!last) return { since, count, packs };
-		packs.push(await keepPack(db, docs));
+		packs.push(await keepPack(db, feed, docs));
 		count += docs.length;
 		after = last.id;
 	}
@@ -61,21 +65,46 @@ function isBoundary(id: string, { oneIn }: Cut): boolean {
 	return ((hash >>> 7) ^ hash) % oneIn === 0;
 }
 
-async function keepPack(db: Database, docs: readonly Doc[]): Promise<PackInfo> {
-	const plain = new TextEncoder().encode(docs.map(({ doc }) => doc).join('\n'));
+async function keepPack(db: Database, feed: FeedName, docs: readonly Doc[]): Promise<PackInfo> {
+	const text = docs.map(({ doc }) => doc).join('\n');
+	const plain = new TextEncoder().encode(text);
 	const hash = createHash('sha256').update(plain).digest('hex');
-	const known = db.get<{ count: number }>('SELECT count FROM feed_packs WHERE hash = ?', hash);
-	if (known) {
-		db.run('UPDATE feed_packs SET unused_since = NULL WHERE hash = ? AND unused_since IS NOT NULL', hash);
-	} else {
+	const count = docs.length;
+	const info = { hash, count, bytes: plain.byteLength };
+	if (!isKept(db, hash)) {
 		const zipped = new Uint8Array(await compress(plain, { level: 6 }));
-		db.run(
-			'INSERT INTO feed_packs (hash, count, bytes, gzip) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
-			hash,
-			docs.length,
-			plain.byteLength,
-			zipped,
-		);
+		db.run(INSERT, hash, count, plain.byteLength, zipped, null, null);
 	}
-	return { hash, count: docs.length, bytes: plain.byteLength };
+	// Goods are what a tablet waits for at its first load, and what it looks through.
+	if (feed !== 'catalogue') return info;
+	const prepared = preparedOf(db, hash) ?? (await prepare(db, { text, hash, count }));
+	return { ...info, prepared: { hash: prepared, version: PREPARED_VERSION } };
+}
+
+/** Makes the prepared form of a pack; answers its hash. */
+async function prepare(
+	db: Database,
+	{ text, hash: of, count }: { readonly text: string; readonly hash: string; readonly count: number },
+): Promise<string> {
+	const bytes = await preparePack(text);
+	const hash = createHash('sha256').update(bytes).digest('hex');
+	db.run(INSERT, hash, count, bytes.byteLength, bytes, of, PREPARED_VERSION);
+	return hash;
+}
+
+/** The hash of the prepared form that is kept of a pack, if there is one. */
+function preparedOf(db: Database, hash: string): string | null {
+	const row = db.get<{ hash: string }>(
+		'SELECT hash FROM feed_packs WHERE prepares = ? AND version = ?',
+		hash,
+		PREPARED_VERSION,
+	);
+	return row && isKept(db, row.hash) ? row.hash : null;
+}
+
+/** Whether a pack is here; one that was about to go stays. */
+function isKept(db: Database, hash: string): boolean {
+	const known = db.get<{ count: number }>('SELECT count FROM feed_packs WHERE hash = ?', hash);
+	db.run('UPDATE feed_packs SET unused_since = NULL WHERE hash = ? AND unused_since IS NOT NULL', hash);
+	return known !== undefined;
 }

@@ -44,11 +44,13 @@ export class Packs {
 		this.#build(feed).catch(this.#failed);
 	}
 
-	/** The gzipped pack, or null when there is none of this hash. */
-	gzip(hash: string): Uint8Array | null {
-		return (
-			this.#db.get<{ gzip: Uint8Array }>('SELECT gzip FROM feed_packs WHERE hash = ?', hash)?.gzip ?? null
+	/** A pack as it is sent, or null when there is none of this hash: gzipped text, or prepared, which is sent as it is. */
+	bytes(hash: string): { readonly bytes: Uint8Array; readonly isPrepared: boolean } | null {
+		const row = this.#db.get<{ gzip: Uint8Array; prepares: string | null }>(
+			'SELECT gzip, prepares FROM feed_packs WHERE hash = ?',
+			hash,
 		);
+		return row ? { bytes: row.gzip, isPrepared: row.prepares !== null } : null;
 	}
 
 	/** Resolves when nothing is being cut. */
@@ -109,8 +111,9 @@ export class Packs {
 
 	/** Notes which packs no manifest names any more and removes those that were let go long ago. */
 	#prune(): void {
-		const used = `hash IN (SELECT json_extract(pack.value, '$.hash')
-			FROM feed_manifests, json_each(feed_manifests.packs) AS pack)`;
+		const named = (path: string) =>
+			`SELECT json_extract(pack.value, '${path}') FROM feed_manifests, json_each(feed_manifests.packs) AS pack`;
+		const used = `(hash IN (${named('$.hash')}) OR hash IN (${named('$.prepared.hash')}))`;
 		const now = this.#now();
 		this.#db.run(`UPDATE feed_packs SET unused_since = NULL WHERE unused_since IS NOT NULL AND ${used}`);
 		this.#db.run(`UPDATE feed_packs SET unused_since = ? WHERE unused_since IS NULL AND NOT ${used}`, now);

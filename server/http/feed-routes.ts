@@ -80,12 +80,12 @@ export function feedRoutes(app: FastifyInstance, parts: Parts): void {
 	});
 
 	app.get('/v1/packs/:hash', options, (request, reply) => {
-		const gzip = packs.gzip(parseInput(PackParams, request.params).hash);
-		if (!gzip) throw new HttpError(404, 'not_found', 'No such pack');
-		return reply
-			.header('cache-control', 'private, max-age=31536000, immutable')
-			.header('content-encoding', 'gzip')
-			.type('application/x-ndjson; charset=utf-8')
-			.send(Buffer.from(gzip.buffer, gzip.byteOffset, gzip.byteLength));
+		const pack = packs.bytes(parseInput(PackParams, request.params).hash);
+		if (!pack) throw new HttpError(404, 'not_found', 'No such pack');
+		const { buffer, byteOffset, byteLength } = pack.bytes;
+		reply.header('cache-control', 'private, max-age=31536000, immutable');
+		if (pack.isPrepared) reply.type('application/octet-stream');
+		else reply.header('content-encoding', 'gzip').type('application/x-ndjson; charset=utf-8');
+		return reply.send(Buffer.from(buffer, byteOffset, byteLength));
 	});
 }

@@ -1,6 +1,7 @@
 import type { FeedHealth } from '#ports/health.ts';
 import type { BucketSum } from '#protocol/bucket-check.ts';
 import type { ChangeRow, FeedDoc, FeedName, PackManifest } from '#protocol/feed.ts';
+import type { Page } from '#protocol/pack-page.ts';
 
 /** Up to where a feed is on this device; committed together with the documents it covers (L8). */
 export type Checkpoint = {
@@ -17,21 +18,6 @@ export type Checkpoint = {
 export const generationOf = ({ epoch, since }: Pick<PackManifest, 'epoch' | 'since'>): string =>
 	`${epoch}:${since}`;
 
-/** A pack prepared for serving without parsing: text, line offsets, and indexes built once at import. */
-export type Page = {
-	/** Newline-separated documents, ordered by id. */
-	readonly text: string;
-	/** Start of each line in `text`, and the end of the last one. */
-	readonly lineStarts: Uint32Array;
-	/** GTINs as numbers, ascending, each with the line it belongs to. Empty in other feeds than the catalogue. */
-	readonly gtins: Float64Array;
-	readonly gtinLines: Uint16Array;
-	/** Records in the compared form, one a line of `text`, with their starts (and the end). */
-	readonly search: string;
-	readonly searchStarts: Uint32Array;
-	readonly categories: Readonly<Record<string, Uint16Array>>;
-};
-
 /** Result of a comparison with the server's checksums, epoch ms; `start` names the server's last start before it. */
 export type FeedCheck = {
 	readonly check: FeedHealth['check'];
@@ -41,7 +27,7 @@ export type FeedCheck = {
 
 /** How a snapshot is installed. */
 export type InstallOptions = {
-	/** How many packs to ask for together, asked before each lot: few on a bad line, so that some arrive whole. */
+	/** How many packs to ask for together, asked before each: few on a bad line, so that some arrive whole. */
 	readonly atOnce?: () => number;
 	/** Whether a page already on the device may be used again; without it every one with the right name is. */
 	readonly confirm?: (text: Uint8Array<ArrayBuffer>, hash: string) => Promise<boolean>;

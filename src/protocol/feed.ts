@@ -162,6 +162,8 @@ export const PackInfo = v.object({
 	count: v.pipe(Minor, v.minValue(1)),
 	/** Bytes of the plain text, before transport compression. */
 	bytes: v.pipe(Minor, v.minValue(1)),
+	/** The same pack prepared for tablets that know this version of it (`prepared-pack.ts`), by its own hash. */
+	prepared: v.optional(v.object({ hash: Sha256, version: Minor })),
 });
 export type PackInfo = v.InferOutput<typeof PackInfo>;
 

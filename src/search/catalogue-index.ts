@@ -4,11 +4,12 @@ import type { Gtin } from '#domain/gtin/gtin.ts';
 import { money } from '#domain/money/money.ts';
 import type { Neighbour } from '#domain/recommend/neighbours.ts';
 import type { CategoryCount } from '#ports/catalogue.ts';
-import type { LoadedFeed, Page } from '#ports/replica.ts';
+import type { LoadedFeed } from '#ports/replica.ts';
 import type { GoesWithDoc, PopularDoc } from '#protocol/bodies/recommend-docs.ts';
 import type { ChangeRow, ItemDoc } from '#protocol/feed.ts';
+import { codesOf, FIELD, matchRank, recordOf } from '#protocol/item-record.ts';
+import type { Page } from '#protocol/pack-page.ts';
 import { Pages } from './pages.ts';
-import { codesOf, FIELD, matchRank, recordOf } from './record.ts';
 
 /** Where an item is: a line of a page, or a delta. */
 type Place = { readonly page: Page; readonly line: number } | { readonly id: string };
@@ -57,22 +58,24 @@ export class CatalogueIndex {
 	}
 
 	/** What goes with an item, heaviest first; nothing where nothing is known. */
-	goesWith(id: string): Neighbour[] {
+	async goesWith(id: string): Promise<Neighbour[]> {
+		await this.#goes.open(`goes:${id}`);
 		const doc = this.#goes.byId(`goes:${id}`);
 		return doc?.type === 'goes_with' ? doc.items.map(([itemId, weight]) => ({ itemId, weight })) : [];
 	}
 
 	/** What everybody buys, and what is used up; null before the server has said. */
-	popular(): PopularDoc | null {
+	async popular(): Promise<PopularDoc | null> {
+		await this.#goes.open('popular');
 		const doc = this.#goes.byId('popular');
 		return doc?.type === 'popular' ? doc : null;
 	}
 
-	nameOf(id: string): string {
-		return this.#pages.byId(`item:${id}`)?.name ?? '';
+	async nameOf(id: string): Promise<string> {
+		return (await this.byId(id))?.name ?? '';
 	}
 
-	byGtin(gtin: Gtin): Item | null {
+	async byGtin(gtin: Gtin): Promise<Item | null> {
 		const changed = this.#deltaGtins.get(gtin);
 		if (changed !== undefined) {
 			const doc = this.#pages.deltas.get(changed);
@@ -81,13 +84,19 @@ export class CatalogueIndex {
 		const wanted = Number(gtin);
 		for (const page of this.#pages.pages) {
 			const line = lineOfGtin(page, wanted);
-			const doc = line >= 0 && this.#pages.isCurrent(page, line) ? this.#pages.read(page, line) : null;
+			const doc = line >= 0 ? await this.#read(page, line) : null;
 			if (doc) return toItem(doc);
 		}
 		return null;
 	}
 
-	byId(id: string): Item | null {
+	/** Whether there is an item of this id; reads none. */
+	has(id: string): boolean {
+		return this.#pages.has(`item:${id}`);
+	}
+
+	async byId(id: string): Promise<Item | null> {
+		await this.#pages.open(`item:${id}`);
 		const doc = this.#pages.byId(`item:${id}`);
 		return doc ? toItem(doc) : null;
 	}
@@ -96,13 +105,11 @@ export class CatalogueIndex {
 	 * The variants of a product, in the order of their ids. Asked for one item at a time, so the pages are looked through
 	 * for the product's name (some ms for 100,000 items) and no index is kept for it.
 	 */
-	variantsOf(product: string): Item[] {
-		const words = `"product":${JSON.stringify(product)}`;
+	async variantsOf(product: string): Promise<Item[]> {
 		const found: ItemDoc[] = [];
 		for (const page of this.#pages.pages) {
-			for (let at = page.text.indexOf(words); at >= 0; at = page.text.indexOf(words, at + words.length)) {
-				const line = lineAt(page.lineStarts, at);
-				const doc = this.#pages.isCurrent(page, line) ? this.#pages.read(page, line) : null;
+			for (const line of page.linesOfProduct(product)) {
+				const doc = await this.#read(page, line);
 				if (doc) found.push(doc);
 			}
 		}
@@ -114,7 +121,7 @@ export class CatalogueIndex {
 	}
 
 	/** Items in whose fields every word is found; those where it begins a field come first. */
-	search(query: string, offset: number, limit: number): FoundItems {
+	async search(query: string, offset: number, limit: number): Promise<FoundItems> {
 		const words = searchWords(query);
 		if (words.length === 0) return { total: 0, items: [] };
 		const key = words.join(' ');
@@ -138,7 +145,7 @@ export class CatalogueIndex {
 	}
 
 	/** Items of a category in the order of their readings. */
-	inCategory(category: string, offset: number, limit: number): FoundItems {
+	async inCategory(category: string, offset: number, limit: number): Promise<FoundItems> {
 		let places = this.#ordered.get(category);
 		if (!places) {
 			places = this.#order(category);
@@ -193,9 +200,17 @@ export class CatalogueIndex {
 		return lines.filter((line) => this.#pages.isCurrent(page, line));
 	}
 
-	#slice(places: readonly Place[], offset: number, limit: number): FoundItems {
+	/** What a line says, unless a change since has replaced it. */
+	async #read(page: Page, line: number): Promise<ItemDoc | null> {
+		await page.open(line);
+		return this.#pages.isCurrent(page, line) ? this.#pages.read(page, line) : null;
+	}
+
+	async #slice(places: readonly Place[], offset: number, limit: number): Promise<FoundItems> {
 		const items: Item[] = [];
-		for (const place of places.slice(offset, offset + limit)) {
+		const shown = places.slice(offset, offset + limit);
+		await Promise.all(shown.map((place) => 'id' in place || place.page.open(place.line)));
+		for (const place of shown) {
 			const doc = 'id' in place ? this.#pages.deltas.get(place.id) : this.#pages.read(place.page, place.line);
 			if (doc) items.push(toItem(doc));
 		}
@@ -223,18 +238,6 @@ function lineOfGtin({ gtins, gtinLines }: Page, wanted: number): number {
 		else high = middle;
 	}
 	return gtins[low] === wanted ? (gtinLines[low] ?? -1) : -1;
-}
-
-/** The line that holds a position of a page's text. */
-function lineAt(starts: Uint32Array, at: number): number {
-	let low = 0;
-	let high = starts.length - 1;
-	while (low < high - 1) {
-		const middle = (low + high) >> 1;
-		if ((starts[middle] ?? 0) <= at) low = middle;
-		else high = middle;
-	}
-	return low;
 }
 
 /** An item document as the domain knows it. */

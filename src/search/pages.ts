@@ -1,7 +1,7 @@
-import type { LoadedFeed, Page } from '#ports/replica.ts';
+import { invariant } from '#domain/invariant.ts';
+import type { LoadedFeed } from '#ports/replica.ts';
 import type { ChangeRow, FeedDoc } from '#protocol/feed.ts';
-import { lineId } from '#protocol/line-id.ts';
-import { lineOf } from './build-page.ts';
+import type { Page } from '#protocol/pack-page.ts';
 
 /**
  * Documents of a feed by id: deltas over pages, each page a sorted run of lines. Nothing is parsed until asked for.
@@ -9,15 +9,13 @@ import { lineOf } from './build-page.ts';
  */
 export class Pages<Doc extends FeedDoc> {
 	readonly pages: readonly Page[];
-	/** First id of each page, read when an item is first asked for by id. */
-	#firstIds: readonly string[] | null = null;
 	readonly deltas: Map<string, Doc | null>;
 	readonly #types: ReadonlySet<string>;
 	since: string;
 
 	constructor(loaded: LoadedFeed, types: readonly Doc['type'][]) {
 		this.#types = new Set(types);
-		this.pages = loaded.pages.filter(({ lineStarts }) => lineStarts.length > 1);
+		this.pages = loaded.pages.filter(({ lines }) => lines > 0);
 		this.deltas = new Map(loaded.deltas.map(({ id, doc }) => [id, this.known(doc)]));
 		this.since = loaded.since;
 	}
@@ -36,27 +34,43 @@ export class Pages<Doc extends FeedDoc> {
 
 	/** Whether a line of a page is still what the feed says, or a delta has replaced or withdrawn it. */
 	isCurrent(page: Page, line: number): boolean {
-		return this.deltas.size === 0 || !this.deltas.has(idOfLine(page, line));
+		return this.deltas.size === 0 || !this.deltas.has(page.idAt(line));
 	}
 
-	/** Reads one line of a page. */
+	/** Reads one line of a page, which is open there. */
 	read(page: Page, line: number): Doc | null {
-		return this.known(JSON.parse(lineOf(page.text, page.lineStarts, line)) as FeedDoc);
+		const json = page.json(line);
+		invariant(json !== null, `line ${line} of a page was not opened`);
+		return this.known(JSON.parse(json) as FeedDoc);
 	}
 
+	/** Makes what {@link Pages.byId} reads readable. */
+	async open(id: string): Promise<void> {
+		const at = this.deltas.has(id) ? null : this.#find(id);
+		await at?.page.open(at.line);
+	}
+
+	/** The document of an id; of a page whose text is packed only after {@link Pages.open}. */
 	byId(id: string): Doc | null {
 		const delta = this.deltas.get(id);
 		if (delta !== undefined) return delta;
-		this.#firstIds ??= this.pages.map((each) => idOfLine(each, 0));
-		const firstIds = this.#firstIds;
-		const page = this.pages[lastAtMost(firstIds.length, (at) => (firstIds[at] ?? '') <= id)];
+		const at = this.#find(id);
+		return at && this.read(at.page, at.line);
+	}
+
+	/** Whether there is a document of an id, of whatever type in the packs. */
+	has(id: string): boolean {
+		const delta = this.deltas.get(id);
+		return delta === undefined ? this.#find(id) !== null : delta !== null;
+	}
+
+	#find(id: string): { readonly page: Page; readonly line: number } | null {
+		const page = this.pages[lastAtMost(this.pages.length, (at) => (this.pages[at]?.firstId ?? '') <= id)];
 		if (!page) return null;
-		const line = lastAtMost(page.lineStarts.length - 1, (at) => idOfLine(page, at) <= id);
-		return line >= 0 && idOfLine(page, line) === id ? this.read(page, line) : null;
+		const line = lastAtMost(page.lines, (at) => page.idAt(at) <= id);
+		return line >= 0 && page.idAt(line) === id ? { page, line } : null;
 	}
 }
-
-const idOfLine = (page: Page, line: number): string => lineId(page.text, page.lineStarts[line] ?? 0);
 
 /** Index of the last place where `holds` is true in a run of trues followed by falses; -1 for none. */
 function lastAtMost(length: number, holds: (at: number) => boolean): number {

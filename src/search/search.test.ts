@@ -3,9 +3,11 @@ import { expect, test } from 'vitest';
 import { type Gtin, gtinCheckDigit } from '#domain/gtin/gtin.ts';
 import { canonicalJson, type Json } from '#protocol/canonical.ts';
 import type { ItemDoc } from '#protocol/feed.ts';
-import { buildPage } from './build-page.ts';
+import { recordOf } from '#protocol/item-record.ts';
+import { type Page, packedPage, plainPage } from '#protocol/pack-page.ts';
+import { indexPage, NO_INDEXES } from '#protocol/page-index.ts';
+import { preparePack, readPrepared } from '#protocol/prepared-pack.ts';
 import { CatalogueIndex } from './catalogue-index.ts';
-import { recordOf } from './record.ts';
 import { StockIndex } from './stock-index.ts';
 
 const gtin = (n: number): Gtin => {
@@ -29,10 +31,18 @@ const anItem = (id: string, given: Partial<ItemDoc> = {}): ItemDoc => ({
 
 const text = (docs: readonly object[]): string => docs.map((doc) => canonicalJson(doc as Json)).join('\n');
 
-const indexOf = (...pages: ItemDoc[][]) =>
+/** A page as a server prepares it, or plain as an older server sends it. */
+async function pageOf(docs: readonly ItemDoc[], isPlain: boolean): Promise<Page> {
+	if (isPlain) return plainPage(indexPage('catalogue', text(docs)), new TextEncoder().encode(text(docs)));
+	const { indexes, packed } = await readPrepared(await preparePack(text(docs)));
+	return packedPage(indexes, packed);
+}
+
+/** Every second page is a plain one: a tablet may have both. */
+const indexOf = async (...pages: ItemDoc[][]) =>
 	new CatalogueIndex({
 		since: '1',
-		pages: pages.map((docs) => buildPage('catalogue', text(docs))),
+		pages: await Promise.all(pages.map((docs, at) => pageOf(docs, at % 2 === 1))),
 		deltas: [],
 	});
 
@@ -59,21 +69,21 @@ test.each([
 	['digits of a code', gtin(3).slice(1), ['b2']],
 	['SKU', 'sku-c3', ['c3']],
 	['nothing alike', 'zzz', []],
-])('search finds by %s', (_name, query, ids) => {
-	const index = indexOf([milk, coffee], [tee]);
-	expect(index.search(query, 0, 10).items.map(({ id }) => id)).toEqual(ids);
+])('search finds by %s', async (_name, query, ids) => {
+	const index = await indexOf([milk, coffee], [tee]);
+	expect((await index.search(query, 0, 10)).items.map(({ id }) => id)).toEqual(ids);
 });
 
-test('every GTIN of an item leads to it, across pages', () => {
-	const index = indexOf([milk, coffee], [tee, anItem('d4', { gtins: [gtin(4)] })]);
-	expect(index.byGtin(gtin(1))?.id).toBe('a1');
-	expect(index.byGtin(gtin(3))?.id).toBe('b2');
-	expect(index.byGtin(gtin(4))?.id).toBe('d4');
-	expect(index.byGtin(gtin(5))).toBeNull();
+test('every GTIN of an item leads to it, across pages', async () => {
+	const index = await indexOf([milk, coffee], [tee, anItem('d4', { gtins: [gtin(4)] })]);
+	expect((await index.byGtin(gtin(1)))?.id).toBe('a1');
+	expect((await index.byGtin(gtin(3)))?.id).toBe('b2');
+	expect((await index.byGtin(gtin(4)))?.id).toBe('d4');
+	expect(await index.byGtin(gtin(5))).toBeNull();
 });
 
-test('a change replaces price, code and words; a withdrawal removes the item', () => {
-	const index = indexOf([milk, coffee], [tee]);
+test('a change replaces price, code and words; a withdrawal removes the item', async () => {
+	const index = await indexOf([milk, coffee], [tee]);
 	const dearer = { ...coffee, price: 200, gtins: [gtin(9)], name: '水出し珈琲' };
 	index.apply(
 		[
@@ -82,11 +92,11 @@ test('a change replaces price, code and words; a withdrawal removes the item', (
 		],
 		'2',
 	);
-	expect(index.byGtin(gtin(9))?.price).toBe(200);
-	expect(index.byGtin(gtin(2))).toBeNull();
-	expect(index.byGtin(gtin(1))).toBeNull();
-	expect(index.search('こーひー', 0, 10).total).toBe(0);
-	expect(index.search('珈琲', 0, 10).items.map(({ price }) => price)).toEqual([200]);
+	expect((await index.byGtin(gtin(9)))?.price).toBe(200);
+	expect(await index.byGtin(gtin(2))).toBeNull();
+	expect(await index.byGtin(gtin(1))).toBeNull();
+	expect((await index.search('こーひー', 0, 10)).total).toBe(0);
+	expect((await index.search('珈琲', 0, 10)).items.map(({ price }) => price)).toEqual([200]);
 	expect(index.categories()).toEqual([
 		{ name: '衣料', count: 1 },
 		{ name: '飲料', count: 1 },
@@ -94,30 +104,30 @@ test('a change replaces price, code and words; a withdrawal removes the item', (
 	expect(index.version).toBe('2');
 });
 
-test('every item of any catalogue is reached by its name, its reading and by paging', () => {
+test('every item of any catalogue is reached by its name, its reading and by paging', async () => {
 	const item = fc.record({
 		name: fc.string({ minLength: 1, maxLength: 12 }),
 		reading: fc.string({ maxLength: 6 }),
 	});
-	fc.assert(
-		fc.property(
+	await fc.assert(
+		fc.asyncProperty(
 			fc.array(item, { minLength: 1, maxLength: 40 }),
 			fc.integer({ min: 1, max: 9 }),
-			(items, size) => {
+			async (items, size) => {
 				const docs = items.map((given, n) => anItem(String(n).padStart(4, '0'), given));
 				const pages: ItemDoc[][] = [];
 				for (let at = 0; at < docs.length; at += size) pages.push(docs.slice(at, at + size));
-				const index = indexOf(...pages);
+				const index = await indexOf(...pages);
 				const seen = new Set<string>();
 				for (let at = 0; at < docs.length; at += 7) {
-					for (const { id } of index.search('sku', at, 7).items) seen.add(id);
+					for (const { id } of (await index.search('sku', at, 7)).items) seen.add(id);
 				}
 				expect(seen.size).toBe(docs.length);
 				for (const doc of docs) {
-					const found = index.search(doc.name, 0, 1000).items.map(({ id }) => `item:${id}`);
+					const found = (await index.search(doc.name, 0, 1000)).items.map(({ id }) => `item:${id}`);
 					if (
 						recordOf({ ...doc, sku: '', reading: '' }).length > 3 &&
-						index.search(doc.name, 0, 1).total > 0
+						(await index.search(doc.name, 0, 1)).total > 0
 					) {
 						expect(found).toContain(doc._id);
 					}
@@ -127,12 +137,13 @@ test('every item of any catalogue is reached by its name, its reading and by pag
 	);
 });
 
-test('stock is read per place and says how far it was folded', () => {
+test('stock is read per place and says how far it was folded', async () => {
 	const docs = [
 		{ _id: 'applied:through', type: 'applied', through: { 't01.1': 7 } },
 		{ _id: 'stock:a1', type: 'stock', places: { shibuya: 3, yokohama: -1 } },
 	];
-	const index = new StockIndex({ since: '1', pages: [buildPage('availability', text(docs))], deltas: [] });
+	const page = plainPage(NO_INDEXES, new TextEncoder().encode(text(docs)));
+	const index = new StockIndex({ since: '1', pages: [page], deltas: [] });
 	expect(index.ofItem('a1')).toEqual([
 		{ place: 'shibuya', quantity: 3 },
 		{ place: 'yokohama', quantity: -1 },
@@ -142,37 +153,37 @@ test('stock is read per place and says how far it was folded', () => {
 	expect(index.appliedThrough('t01', 2)).toBe(0);
 });
 
-test('a case is found by its own code, from a pack and from a change, and says what is in it; a near miss is nothing', () => {
+test('a case is found by its own code, from a pack and from a change, and says what is in it; a near miss is nothing', async () => {
 	const body = `1${gtin(1).slice(1, 13)}`;
 	const carton = `${body}${gtinCheckDigit(body)}` as Gtin;
 	const cased = anItem('a1', { gtins: [gtin(1)], packs: [{ gtin: carton, quantity: 12 }] });
-	const packed = indexOf([cased]);
-	expect(packed.byGtin(carton)).toMatchObject({ id: 'a1', packs: [{ gtin: carton, quantity: 12 }] });
-	expect(packed.byGtin(gtin(1))?.id).toBe('a1');
-	const changed = indexOf([coffee]);
+	const packed = await indexOf([cased]);
+	expect(await packed.byGtin(carton)).toMatchObject({ id: 'a1', packs: [{ gtin: carton, quantity: 12 }] });
+	expect((await packed.byGtin(gtin(1)))?.id).toBe('a1');
+	const changed = await indexOf([coffee]);
 	changed.apply([{ id: 'item:a1', withdrawn: false, doc: cased }], '2');
-	expect(changed.byGtin(carton)?.id).toBe('a1');
+	expect((await changed.byGtin(carton))?.id).toBe('a1');
 	changed.apply([{ id: 'item:a1', withdrawn: false, doc: { ...cased, packs: [] } }], '3');
-	expect(changed.byGtin(carton)).toBeNull();
+	expect(await changed.byGtin(carton)).toBeNull();
 	for (let at = 0; at < 14; at++) {
 		const near = [...carton];
 		near[at] = String((Number(near[at]) + 1) % 10);
-		expect(packed.byGtin(near.join('') as Gtin)).toBeNull();
+		expect(await packed.byGtin(near.join('') as Gtin)).toBeNull();
 	}
 });
 
-test('variants of a product are found beside each other, across pages and changes', () => {
+test('variants of a product are found beside each other, across pages and changes', async () => {
 	const shirt = (id: string, size: string, given: Partial<ItemDoc> = {}) =>
 		anItem(id, { name: `シャツ ${size}`, product: 'p1', variant: [size], ...given });
 	const tricky = anItem('z9', { name: 'called ","product":"p1" on purpose' });
-	const index = indexOf([milk, shirt('s1', 'S')], [tee, shirt('s2', 'M'), tricky, shirt('s3', 'L')]);
-	expect(index.variantsOf('p1').map(({ id, variant }) => [id, variant])).toEqual([
+	const index = await indexOf([milk, shirt('s1', 'S')], [tee, shirt('s2', 'M'), tricky, shirt('s3', 'L')]);
+	expect((await index.variantsOf('p1')).map(({ id, variant }) => [id, variant])).toEqual([
 		['s1', ['S']],
 		['s2', ['M']],
 		['s3', ['L']],
 	]);
-	expect(index.byId('s2')?.name).toBe('シャツ M');
-	expect(index.byId('nobody')).toBeNull();
+	expect((await index.byId('s2'))?.name).toBe('シャツ M');
+	expect(await index.byId('nobody')).toBeNull();
 	index.apply(
 		[
 			{ id: 'item:s1', withdrawn: true },
@@ -181,7 +192,7 @@ test('variants of a product are found beside each other, across pages and change
 		],
 		'2',
 	);
-	expect(index.variantsOf('p1').map(({ id }) => id)).toEqual(['s3', 's4']);
-	expect(index.variantsOf('p2').map(({ id }) => id)).toEqual(['s2']);
-	expect(index.variantsOf('p')).toEqual([]);
+	expect((await index.variantsOf('p1')).map(({ id }) => id)).toEqual(['s3', 's4']);
+	expect((await index.variantsOf('p2')).map(({ id }) => id)).toEqual(['s2']);
+	expect(await index.variantsOf('p')).toEqual([]);
 });

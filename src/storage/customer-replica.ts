@@ -3,7 +3,7 @@ import type { CustomerDoc, CustomerIndexDoc } from '#protocol/bodies/customer-do
 import type { FeedDoc, FeedName } from '#protocol/feed.ts';
 import { lineId } from '#protocol/line-id.ts';
 import type { NorenDatabase } from './database.ts';
-import { type PageKey, pageKeys } from './feed-pages.ts';
+import { type PageKey, pageKeys, textOf } from './feed-pages.ts';
 
 /** How far the feed is on this device. */
 export type CustomerPosition = {
@@ -135,7 +135,7 @@ export class CustomerReplica {
 		const key = this.#keys[at];
 		const row = key && (await this.#db.pages.get(key));
 		if (!row) return null;
-		const lines = new TextDecoder().decode(row.text).split('\n').filter(Boolean);
+		const lines = (await textOf(row)).split('\n').filter(Boolean);
 		const [first, last] = [lines[0], lines.at(-1)];
 		return first === undefined || last === undefined
 			? null

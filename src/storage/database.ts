@@ -2,10 +2,11 @@ import Dexie, { type EntityTable, type Table, type Transaction } from 'dexie';
 import type { Basket } from '#domain/basket/basket.ts';
 import { StorageError } from '#ports/errors.ts';
 import type { ReceiptRow } from '#ports/journal.ts';
-import type { Page } from '#ports/replica.ts';
 import type { PaymentAttemptBody } from '#protocol/bodies/counter-bodies.ts';
 import type { JournalEntry } from '#protocol/entry.ts';
 import type { FeedDoc } from '#protocol/feed.ts';
+import type { PackedText } from '#protocol/pack-page.ts';
+import type { PageIndexes } from '#protocol/page-index.ts';
 
 /** A journal entry with the keys it is found by. The entry itself is stored as it was sealed. */
 export type JournalRow = {
@@ -93,16 +94,19 @@ export type FeedRow = {
 	current_at: number | null;
 };
 /**
- * A page as a row. Its text stays the UTF-8 it came as: half the bytes of the string it becomes, and written to disk in
- * less than half the time (measured in Chromium 156).
+ * A page as a row: packed as the server prepared it, or plain, as the UTF-8 it came as (half the bytes of the string it
+ * becomes, and written to disk in less than half the time; measured in Chromium 156).
  */
-export type PageRow = Omit<Page, 'text'> & {
+export type PageRow = PageIndexes & {
 	feed: string;
 	generation: string;
 	index: number;
+	/** Of the plain text, whichever way it is kept. */
 	hash: string;
-	text: Uint8Array;
-};
+} & (
+		| { text: Uint8Array; lineStarts: Uint32Array; packed?: undefined }
+		| { packed: PackedText; text?: undefined }
+	);
 export type DeltaRow = { feed: string; id: string; doc: FeedDoc | null };
 
 /** Bytes that mean nothing: room for a sale when the disk is full (`reserve.ts`). */

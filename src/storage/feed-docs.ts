@@ -1,7 +1,7 @@
 import type { FeedDoc, FeedName } from '#protocol/feed.ts';
 import { lineId } from '#protocol/line-id.ts';
 import type { NorenDatabase } from './database.ts';
-import { readPages } from './feed-pages.ts';
+import { readPages, textOf } from './feed-pages.ts';
 
 /**
  * The wanted documents of a feed, deltas over packs. A store's feed holds its sales beside its settings: what is not
@@ -19,7 +19,7 @@ export async function readFeedDocs(
 	if (!row) return [];
 	const docs = new Map<string, FeedDoc>();
 	for (const page of await readPages(db, feed, row.generation)) {
-		for (const line of new TextDecoder().decode(page.text).split('\n')) {
+		for (const line of (await textOf(page)).split('\n')) {
 			if (line === '' || !isWanted(lineId(line))) continue;
 			const doc = JSON.parse(line) as FeedDoc;
 			docs.set(doc._id, doc);

@@ -1,6 +1,6 @@
 import Dexie from 'dexie';
-import type { Page } from '#ports/replica.ts';
 import type { FeedName } from '#protocol/feed.ts';
+import { type Page, packedPage, plainPage, unpackedText } from '#protocol/pack-page.ts';
 import type { NorenDatabase, PageRow } from './database.ts';
 
 /** Where a page is. */
@@ -30,21 +30,16 @@ export async function pagesByHash(db: NorenDatabase, feed: FeedName): Promise<Ma
 	return found;
 }
 
-/** A row as a page whose text is decoded when it is first read: a start needs none of it, a look-up one page of it. */
-export function toPage({ text: utf8, ...row }: PageRow): Page {
-	let waiting: Uint8Array | null = utf8;
-	let decoded = '';
-	return {
-		...row,
-		get text() {
-			if (waiting) {
-				decoded = new TextDecoder().decode(waiting);
-				waiting = null;
-			}
-			return decoded;
-		},
-	};
+/** A row as a page. Nothing of its text is read: a start needs none of it, a look-up a little. */
+export function toPage(row: PageRow): Page {
+	const { gtins, gtinLines, search, searchStarts, categories } = row;
+	const indexes = { gtins, gtinLines, search, searchStarts, categories };
+	return row.packed ? packedPage(indexes, row.packed) : plainPage(indexes, row.text, row.lineStarts);
 }
+
+/** The text of a row, as its pack has it. */
+export const textOf = async (row: PageRow): Promise<string> =>
+	row.packed ? unpackedText(row.packed) : new TextDecoder().decode(row.text);
 
 const ofGeneration = (db: NorenDatabase, feed: FeedName, generation: string) =>
 	db.pages.where('[feed+generation+index]').between([feed, generation], [feed, generation, Dexie.maxKey]);

@@ -5,7 +5,7 @@ import { canonicalJson, type Json } from '#protocol/canonical.ts';
 import type { FeedName } from '#protocol/feed.ts';
 import { lineId } from '#protocol/line-id.ts';
 import type { NorenDatabase } from './database.ts';
-import { pageKeys } from './feed-pages.ts';
+import { pageKeys, textOf } from './feed-pages.ts';
 
 const DELTAS_AT_ONCE = 1000;
 
@@ -20,7 +20,7 @@ export async function feedSums(db: NorenDatabase, feed: FeedName): Promise<Bucke
 	const replaced = await addDeltas(db, feed, sums);
 	for (const key of await pageKeys(db, feed, row.generation)) {
 		const page = await db.pages.get(key);
-		if (page) addLines(new TextDecoder().decode(page.text), replaced, sums);
+		if (page) addLines(await textOf(page), replaced, sums);
 		await nextTask();
 	}
 	return sums.sums();

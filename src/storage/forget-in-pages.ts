@@ -1,7 +1,7 @@
 import Dexie from 'dexie';
-import type { Page } from '#ports/replica.ts';
 import type { ChangeRow, FeedName } from '#protocol/feed.ts';
 import { lineId } from '#protocol/line-id.ts';
+import { startsOf } from '#protocol/page-index.ts';
 import type { NorenDatabase } from './database.ts';
 
 /** Whether changes take people away: then nothing of them may stay under the changes, sealed as it is (domain.md §10.3). */
@@ -24,11 +24,7 @@ export function textWithout(text: string, gone: ReadonlySet<string>): string | n
  * Writes the pages of a feed anew without what later changes took away or replaced. Inside the transaction of those
  * changes; a page that was written anew is no pack of the server's any more, and is not reused as one.
  */
-export async function forgetInPages(
-	db: NorenDatabase,
-	feed: FeedName,
-	buildPage: (feed: FeedName, text: string) => Page,
-): Promise<void> {
+export async function forgetInPages(db: NorenDatabase, feed: FeedName): Promise<void> {
 	const changes = await db.deltas.where('feed').equals(feed).toArray();
 	const gone = new Set(changes.flatMap(({ id, doc }) => (mustNotStay(id, doc === null) ? [id] : [])));
 	const keys = await db.pages
@@ -37,9 +33,10 @@ export async function forgetInPages(
 		.primaryKeys();
 	for (const key of keys) {
 		const row = await db.pages.get(key);
-		const text = row && textWithout(new TextDecoder().decode(row.text), gone);
-		if (!row || text === null || text === undefined) continue;
-		const page = buildPage(feed, text);
-		await db.pages.put({ ...row, ...page, hash: '', text: new TextEncoder().encode(text) });
+		// Packs of people are plain ones.
+		const text = row?.text && textWithout(new TextDecoder().decode(row.text), gone);
+		if (!row?.text || text === null || text === undefined) continue;
+		const lineStarts = startsOf(text, '\n');
+		await db.pages.put({ ...row, hash: '', text: new TextEncoder().encode(text), lineStarts });
 	}
 }

@@ -74,7 +74,7 @@ async function appliedThrough(db: NorenDatabase, device: string): Promise<number
 async function firstPublished(db: NorenDatabase): Promise<FeedDoc | null> {
 	const feed = await db.feeds.get('availability');
 	const page = feed ? await db.pages.get(['availability', feed.generation, 0]) : undefined;
-	if (!page) return null;
+	if (!page?.text) return null;
 	const end = page.text.indexOf(0x0a);
 	const line = new TextDecoder().decode(end === -1 ? page.text : page.text.subarray(0, end));
 	return line === '' ? null : (JSON.parse(line) as FeedDoc);

@@ -5,7 +5,6 @@ import {
 	generationOf,
 	type InstallOptions,
 	type LoadedFeed,
-	type Page,
 	type Replica,
 } from '#ports/replica.ts';
 import type { BucketSum } from '#protocol/bucket-check.ts';
@@ -20,11 +19,9 @@ import { readSyncState, writeSyncState } from './meta.ts';
 /** The pulled feeds on the relaxed instance: a few hundred documents to a row, and the changes since. */
 export class ReplicaStore implements Replica {
 	readonly #db: NorenDatabase;
-	readonly #buildPage: (feed: FeedName, text: string) => Page;
 
-	constructor(db: NorenDatabase, buildPage: (feed: FeedName, text: string) => Page) {
+	constructor(db: NorenDatabase) {
 		this.#db = db;
-		this.#buildPage = buildPage;
 	}
 
 	async checkpoint(feed: FeedName): Promise<Checkpoint | null> {
@@ -41,7 +38,7 @@ export class ReplicaStore implements Replica {
 		progress: (loaded: number) => void,
 		options: InstallOptions = {},
 	): Promise<LoadedFeed> {
-		const parts = { db: this.#db, buildPage: this.#buildPage, feed, manifest, fetchPack, progress, options };
+		const parts = { db: this.#db, feed, manifest, fetchPack, progress, options };
 		const pages = await new FeedInstall(parts).run();
 		await this.#flip(manifest, feed);
 		return { since: manifest.since, pages, deltas: [] };
@@ -78,7 +75,7 @@ export class ReplicaStore implements Replica {
 		await this.#db.transaction('rw', [feeds, deltas, ...(forgets ? [pages] : [])], async () => {
 			await deltas.bulkPut(rows.map((row) => ({ feed, id: row.id, doc: row.withdrawn ? null : row.doc })));
 			await feeds.update(feed, { since });
-			if (forgets) await forgetInPages(this.#db, feed, this.#buildPage);
+			if (forgets) await forgetInPages(this.#db, feed);
 		});
 	}
 

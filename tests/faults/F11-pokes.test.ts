@@ -37,7 +37,7 @@ afterEach(async () => {
 });
 
 const until = (claim: () => Promise<void> | void) => vi.waitFor(claim, { timeout: 20_000, interval: 50 });
-const price = async () => (await tablet.catalogue())?.search('item', 0, 1).items[0]?.price;
+const price = async () => (await (await tablet.catalogue())?.search('item', 0, 1))?.items[0]?.price;
 const publish = (amount: number) => server.publish('catalogue', [anItemDoc('00000', { price: amount })]);
 
 test('F11: a poke brings a change at once, long before the next periodic pull', async () => {

@@ -52,7 +52,7 @@ const generations = async () =>
 	new Set(
 		(await tablet.db.pages.toArray()).filter(({ feed }) => feed === 'catalogue').map((p) => p.generation),
 	);
-const total = async () => (await tablet.catalogue())?.search('品', 0, 1).total;
+const total = async () => (await (await tablet.catalogue())?.search('品', 0, 1))?.total;
 
 test('F32: a first load cut again and again, over restarts, fetches each pack once and shows nothing before all are there', async () => {
 	const wanted = 1 + (await packCount());
@@ -91,18 +91,15 @@ test('F32: a catalogue that changed meanwhile costs the packs that changed, and 
 		'catalogue',
 		server.running.parts.epoch.current(),
 	);
-	const reused = manifest.packs.filter(({ hash }) => before.includes(hash)).length;
+	const asked = manifest.packs.map(({ hash, prepared }) => prepared?.hash ?? hash);
+	const reused = asked.filter((hash) => before.includes(hash)).length;
 	expect(reused).toBeGreaterThan(2);
 	expect(await total()).toBe(items.length + 9000);
-	const found = (await tablet.catalogue())?.search('品1', 0, 50_000).items;
+	const found = (await (await tablet.catalogue())?.search('品1', 0, 50_000))?.items;
 	expect(found?.find(({ id }) => id === '000001')?.price).toBe(7);
 	expect(await generations()).toHaveLength(1);
-	expect(
-		await tablet.db.pages
-			.where('[feed+hash]')
-			.equals(['catalogue', before[0] ?? ''])
-			.count(),
-	).toBe(manifest.packs.some(({ hash }) => hash === before[0]) ? 1 : 0);
+	const pages = (await tablet.db.pages.toArray()).filter(({ feed }) => feed === 'catalogue');
+	expect(pages.map(({ hash }) => hash).sort()).toEqual(manifest.packs.map(({ hash }) => hash).sort());
 });
 
 test('F32: the former catalogue serves while the next one is on its way', async () => {

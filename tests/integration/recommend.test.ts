@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { FeedDoc } from '#protocol/feed.ts';
-import { buildPage } from '#search/build-page.ts';
+import { packedPage } from '#protocol/pack-page.ts';
+import { preparePack, readPrepared } from '#protocol/prepared-pack.ts';
 import { CatalogueIndex } from '#search/catalogue-index.ts';
 import { publishRecommend } from '#server/feeds/recommend/publish-recommend.ts';
 import { NOON, ScratchShop } from '../support/an-import.ts';
@@ -65,14 +66,15 @@ test('what goes with what is published with the catalogue, and is in its packs f
 	});
 	expect(JSON.stringify([...feed.values()])).not.toContain(`"${idOf('MUG')}",`);
 	const text = [...feed.values()].map((doc) => `${JSON.stringify(doc)}\n`).join('');
-	const catalogue = new CatalogueIndex({ since: '1', pages: [buildPage('catalogue', text)], deltas: [] });
-	expect(catalogue.goesWith(idOf('COAT'))).toEqual([{ itemId: idOf('SCARF'), weight: 250_000 }]);
-	expect(catalogue.goesWith(idOf('MUG'))).toEqual([]);
-	const usedUp = catalogue.popular()?.used_up;
+	const { indexes, packed } = await readPrepared(await preparePack(text));
+	const catalogue = new CatalogueIndex({ since: '1', pages: [packedPage(indexes, packed)], deltas: [] });
+	expect(await catalogue.goesWith(idOf('COAT'))).toEqual([{ itemId: idOf('SCARF'), weight: 250_000 }]);
+	expect(await catalogue.goesWith(idOf('MUG'))).toEqual([]);
+	const usedUp = (await catalogue.popular())?.used_up;
 	expect(usedUp?.usual).toBe(true);
 	// Every other thing is found as before: these lines are no goods.
-	expect(catalogue.search('coat', 0, 10).total).toBe(1);
-	expect(catalogue.byId(idOf('TEA'))?.name).toBe('tea');
+	expect((await catalogue.search('coat', 0, 10)).total).toBe(1);
+	expect((await catalogue.byId(idOf('TEA')))?.name).toBe('tea');
 });
 
 test('worked out once a day, the same again from the same purchases, and withdrawn with them', async () => {

@@ -19,14 +19,15 @@ const listed = (id: string): ListedItem => ({
 	...{ taxCategory: 'standard' as ListedItem['taxCategory'], taxIncluded: true, stock: stock[id] ?? [] },
 });
 const catalogue = {
-	goesWith: (id: string) =>
+	has: (id: string) => listed(id) !== null,
+	goesWith: async (id: string) =>
 		id === 'coat'
 			? [
 					{ itemId: 'scarf', weight: 300_000 },
 					{ itemId: 'hat', weight: 290_000 },
 				]
 			: [],
-	popular: () => ({
+	popular: async () => ({
 		...{ _id: 'popular' as const, type: 'popular' as const, used_up: { usual: false, except: [] } },
 		items: [
 			['coat', 500_000],
@@ -38,7 +39,13 @@ const goods = {
 	namesOf: async (ids: readonly string[]) => ids.map((id) => (id === '' ? '' : `the ${id}`)),
 	suggest: async (
 		...[history, given]: Parameters<NonNullable<Parameters<typeof suggestionsFor>[0]>['suggest'] & object>
-	) => suggestItems(catalogue, listed, history, given),
+	) =>
+		suggestItems(
+			catalogue,
+			{ stockOf: (id) => listed(id)?.stock ?? [], listed: async (id) => listed(id) },
+			history,
+			given,
+		),
 };
 const bought = (change: Partial<TimelineEvent> = {}): TimelineEvent => ({
 	...{

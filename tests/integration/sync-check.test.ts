@@ -1,6 +1,8 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ItemDoc } from '#protocol/feed.ts';
+import { unpackedText } from '#protocol/pack-page.ts';
+import { preparePack, readPrepared } from '#protocol/prepared-pack.ts';
 import { withdrawDocs } from '#server/feeds/publish.ts';
 import { nameStart } from '#server/feeds/server-start.ts';
 import { aClerk, anItemDoc, aStore } from '../support/a-shop.ts';
@@ -36,7 +38,7 @@ const check = async () => {
 	await tablet.round.run();
 	return catalogueHealth();
 };
-const total = async () => (await tablet.catalogue())?.search('品', 0, 1).total;
+const total = async () => (await (await tablet.catalogue())?.search('品', 0, 1))?.total;
 
 test('packs, changes laid over them and withdrawn documents add up to the server’s sums (L9)', async () => {
 	server.publish('catalogue', [
@@ -58,7 +60,8 @@ test('a document that was skipped is noticed, the feed is loaded anew, and nothi
 	tablet.calls.length = 0;
 	expect(await check()).toMatchObject({ check: 'repaired' });
 	expect(
-		(await tablet.catalogue())?.search('品 7', 0, 9000).items.find(({ id }) => id === '000007')?.price,
+		(await (await tablet.catalogue())?.search('品 7', 0, 9000))?.items.find(({ id }) => id === '000007')
+			?.price,
 	).toBe(9);
 	expect(tablet.callsTo('/v1/packs/')).toBe(0);
 	expect(await check()).toMatchObject({ check: 'equal' });
@@ -86,18 +89,20 @@ test('a page spoilt on the disk is noticed and only that page is fetched again',
 		.where('[feed+hash]')
 		.between(['catalogue'], ['catalogue', []])
 		.toArray();
-	const page = pages.find(({ text }) => new TextDecoder().decode(text).includes('item:000001'));
-	if (!page) throw new Error('no page');
-	const text = new TextDecoder().decode(page.text).replace('"price":101', '"price":999');
-	await tablet.db.pages.put({ ...page, text: new TextEncoder().encode(text) });
+	const page = pages.find(({ packed }) => packed?.ids.includes('item:000001'));
+	if (!page?.packed) throw new Error('no page');
+	const text = (await unpackedText(page.packed)).replace('"price":101', '"price":999');
+	await tablet.db.pages.put({ ...page, ...(await readPrepared(await preparePack(text))) });
 	expect(
-		(await tablet.catalogue())?.search('品 1', 0, 9000).items.find(({ id }) => id === '000001')?.price,
+		(await (await tablet.catalogue())?.search('品 1', 0, 9000))?.items.find(({ id }) => id === '000001')
+			?.price,
 	).toBe(999);
 	tablet.calls.length = 0;
 	expect(await check()).toMatchObject({ check: 'repaired' });
 	expect(tablet.callsTo('/v1/packs/')).toBe(1);
 	expect(
-		(await tablet.catalogue())?.search('品 1', 0, 9000).items.find(({ id }) => id === '000001')?.price,
+		(await (await tablet.catalogue())?.search('品 1', 0, 9000))?.items.find(({ id }) => id === '000001')
+			?.price,
 	).toBe(101);
 	expect(await total()).toBe(items.length);
 });

@@ -51,7 +51,7 @@ export async function openLab(shop: BenchShop, folder: string): Promise<Lab> {
 		if (pathname === '/packs') return response.end(manifest);
 		if (pathname.startsWith('/packs/')) {
 			response.setHeader('content-encoding', 'gzip');
-			return response.end(packs.gzip(pathname.slice('/packs/'.length)));
+			return response.end(packs.bytes(pathname.slice('/packs/'.length))?.bytes);
 		}
 		const file = pathname === '/' ? 'index.html' : pathname.slice(1);
 		response.setHeader('content-type', TYPES[file.split('.').at(-1) ?? ''] ?? 'text/plain');

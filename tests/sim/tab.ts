@@ -277,8 +277,8 @@ export class Tab {
 		if (opened.ok) this.nudge();
 	}
 
-	#listed(gtin: Gtin): ListedItem | null {
-		const item = this.#catalogue.byGtin(gtin);
+	async #listed(gtin: Gtin): Promise<ListedItem | null> {
+		const item = await this.#catalogue.byGtin(gtin);
 		return item ? { ...item, stock: [] } : null;
 	}
 

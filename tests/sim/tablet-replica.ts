@@ -3,13 +3,13 @@ import {
 	type FeedCheck,
 	generationOf,
 	type LoadedFeed,
-	type Page,
 	type Replica,
 } from '#ports/replica.ts';
 import { type BucketSum, BucketSums, textHash } from '#protocol/bucket-check.ts';
 import { canonicalJson, type Json } from '#protocol/canonical.ts';
 import type { ChangeRow, FeedDoc, FeedName, PackManifest } from '#protocol/feed.ts';
-import { buildPage } from '#search/build-page.ts';
+import { type Page, plainPage } from '#protocol/pack-page.ts';
+import { indexPage } from '#protocol/page-index.ts';
 import { mustNotStay, takesPeopleAway, textWithout } from '#storage/forget-in-pages.ts';
 import type { Connection, Tx } from './table-store.ts';
 
@@ -29,8 +29,9 @@ const parsed = new WeakMap<Page, ReadonlyMap<string, FeedDoc>>();
 function docsOf(page: Page): ReadonlyMap<string, FeedDoc> {
 	const known = parsed.get(page);
 	if (known) return known;
-	const lines = page.text.split('\n').filter((line) => line !== '');
-	const docs = new Map(lines.map((line) => JSON.parse(line) as FeedDoc).map((doc) => [doc._id, doc]));
+	const docs = new Map<string, FeedDoc>();
+	for (let line = 0; line < page.lines; line++)
+		docs.set(page.idAt(line), JSON.parse(page.json(line) ?? '') as FeedDoc);
 	parsed.set(page, docs);
 	return docs;
 }
@@ -94,7 +95,7 @@ export class SimReplica implements Replica {
 		const pages: Page[] = [];
 		let loaded = 0;
 		for (const [at, { hash, count }] of manifest.packs.entries()) {
-			const page = buildPage(feed, new TextDecoder().decode(await fetchPack(hash)));
+			const page = pageOf(feed, await fetchPack(hash));
 			const key = `${feed}|${generation}|${String(at).padStart(4, '0')}`;
 			await this.#connection.transact('relaxed', (tx) => tx.put('pages', key, { page }));
 			pages.push(page);
@@ -150,13 +151,17 @@ export class SimReplica implements Replica {
 	}
 }
 
+const pageOf = (feed: FeedName, utf8: Uint8Array): Page =>
+	plainPage(indexPage(feed, new TextDecoder().decode(utf8)), utf8);
+
 /** As the product's storage does it: nothing of people who went stays under the changes. */
 function forgetInPages(tx: Tx, feed: FeedName): void {
 	const changes = tx.list<DeltaRow>('deltas', `${feed}|`);
 	const gone = new Set(changes.flatMap(({ id, doc }) => (mustNotStay(id, doc === null) ? [id] : [])));
 	for (const [key, { page }] of tx.entries<PageRow>('pages', `${feed}|`)) {
-		const text = textWithout(page.text, gone);
-		if (text !== null) tx.put('pages', key, { page: buildPage(feed, text) });
+		const lines = Array.from({ length: page.lines }, (_, line) => page.json(line));
+		const text = textWithout(lines.join('\n'), gone);
+		if (text !== null) tx.put('pages', key, { page: pageOf(feed, new TextEncoder().encode(text)) });
 	}
 }
 

@@ -10,7 +10,7 @@ import type { LoadedFeed } from '#ports/replica.ts';
 import { entryPrefix, type JournalEntry } from '#protocol/entry.ts';
 import type { ChangeRow, FeedName } from '#protocol/feed.ts';
 import { sealEntry } from '#protocol/seal-entry.ts';
-import { buildPage } from '#search/build-page.ts';
+
 import { CatalogueIndex } from '#search/catalogue-index.ts';
 import { NorenDatabase } from '#storage/database.ts';
 import { DeviceStore } from '#storage/device-store.ts';
@@ -90,7 +90,7 @@ export class SyncingTablet {
 			fenceToken: () => 1,
 		});
 		this.outbox = new OutboxStore(this.db);
-		this.replica = new ReplicaStore(this.db, buildPage);
+		this.replica = new ReplicaStore(this.db);
 		this.transport = new Transport({
 			baseUrl: url,
 			fetch: (input, init) => {

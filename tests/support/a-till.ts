@@ -1,5 +1,5 @@
 import type { StoreDoc } from '#protocol/feed.ts';
-import { buildPage } from '#search/build-page.ts';
+
 import { BasketStore } from '#storage/basket-store.ts';
 import { NorenDatabase } from '#storage/database.ts';
 import { DeviceStore } from '#storage/device-store.ts';
@@ -31,7 +31,7 @@ export async function aTill(
 		fenceToken: () => fence.token,
 		copied: async () => given.mirror?.settled(),
 	});
-	const replica = new ReplicaStore(relaxed, buildPage);
+	const replica = new ReplicaStore(relaxed);
 	const store = aStore(given.store);
 	if (given.enrolled === false) await installFeed(replica, 'store-shibuya', [store, aClerk()]);
 	else if (!(await device.identity())) {

@@ -94,7 +94,7 @@ export class Engine implements Omit<EngineApi, keyof ServerCalls> {
 		transport.authorise(credentials.token, outbox);
 		const store: FeedName = `store-${credentials.identity.store}`;
 		const keys = new syncing.PersonKeyStore(this.#parts.db);
-		const replica = new syncing.ReplicaStore(this.#parts.db, syncing.buildPage);
+		const replica = new syncing.ReplicaStore(this.#parts.db);
 		const storage = { outbox, keys, replica };
 		this.#loop = new syncing.SyncLoop(
 			{ transport, sha256, now, random, later, appVersion, ...storage, events: this.#events() },
@@ -163,7 +163,7 @@ export class Engine implements Omit<EngineApi, keyof ServerCalls> {
 
 	async byGtin(gtin: string): Promise<ListedItem | null> {
 		await this.load();
-		const item = this.#catalogue.byGtin(gtin as Gtin) ?? (await this.#ownItem(gtin));
+		const item = (await this.#catalogue.byGtin(gtin as Gtin)) ?? (await this.#ownItem(gtin));
 		if (!item) return null;
 		const units = unitsOf(item.packs ?? [], gtin);
 		return { ...this.#listed(item), ...(units !== 1 && { units }) };
@@ -171,20 +171,20 @@ export class Engine implements Omit<EngineApi, keyof ServerCalls> {
 
 	async byId(id: string): Promise<ListedItem | null> {
 		await this.load();
-		const item = this.#catalogue.byId(id);
+		const item = await this.#catalogue.byId(id);
 		return item && this.#listed(item);
 	}
 
 	async variantsOf({ id, product }: Pick<Item, 'id' | 'product'>): Promise<ListedItem[]> {
 		await this.load();
-		const own = this.#catalogue.byId(id);
-		const items = product ? this.#catalogue.variantsOf(product) : own ? [own] : [];
+		const own = await this.#catalogue.byId(id);
+		const items = product ? await this.#catalogue.variantsOf(product) : own ? [own] : [];
 		return items.map((item) => this.#listed(item));
 	}
 
 	async search(query: string, offset: number, limit: number): Promise<ItemPage> {
 		await this.load();
-		return this.#page(this.#catalogue.search(query, offset, limit));
+		return this.#page(await this.#catalogue.search(query, offset, limit));
 	}
 
 	async categories(): Promise<CategoryCount[]> {
@@ -194,23 +194,24 @@ export class Engine implements Omit<EngineApi, keyof ServerCalls> {
 
 	async inCategory(category: string, offset: number, limit: number): Promise<ItemPage> {
 		await this.load();
-		return this.#page(this.#catalogue.inCategory(category, offset, limit));
+		return this.#page(await this.#catalogue.inCategory(category, offset, limit));
 	}
 
 	async namesOf(ids: readonly string[]): Promise<string[]> {
 		await this.load();
-		return ids.map((id) => this.#catalogue.nameOf(id));
+		return Promise.all(ids.map((id) => this.#catalogue.nameOf(id)));
 	}
 
 	/** Fetched when somebody is first recognised: no start needs it. */
 	async suggest(...[history, given]: Parameters<Suggests['suggest']>): Promise<readonly SuggestedItem[]> {
 		await this.load();
 		const { suggestItems } = await import('./suggesting.ts');
-		const listed = (id: string) => {
-			const item = this.#catalogue.byId(id);
+		const listed = async (id: string) => {
+			const item = await this.#catalogue.byId(id);
 			return item && this.#listed(item);
 		};
-		return suggestItems(this.#catalogue, listed, history, given);
+		const stockOf = (id: string) => this.#stockOf(id);
+		return suggestItems(this.#catalogue, { stockOf, listed }, history, given);
 	}
 
 	async version(): Promise<string> {
@@ -255,22 +256,25 @@ export class Engine implements Omit<EngineApi, keyof ServerCalls> {
 		return { total, items: items.map((item) => this.#listed(item)) };
 	}
 
-	/** Published stock plus this device's own facts beyond what was published (L10). */
 	#listed(item: Item): ListedItem {
-		const stock = this.#stock.ofItem(item.id);
+		return { ...item, stock: this.#stockOf(item.id) };
+	}
+
+	/** Published stock plus this device's own facts beyond what was published (L10). */
+	#stockOf(itemId: string): PlaceStock[] {
+		const stock = this.#stock.ofItem(itemId);
 		const identity = this.#identity;
 		const own = this.#own;
-		if (!identity || !own) return { ...item, stock };
+		if (!identity || !own) return stock;
 		const through = (incarnation: number, device: string) => this.#stock.appliedThrough(device, incarnation);
 		const published = stock.find(({ place }) => place === identity.store)?.quantity ?? null;
-		const here = own.over(item.id, identity.store, published, through);
+		const here = own.over(itemId, identity.store, published, through);
 		const all = here === published ? stock : withOwn(stock, identity.store, here ?? 0);
 		// Orders taken here are promised from wherever they come.
-		const promised = all.map((known) => {
-			const reserved = own.over(item.id, reservedAt(known.place), known.reserved ?? 0, through) ?? 0;
+		return all.map((known) => {
+			const reserved = own.over(itemId, reservedAt(known.place), known.reserved ?? 0, through) ?? 0;
 			return withPromised(known, reserved);
 		});
-		return { ...item, stock: promised };
 	}
 }
 

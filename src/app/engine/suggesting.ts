@@ -1,33 +1,38 @@
 import { type HadItem, suggest } from '#domain/recommend/suggest.ts';
 import { boughtOnceBy } from '#domain/recommend/used-up.ts';
-import type { ListedItem, SuggestedItem } from '#ports/catalogue.ts';
+import type { ListedItem, PlaceStock, SuggestedItem } from '#ports/catalogue.ts';
 import type { CatalogueIndex } from '#search/catalogue-index.ts';
 
+/** What there is of an item, and the item itself: only of those that are said. */
+export type Shelves = {
+	readonly stockOf: (id: string) => readonly PlaceStock[];
+	readonly listed: (id: string) => Promise<ListedItem | null>;
+};
+
 /** Ranks what somebody may be told by the catalogue's neighbours, out of what some place has to give. */
-export function suggestItems(
-	catalogue: Pick<CatalogueIndex, 'goesWith' | 'popular'>,
-	listed: (id: string) => ListedItem | null,
+export async function suggestItems(
+	catalogue: Pick<CatalogueIndex, 'goesWith' | 'popular' | 'has'>,
+	{ stockOf, listed }: Shelves,
 	history: readonly HadItem[],
 	{ today, most, leftOut }: { today: string; most: number; leftOut: readonly string[] },
-): SuggestedItem[] {
-	const popular = catalogue.popular();
+): Promise<SuggestedItem[]> {
+	const popular = await catalogue.popular();
 	if (!popular) return [];
-	const neighbours = new Map(history.map(({ itemId }) => [itemId, catalogue.goesWith(itemId)]));
+	const known = history.map(async ({ itemId }) => [itemId, await catalogue.goesWith(itemId)] as const);
+	const neighbours = new Map(await Promise.all(known));
 	const out = new Set(leftOut);
-	const items = new Map<string, ListedItem>();
-	const stock = (id: string): readonly string[] => {
-		const item = listed(id);
-		if (!item) return [];
-		items.set(id, item);
-		return item.stock.flatMap(({ place, quantity, reserved = 0 }) => (quantity > reserved ? place : []));
-	};
+	const stock = (id: string): readonly string[] =>
+		catalogue.has(id)
+			? stockOf(id).flatMap(({ place, quantity, reserved = 0 }) => (quantity > reserved ? place : []))
+			: [];
 	const shelf = {
 		...{ neighbours, stock, isBoughtOnce: boughtOnceBy(popular.used_up) },
 		popular: popular.items.map(([itemId, weight]) => ({ itemId, weight })),
 		isLeftOut: (itemId: string) => out.has(itemId),
 	};
-	return suggest(history, shelf, { today, most }).flatMap(({ itemId, reason }) => {
-		const item = items.get(itemId);
-		return item ? { item, reason } : [];
+	const found = suggest(history, shelf, { today, most }).map(async ({ itemId, reason }) => {
+		const item = await listed(itemId);
+		return item ? [{ item, reason }] : [];
 	});
+	return (await Promise.all(found)).flat();
 }

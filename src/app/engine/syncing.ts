@@ -2,7 +2,6 @@
  * What the engine syncs with, as a chunk of its own: look-ups and enrolment do without it, and an enrolled till has it
  * on the device.
  */
-export { buildPage } from '#search/build-page.ts';
 export { OutboxStore } from '#storage/outbox-store.ts';
 export { OwnMovements } from '#storage/own-movements.ts';
 export { PersonKeyStore } from '#storage/person-key-store.ts';

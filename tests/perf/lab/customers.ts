@@ -5,7 +5,7 @@ import { randomBytes } from '#platform/random-bytes.ts';
 import { canonicalJson, type Json } from '#protocol/canonical.ts';
 import type { FeedDoc } from '#protocol/feed.ts';
 import { sha256Hex } from '#protocol/hash.ts';
-import { buildPage } from '#search/build-page.ts';
+
 import { CustomerReplica, PersonFacts } from '#storage/customer-replica.ts';
 import { NorenDatabase } from '#storage/database.ts';
 import { ReplicaStore } from '#storage/replica-store.ts';
@@ -141,7 +141,7 @@ async function install(db: NorenDatabase, count: number, storeKey: Uint8Array<Ar
 		texts.set(hash, text);
 	}
 	const feed = 'customers-shibuya';
-	const replica = new ReplicaStore(db, buildPage);
+	const replica = new ReplicaStore(db);
 	const manifest = { feed, epoch: 'bench', since: '1', count: sorted.length, packs };
 	await replica.install(
 		manifest,

@@ -1,7 +1,8 @@
 import { suggestItems } from '#app/engine/suggesting.ts';
 import { money } from '#domain/money/money.ts';
 import type { ListedItem } from '#ports/catalogue.ts';
-import { buildPage } from '#search/build-page.ts';
+import { packedPage } from '#protocol/pack-page.ts';
+import { preparePack, readPrepared } from '#protocol/prepared-pack.ts';
 import { CatalogueIndex } from '#search/catalogue-index.ts';
 import { fetchItems } from './items.ts';
 
@@ -31,16 +32,21 @@ export async function measureSuggestions(rounds: number): Promise<{ items: numbe
 			items: ids.slice(0, POPULAR).map((id, at) => [id, 100_000 - at]),
 		},
 	].sort((a, b) => (a._id < b._id ? -1 : 1));
-	const pages = Array.from({ length: Math.ceil(docs.length / PACK) }, (_, nth) => {
+	const packs = Array.from({ length: Math.ceil(docs.length / PACK) }, async (_, nth) => {
 		const some = docs.slice(nth * PACK, (nth + 1) * PACK);
-		return buildPage('catalogue', some.map((doc) => `${JSON.stringify(doc)}\n`).join(''));
+		const text = some.map((doc) => JSON.stringify(doc)).join('\n');
+		const { indexes, packed } = await readPrepared(await preparePack(text));
+		return packedPage(indexes, packed);
 	});
-	const catalogue = new CatalogueIndex({ since: '1', pages, deltas: [] });
+	const catalogue = new CatalogueIndex({ since: '1', pages: await Promise.all(packs), deltas: [] });
 	// Only every fourth thing can be had: ranking has to look further.
-	const listed = (id: string): ListedItem | null => {
-		const item = catalogue.byId(id);
-		const isThere = item !== null && Number.parseInt(item.sku.replace(/\D/g, ''), 10) % 4 === 0;
-		return item && { ...item, price: money(item.price), stock: isThere ? [{ place: 'x', quantity: 2 }] : [] };
+	const there = new Set(
+		items.filter(({ sku }) => Number.parseInt(sku.replace(/\D/g, ''), 10) % 4 === 0).map(({ _id }) => _id),
+	);
+	const stockOf = (id: string) => (there.has(`item:${id}`) ? [{ place: 'x', quantity: 2 }] : []);
+	const listed = async (id: string): Promise<ListedItem | null> => {
+		const item = await catalogue.byId(id);
+		return item && { ...item, price: money(item.price), stock: stockOf(id) };
 	};
 	const samples: number[] = [];
 	for (let round = 0; round < rounds; round++) {
@@ -49,7 +55,8 @@ export async function measureSuggestions(rounds: number): Promise<{ items: numbe
 			day: `2026-${String(1 + (at % 11)).padStart(2, '0')}-15`,
 		}));
 		const started = performance.now();
-		const found = suggestItems(catalogue, listed, history, { today: '2026-11-23', most: 3, leftOut: [] });
+		const given = { today: '2026-11-23', most: 3, leftOut: [] };
+		const found = await suggestItems(catalogue, { stockOf, listed }, history, given);
 		samples.push(performance.now() - started);
 		if (found.length !== 3) throw new Error('nothing was suggested');
 	}
