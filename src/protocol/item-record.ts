@@ -6,10 +6,15 @@ import type { ItemDoc } from '#protocol/feed.ts';
 export const FIELD = '\u0001';
 export const RECORD = '\u0002';
 
+/** A text without the characters that separate records: some file has them in a name. */
+export const withoutSeparators = (text: string): string =>
+	text.replaceAll(FIELD, ' ').replaceAll(RECORD, ' ');
+
 /** What an item can be found by, before normalising: reading first, because it also gives the order of lists. */
 export function rawRecord(item: ItemDoc): string {
 	const codes = item.gtins.map((gtin) => displayGtin(gtin as Gtin)).join(FIELD);
-	return `${item.reading || item.name}${FIELD}${item.name}${FIELD}${item.sku}${FIELD}${codes}`;
+	const [reading, name, sku] = [item.reading || item.name, item.name, item.sku].map(withoutSeparators);
+	return `${reading}${FIELD}${name}${FIELD}${sku}${FIELD}${codes}`;
 }
 
 /** Every code by which an item is scanned: its own and those of its packs. */

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { invariant } from '#domain/invariant.ts';
 import { deflate, inflate } from './deflate.ts';
 import type { FeedDoc } from './feed.ts';
-import { RECORD } from './item-record.ts';
+import { RECORD, withoutSeparators } from './item-record.ts';
 import { BLOCK_LINES, type PackedText } from './pack-page.ts';
 import { docsOf, indexDocs, type PageIndexes } from './page-index.ts';
 
@@ -91,7 +91,7 @@ export async function readPrepared(bytes: Uint8Array<ArrayBuffer>): Promise<Prep
 	};
 }
 
-const productOf = (doc: FeedDoc): string => (doc.type === 'item' ? (doc.product ?? '') : '');
+const productOf = (doc: FeedDoc): string => (doc.type === 'item' ? withoutSeparators(doc.product ?? '') : '');
 
 const utf8 = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 
