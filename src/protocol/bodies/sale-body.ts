@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { IsoDate, Minor, Text, WireRate } from '../money-schema.ts';
-import { OrderOfLine, orderFault, WireOrder } from './order-bodies.ts';
 import { UsedCoupon } from './coupon-bodies.ts';
+import { OrderOfLine, orderFault, WireOrder } from './order-bodies.ts';
 import {
 	Count,
 	Currency,
