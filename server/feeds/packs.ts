@@ -112,7 +112,8 @@ export class Packs {
 	/** Notes which packs no manifest names any more and removes those that were let go long ago. */
 	#prune(): void {
 		const named = (path: string) =>
-			`SELECT json_extract(pack.value, '${path}') FROM feed_manifests, json_each(feed_manifests.packs) AS pack`;
+			`SELECT json_extract(pack.value, '${path}') FROM feed_manifests, json_each(feed_manifests.packs) AS pack
+			 WHERE json_extract(pack.value, '${path}') IS NOT NULL`;
 		const used = `(hash IN (${named('$.hash')}) OR hash IN (${named('$.prepared.hash')}))`;
 		const now = this.#now();
 		this.#db.run(`UPDATE feed_packs SET unused_since = NULL WHERE unused_since IS NOT NULL AND ${used}`);

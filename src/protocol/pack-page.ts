@@ -2,7 +2,8 @@ import { invariant } from '#domain/invariant.ts';
 import { inflate } from './deflate.ts';
 import { RECORD } from './item-record.ts';
 import { lineId } from './line-id.ts';
-import { type PageIndexes, pieceOf, startsOf } from './page-index.ts';
+import type { PageIndexes } from './page-index.ts';
+import { pieceOf, startsOf } from './pieces.ts';
 
 /** A pack opened for reading: documents by their line, in order of id, and what they are found by. */
 export type Page = PageIndexes & {

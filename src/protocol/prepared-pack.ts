@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import { invariant } from '#domain/invariant.ts';
 import { deflate, inflate } from './deflate.ts';
 import type { FeedDoc } from './feed.ts';
@@ -17,15 +16,14 @@ export const PREPARED_VERSION = 1;
 export type PreparedPack = { readonly indexes: PageIndexes; readonly packed: PackedText };
 
 /** Sizes, in the order in which the parts follow: numbers by their count, texts by their bytes. */
-const Head = v.strictObject({
-	lines: v.number(),
-	codes: v.number(),
-	categories: v.array(v.tuple([v.string(), v.number()])),
-	texts: v.array(v.strictObject({ bytes: v.number(), wide: v.boolean() })),
-	index: v.number(),
-	ends: v.array(v.number()),
-});
-type Head = v.InferOutput<typeof Head>;
+type Head = {
+	readonly lines: number;
+	readonly codes: number;
+	readonly categories: readonly (readonly [name: string, count: number])[];
+	readonly texts: readonly { readonly bytes: number; readonly wide: boolean }[];
+	readonly index: number;
+	readonly ends: readonly number[];
+};
 
 const HEAD_AT = 4;
 
@@ -63,10 +61,13 @@ export async function preparePack(text: string): Promise<Uint8Array<ArrayBuffer>
 	return joined([length, headBytes, index, ...blocks]);
 }
 
-/** Reads what {@link preparePack} made; throws on anything else, which the hash of the bytes has ruled out before. */
+/**
+ * Reads what {@link preparePack} made. The hash of the bytes was compared before, so what does not fit together is a
+ * broken promise.
+ */
 export async function readPrepared(bytes: Uint8Array<ArrayBuffer>): Promise<PreparedPack> {
 	const indexAt = HEAD_AT + new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
-	const head = v.parse(Head, JSON.parse(new TextDecoder().decode(bytes.subarray(HEAD_AT, indexAt))));
+	const head = JSON.parse(new TextDecoder().decode(bytes.subarray(HEAD_AT, indexAt))) as Head;
 	const { buffer } = await inflate(bytes.subarray(indexAt, indexAt + head.index));
 	let at = 0;
 	const next = (length: number) => {
@@ -85,6 +86,7 @@ export async function readPrepared(bytes: Uint8Array<ArrayBuffer>): Promise<Prep
 	);
 	invariant(at === buffer.byteLength, 'a prepared pack is as long as its head says');
 	const blocks = bytes.slice(indexAt + head.index);
+	invariant(blocks.length === head.ends.at(-1), 'the blocks of a prepared pack end where it says');
 	return {
 		indexes: { gtins, gtinLines, search, searchStarts, categories },
 		packed: { blocks, ends: Uint32Array.from(head.ends), ids, products },

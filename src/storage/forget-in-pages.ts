@@ -1,7 +1,7 @@
 import Dexie from 'dexie';
 import type { ChangeRow, FeedName } from '#protocol/feed.ts';
 import { lineId } from '#protocol/line-id.ts';
-import { startsOf } from '#protocol/page-index.ts';
+import { startsOf } from '#protocol/pieces.ts';
 import type { NorenDatabase } from './database.ts';
 
 /** Whether changes take people away: then nothing of them may stay under the changes, sealed as it is (domain.md §10.3). */
