@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { answerProof, type ProvenAnswer, recoverySecret, secretHash, tokenHash } from './answer-proof.ts';
+import { answerProof, type ProvenAnswer, tokenHash } from './answer-proof.ts';
 import { sha256Hex } from './hash.ts';
+import { recoverySecret, secretHash } from './recovery-secret.ts';
 
 const anAnswer = (given: Partial<ProvenAnswer> = {}): ProvenAnswer => ({
 	nonce: '0'.repeat(32),

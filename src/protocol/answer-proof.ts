@@ -10,15 +10,6 @@ export type HmacSha256 = (key: string, message: string) => string;
 export const tokenHash = (token: string, sha256: TextDigest = sha256Hex): string =>
 	sha256(`noren-token:${token}`);
 
-/**
- * What a device keeps outside its database to be recognised after losing it (localStorage): made from the token, but
- * the token cannot be had from it. The server keeps `secretHash` of it.
- */
-export const recoverySecret = (token: string): string => sha256Hex(`noren-recovery:${token}`);
-
-/** What the server keeps of a recovery secret. */
-export const secretHash = (secret: string): string => sha256Hex(`noren-secret:${secret}`);
-
 /** What an answer proves: that our server gave it, to this question, at this time, with this body. */
 export type ProvenAnswer = {
 	readonly nonce: string;

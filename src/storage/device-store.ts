@@ -9,8 +9,8 @@ import type {
 	DeviceLife,
 	Sentinel,
 } from '#ports/device.ts';
-import { recoverySecret } from '#protocol/answer-proof.ts';
 import type { FeedDoc, StaffDoc, StoreDoc } from '#protocol/feed.ts';
+import { recoverySecret } from '#protocol/recovery-secret.ts';
 import { NEW_CHAIN } from '#protocol/seal-entry.ts';
 import type { PublicJwk } from '#protocol/sealed-file.ts';
 import { type NorenDatabase, WRITER_VERSION } from './database.ts';

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { money } from '#domain/money/money.ts';
 import { createDeviceKeys, sign } from '#platform/device-keys.ts';
-import { recoverySecret } from '#protocol/answer-proof.ts';
 import { verifyChain } from '#protocol/chain.ts';
+import { recoverySecret } from '#protocol/recovery-secret.ts';
 import type { LostRequest, RecoverRequest } from '#protocol/wire.ts';
 import { OutboxStore } from '#storage/outbox-store.ts';
 import { sentinelNote } from '#storage/sentinel.ts';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { recoverySecret } from '#protocol/answer-proof.ts';
+import { recoverySecret } from '#protocol/recovery-secret.ts';
 import { LostAnswer, RecoverAnswer } from '#protocol/wire.ts';
 import { revokeDevice } from '#server/office/devices/device-states.ts';
 import { enrolRequest, Tablet, TestServer } from './server-harness.ts';

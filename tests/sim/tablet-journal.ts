@@ -13,10 +13,10 @@ import type {
 } from '#ports/device.ts';
 import { StorageError } from '#ports/errors.ts';
 import type { CommitOutcome, EntryDraft, Journal, OpenSession, ReceiptRow } from '#ports/journal.ts';
-import { recoverySecret } from '#protocol/answer-proof.ts';
 import { effectsOf } from '#protocol/effects.ts';
 import type { EntryKind, JournalEntry } from '#protocol/entry.ts';
 import type { FeedDoc, StaffDoc, StoreDoc } from '#protocol/feed.ts';
+import { recoverySecret } from '#protocol/recovery-secret.ts';
 import { type ChainHead, moveChain, NEW_CHAIN, sealEntry } from '#protocol/seal-entry.ts';
 import type { PublicJwk } from '#protocol/sealed-file.ts';
 import type { ReportAnswer } from '#protocol/wire.ts';

@@ -1,5 +1,6 @@
-import { recoverySecret, secretHash, tokenHash } from '#protocol/answer-proof.ts';
+import { tokenHash } from '#protocol/answer-proof.ts';
 import type { DeviceKey } from '#protocol/entry.ts';
+import { recoverySecret, secretHash } from '#protocol/recovery-secret.ts';
 import type { LostRequest, RecoverRequest } from '#protocol/wire.ts';
 import type { Database } from '#server/database/database.ts';
 import { randomHex } from '#server/random.ts';
