@@ -294,7 +294,8 @@ export class Tablet {
 	serve(tab: Tab, what: CounterAct): void {
 		if (!tab.isReady || tab.busy) return;
 		const gtins = this.#goods();
-		this.#serve(tab, (basket) => COUNTER_ACTS[what](tab, basket, gtins));
+		// Who asks the server waits for it; whoever sells does not (L18).
+		this.#serve(tab, (basket) => COUNTER_ACTS[what](tab, basket, gtins), what !== 'lookFurther');
 	}
 
 	#goods(): string[] {
@@ -304,7 +305,7 @@ export class Tablet {
 		);
 	}
 
-	#serve(tab: Tab, work: (basket: string) => Promise<CompletedSale | null>): void {
+	#serve(tab: Tab, work: (basket: string) => Promise<CompletedSale | null>, isSale = true): void {
 		const basket = `b${this.index}-${++this.#sales}`;
 		const served = this.act(tab, async () => {
 			await tab.open(10_000);
@@ -315,7 +316,7 @@ export class Tablet {
 			this.confirmed.push({ number, proof, total });
 			this.#watch.changed(this, tab);
 		});
-		this.#watch.selling(this, tab, served);
+		if (isSale) this.#watch.selling(this, tab, served);
 	}
 
 	/** Someone does something in a tab; it begins after what is under way there. */
