@@ -108,3 +108,21 @@ test('F33: a pack that stays spoilt leaves what was served, is named, and the go
 	expect(tablet.callsTo('/v1/packs/')).toBe(packs - kept);
 	expect((await tablet.health()).trouble).toBeNull();
 });
+
+test('goods in a form this tablet does not know come as plain text, and are found the same', async () => {
+	const manifest = await server.running.parts.packs.manifest('catalogue', '');
+	const { db } = server;
+	db.run(
+		"UPDATE feed_manifests SET packs = replace(packs, '\"version\":1', '\"version\":2') WHERE feed = 'catalogue'",
+	);
+	const fetched: string[] = [];
+	spoil = (bytes, { hash }) => {
+		fetched.push(hash);
+		return bytes;
+	};
+	expect(await tablet.round.run()).toMatchObject({ isWell: true });
+	expect(manifest.packs.map(({ hash }) => fetched.includes(hash))).not.toContain(false);
+	expect(manifest.packs.map(({ prepared }) => fetched.includes(prepared?.hash ?? ''))).not.toContain(true);
+	expect(await total()).toBe(items.length);
+	expect((await prices())?.sort((a, b) => a - b)).toEqual(items.map(({ price }) => price));
+});
