@@ -33,9 +33,17 @@ export async function readTables(page: Page): Promise<DeviceTables> {
 		);
 		const [balances, returned] = await Promise.all(['balances', 'returned'].map(all));
 		db.close();
-		const texts = (pages ?? [])
-			.filter(({ feed }) => feed === 'catalogue')
-			.map(({ text }) => new TextDecoder().decode(text as Uint8Array));
+		const inflated = async (bytes: Uint8Array<ArrayBuffer>) => {
+			const opened = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
+			return new Response(opened).text();
+		};
+		const textOf = async ({ text, packed }: Record<string, unknown>) => {
+			if (text) return new TextDecoder().decode(text as Uint8Array);
+			const { blocks, ends } = packed as { blocks: Uint8Array<ArrayBuffer>; ends: Uint32Array };
+			const parts = [...ends].map((end, at) => inflated(blocks.slice(at === 0 ? 0 : ends[at - 1], end)));
+			return (await Promise.all(parts)).join('\n');
+		};
+		const texts = await Promise.all((pages ?? []).filter(({ feed }) => feed === 'catalogue').map(textOf));
 		return { journal, movements, drawers, receipts, baskets, balances, returned, texts };
 	});
 	const stock: Record<string, number> = {};
