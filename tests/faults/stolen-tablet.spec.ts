@@ -64,7 +64,8 @@ async function plant(page: Page): Promise<void> {
 function searched(profile: string, staff: readonly string[]) {
 	const copy = mkdtempSync(join(tmpdir(), 'noren-stolen-'));
 	try {
-		cpSync(profile, copy, { recursive: true, filter: (path) => !/Singleton/.test(path) });
+		// Half-written notes of a browser that is closing (`.org.chromium…`) are gone the next moment.
+		cpSync(profile, copy, { recursive: true, filter: (path) => !/Singleton|\.org\.chromium\./.test(path) });
 		expect(existsSync(join(copy, 'Default', 'IndexedDB')), readdirSync(copy).join()).toBe(true);
 		const people = [...SEEDED, JOINED].flatMap(wordsOf).filter((words) => !staff.includes(words));
 		const planted = Object.values(PLANTED);
@@ -142,13 +143,14 @@ test('the files of a stolen tablet show nobody: killed while somebody is on the 
 		again.page.setDefaultTimeout(30_000);
 		await again.page.goto(`${server.url}/?lang=en`);
 		await again.page.reload();
-		await expect(again.page.getByRole('button', { name: /Customers are locked/ })).toBeVisible();
+		// Who was served is still the basket's, and nobody sees who that is.
+		await expect(again.page.getByText('Customers are locked')).toBeVisible();
 		await again.page.keyboard.press('F10');
 		const asks = again.page.getByRole('heading', { name: 'Sign in with your PIN to see customers' });
 		await expect(asks).toBeVisible();
 		await again.page.keyboard.type('0001', { delay: 90 });
 		await again.page.keyboard.press('Enter');
-		await expect(field(again.page)).toBeVisible();
+		await expect(dialog(again.page).getByTestId('customer-card').or(field(again.page)).first()).toBeVisible();
 		await again.page.keyboard.press('Escape');
 		await plant(again.page);
 		await unlockedLookAt(again, second);
